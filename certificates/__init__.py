@@ -1,0 +1,1 @@
+"""Credentials: designing, issuing and verifying certificates."""

@@ -1,0 +1,1 @@
+"""What a certificate looks like: facts in, a PDF for the archive out."""

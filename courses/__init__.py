@@ -1,0 +1,1 @@
+"""Learning: catalogue, lessons, questions, quizzes and progress."""

@@ -1,0 +1,1 @@
+"""Courses, their immutable versions, modules and items."""

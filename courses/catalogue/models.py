@@ -1,0 +1,101 @@
+"""Courses: a stable course and stable items; immutable versions that put items in order."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.db import Base, BigInt, Key
+
+
+class Course(Base):
+    """A course (khóa học), the same through all its versions; `current_number` is the version new learners get."""
+
+    __tablename__ = "course"
+
+    id: Mapped[Key]
+    slug: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
+    search_text: Mapped[str]
+    current_number: Mapped[int | None]
+    created_at: Mapped[dt.datetime]
+
+
+class CourseVersion(Base):
+    """What a course says and asks: immutable once published. `digest` is that of the imported folder."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    summary: Mapped[str]
+    objectives: Mapped[list[Any]]
+    field: Mapped[str]
+    language: Mapped[str]
+    tiet_hundredths: Mapped[int]
+    content_group: Mapped[int]
+    study_form: Mapped[str]
+    certificate_title: Mapped[str]
+    legal_documents: Mapped[list[Any]]
+    digest: Mapped[str]
+    published_at: Mapped[dt.datetime]
+
+
+class CourseModule(Base):
+    """A module (học phần) of a version."""
+
+    __tablename__ = "course_module"
+    __table_args__ = (UniqueConstraint("version_id", "position"),)
+
+    id: Mapped[Key]
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    position: Mapped[int]
+    title: Mapped[str]
+
+
+class Item(Base):
+    """A lesson or a quiz, the same through all versions: progress is kept on it."""
+
+    __tablename__ = "item"
+    __table_args__ = (UniqueConstraint("course_id", "slug"),)
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"))
+    slug: Mapped[str]
+    kind: Mapped[str]
+
+
+class Placement(Base):
+    """Where an item stands in a version, and which version of its content (`content_number`) is pinned."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        UniqueConstraint("version_id", "item_id"),
+        Index("ix_placement_item", "item_id"),
+    )
+
+    id: Mapped[Key]
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    module_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_module.id"))
+    item_id: Mapped[int] = mapped_column(BigInt, ForeignKey("item.id"))
+    position: Mapped[int]
+    title: Mapped[str]
+    minutes: Mapped[int]
+    content_number: Mapped[int]
+
+
+class CourseFile(Base):
+    """A file that belongs to a course version (an image), by its name in the folder."""
+
+    __tablename__ = "course_file"
+    __table_args__ = (UniqueConstraint("version_id", "name"),)
+
+    id: Mapped[Key]
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))

@@ -1,0 +1,1 @@
+"""Courses as plain-text folders: import and export."""

@@ -1,0 +1,1 @@
+"""Enrolments, passed items, completion and the credit that follows."""

@@ -1,0 +1,56 @@
+"""One time through a course, and what was passed in it. Progress never falls."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.db import Base, BigInt, Key
+
+
+class Enrolment(Base):
+    """One time (`occasion`: first, repeat-2, a period) of a person through a course."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "occasion"),
+        Index("ix_enrolment_course", "course_id"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"))
+    occasion: Mapped[str]
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    enrolled_at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+    completed_at: Mapped[dt.datetime | None]
+    last_item_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("item.id"))
+    last_at: Mapped[dt.datetime | None]
+
+
+class ItemPass(Base):
+    """An item passed, once, and by which rule."""
+
+    __tablename__ = "item_pass"
+    __table_args__ = (UniqueConstraint("enrolment_id", "item_id"),)
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(BigInt, ForeignKey("enrolment.id"))
+    item_id: Mapped[int] = mapped_column(BigInt, ForeignKey("item.id"))
+    passed_at: Mapped[dt.datetime]
+    rule: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+
+
+class Completion(Base):
+    """The course completed in this enrolment, once, with the facts that its certificate will state."""
+
+    __tablename__ = "completion"
+
+    enrolment_id: Mapped[int] = mapped_column(BigInt, ForeignKey("enrolment.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    score_percent: Mapped[float | None]
+    completed_at: Mapped[dt.datetime]

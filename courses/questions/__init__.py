@@ -1,0 +1,1 @@
+"""The question bank: stable questions with immutable versions, kinds and formats."""

@@ -1,0 +1,1 @@
+"""Graded quizzes: attempts that lose nothing."""

@@ -1,0 +1,1 @@
+"""The record: people, units and training, and the platform under all."""

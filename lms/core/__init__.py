@@ -1,0 +1,1 @@
+"""The platform under every feature: settings, database, events, pages, text and time."""

@@ -1,0 +1,96 @@
+"""Backup and restore of the embedded site: one archive with data, files and keys, and a checksum for each."""
+
+import hashlib
+import json
+import os
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from lms.core.config import Settings
+
+_DATABASE = "tu-hoc.sqlite3"
+_FOLDERS = ("files", "keys", "mail")
+_MANIFEST = "manifest.json"
+
+
+class BackupRefused(Exception):
+    """The backup or the restore cannot be done; the message says why and what to do."""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+
+
+def _files(data_dir: Path) -> list[Path]:
+    found = [path for folder in _FOLDERS for path in sorted((data_dir / folder).rglob("*")) if path.is_file()]
+    mark = data_dir / "demonstration"
+    return [*found, mark] if mark.exists() else found
+
+
+def write_backup(settings: Settings, target: str) -> str:
+    """The archive at `target` holds a consistent copy of the running site; it is readable by its owner only.
+
+    The database is copied first: every file that it names is on disk before its row, so the archive is whole.
+    """
+    if not settings.is_embedded:
+        raise BackupRefused("This site keeps its data in PostgreSQL: back it up with pg_dump.")
+    data_dir = settings.data_dir.absolute()
+    with tempfile.TemporaryDirectory(dir=data_dir) as scratch:
+        copy = Path(scratch) / _DATABASE
+        _copy_database(data_dir / _DATABASE, copy)
+        members = {_DATABASE: copy, **{str(path.relative_to(data_dir)): path for path in _files(data_dir)}}
+        manifest = Path(scratch) / _MANIFEST
+        manifest.write_text(json.dumps({name: _digest(path) for name, path in members.items()}, indent=1))
+        partial = Path(f"{target}.partial")
+        with open(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz") as archive:
+                for name, path in {_MANIFEST: manifest, **members}.items():
+                    archive.add(path, arcname=name, recursive=False)
+        os.replace(partial, target)
+    return f"{len(members)} files written to {target}"
+
+
+def restore_backup(settings: Settings, source: str) -> str:
+    """The data folder holds what the archive held, every file checked; a folder that is not empty is refused."""
+    data_dir = settings.data_dir.absolute()
+    if (data_dir / _DATABASE).exists():
+        raise BackupRefused(f"{data_dir} holds a site already: set LMS_DATA_DIR to an empty folder.")
+    data_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data_dir.parent) as scratch:
+        folder = Path(scratch)
+        with tarfile.open(source, mode="r:gz") as archive:
+            archive.extractall(folder, filter="data")
+        count = _check(folder)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.name != _MANIFEST:
+                _move(path, data_dir / path.name)
+    return f"{count} files restored to {data_dir}"
+
+
+def _move(source: Path, target: Path) -> None:
+    if target.is_dir():
+        for child in source.iterdir():
+            _move(child, target / child.name)
+    else:
+        os.replace(source, target)
+
+
+def _check(folder: Path) -> int:
+    manifest: dict[str, str] = json.loads((folder / _MANIFEST).read_text())
+    present = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {_MANIFEST}
+    if present != set(manifest):
+        raise BackupRefused("The archive does not hold the files its list names: it is damaged or not ours.")
+    wrong = [name for name, digest in manifest.items() if _digest(folder / name) != digest]
+    if wrong:
+        raise BackupRefused(f"Damaged in the archive: {', '.join(wrong[:5])}")
+    return len(manifest)

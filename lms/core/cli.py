@@ -1,0 +1,110 @@
+"""The console command `lms`: every verb of the site, thin doors onto actions."""
+
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from lms.core import backup, supervisor
+from lms.core.clock import now
+from lms.core.db import transaction
+from lms.core.jobs import drain, work_forever
+from lms.core.registries import invariants
+from lms.core.setup import prepare_site, seed_demonstration
+from lms.core.worker import run_celery
+
+
+@click.command()
+@with_appcontext
+def init() -> None:
+    """Make the data folder, the database at its newest state and the signing keys; safe to repeat."""
+    prepare_site()
+    click.echo(f"Ready in {current_app.config['LMS'].data_dir.absolute()}")
+
+
+@click.command()
+@with_appcontext
+def run() -> None:
+    """Start the site: the web server and the worker that takes the jobs."""
+    supervisor.run(current_app.config["LMS"])
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Take the jobs: from the table, or through Celery where a broker is set."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.config["LMS"].redis_url:
+        run_celery(app)
+    else:
+        work_forever()
+
+
+@click.group()
+def demo() -> None:
+    """The demonstration site."""
+
+
+@demo.command("load")
+@with_appcontext
+def demo_load() -> None:
+    """Load the demonstration site if the data folder is empty, and print its sign-ins."""
+    for line in seed_demonstration():
+        click.echo(line)
+
+
+@click.group()
+def jobs() -> None:
+    """The work that waits in the outbox."""
+
+
+@jobs.command("run")
+@with_appcontext
+def jobs_run() -> None:
+    """Run every job that is due, now, in this process."""
+    click.echo(f"{drain()} jobs taken")
+
+
+@click.command("audit")
+@with_appcontext
+def audit_command() -> None:
+    """Check the invariants of the data: exit 0 when all hold, 1 when one is violated, 2 when one cannot be checked."""
+    worst = 0
+    for name, check in invariants().items():
+        started = now()
+        try:
+            with transaction(write=False):
+                violations = check()
+        except Exception as error:
+            click.echo(f"?? {name}: {type(error).__name__}: {error}")
+            worst = 2
+            continue
+        seconds = (now() - started).total_seconds()
+        click.echo(f"{'ok' if not violations else '!!'} {name}: {len(violations)} violations, {seconds:.2f} s")
+        for line in violations[:20]:
+            click.echo(f"   {line}")
+        worst = max(worst, 1 if violations else 0)
+    sys.exit(worst)
+
+
+@click.command("backup")
+@click.argument("target", type=click.Path(dir_okay=False, writable=True))
+@with_appcontext
+def backup_command(target: str) -> None:
+    """Write the whole embedded site (data, files, keys) into one archive with checksums, while it runs."""
+    click.echo(backup.write_backup(current_app.config["LMS"], target))
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False))
+@with_appcontext
+def restore_command(source: str) -> None:
+    """Bring a backup back into an empty data folder, after checking every file in it."""
+    click.echo(backup.restore_backup(current_app.config["LMS"], source))
+
+
+def register_commands(app: Flask) -> None:
+    """The verbs of the platform; features add their own groups."""
+    for command in (init, run, worker, demo, jobs, audit_command, backup_command, restore_command):
+        app.cli.add_command(command)

@@ -1,0 +1,107 @@
+"""Settings: read from `LMS_*` once, typed, each with its meaning and a safe default."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, EnvError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of a site. Secrets may come from a file named in `LMS_<NAME>_FILE`."""
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: str = ""
+    site_name: str = "Tự Học"
+    owner: str = "Cơ quan vận hành nền tảng"
+    support_contact: str = ""
+    base_url: str = ""
+    demo_password: str = ""
+    environment: str = "production"
+    sign_up_open: bool = False
+    smtp_url: str = ""
+    mail_from: str = "tu-hoc@localhost"
+    trusted_proxies: int = 0
+    rate_limits: bool = True
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address: the embedded database in the data folder unless one is set."""
+        url = self.database_url or f"sqlite:///{self.data_dir.absolute() / 'tu-hoc.sqlite3'}"
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def is_embedded(self) -> bool:
+        """True when the site keeps its data in SQLite and runs its jobs in a child process."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def address(self) -> str:
+        """Where people reach the site, without a slash at the end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the signing keys and the trusted root are kept."""
+        return self.data_dir / "keys"
+
+    @property
+    def is_development(self) -> bool:
+        """True where developers work: the component gallery is served."""
+        return self.environment == "development"
+
+
+def _secret(env: Env, name: str) -> str:
+    path: Path | None = env.path(f"{name}_FILE", None)
+    return path.read_text(encoding="utf-8").strip() if path else env.str(name, "")
+
+
+def load_settings() -> Settings:
+    """The settings of this process from its environment; a wrong value raises `ValueError` in one sentence."""
+    env = Env(prefix="LMS_")
+    try:
+        return Settings(
+            data_dir=env.path("DATA_DIR", Path("data")),
+            host=env.str("HOST", Settings.host),
+            port=env.int("PORT", Settings.port),
+            database_url=_secret(env, "DATABASE_URL"),
+            redis_url=_secret(env, "REDIS_URL"),
+            secret_key=_secret(env, "SECRET_KEY"),
+            site_name=env.str("SITE_NAME", Settings.site_name),
+            owner=env.str("OWNER", Settings.owner),
+            support_contact=env.str("SUPPORT_CONTACT", ""),
+            base_url=env.str("BASE_URL", ""),
+            demo_password=_secret(env, "DEMO_PASSWORD"),
+            environment=env.str("ENV", Settings.environment),
+            sign_up_open=env.bool("SIGN_UP_OPEN", False),
+            smtp_url=_secret(env, "SMTP_URL"),
+            mail_from=env.str("MAIL_FROM", Settings.mail_from),
+            trusted_proxies=env.int("TRUSTED_PROXIES", 0),
+            rate_limits=env.bool("RATE_LIMITS", True),
+        )
+    except (EnvError, OSError) as error:
+        raise ValueError(f"Setting not understood: {error}") from error
+
+
+def site_secret(settings: Settings) -> str:
+    """The secret that signs cookies: set, or made once and kept in the data folder for its owner only."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "keys" / "site-secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "x", encoding="ascii", opener=_private) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,28 @@
+"""The entry point of the console command `lms`; `flask --app wsgi` offers the same verbs."""
+
+import logging
+import sys
+
+import structlog
+from flask.cli import FlaskGroup
+
+from lms.core.app import create_app
+
+
+def main() -> None:
+    """The console command `lms`."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    try:
+        FlaskGroup(
+            name="lms",
+            create_app=lambda: create_app(),
+            help="Tự Học: learning and certification for the public service.",
+            load_dotenv=False,
+        )()
+    except ValueError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Events go up through the outbox: a fact and the jobs it asks for are written with the deed, in one transaction.
+
+An event happens once (`name`, `key`); each subscribed listener gets one job. The rows are the truth; whoever
+delivers them (the embedded worker, or Celery over a broker) is only told where to look.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from celery import Celery
+from flask import Flask, current_app
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.core.clock import now
+from lms.core.db import Base, BigInt, Key, db, insert_once, on_commit
+
+Payload = dict[str, Any]
+Listener = Callable[[Payload], None]
+
+
+class Event(Base):
+    """Something that happened, once."""
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("name", "key"),)
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    key: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    occurred_at: Mapped[dt.datetime]
+
+
+class Job(Base):
+    """One listener's work for one event: waiting, running (on a lease), done or parked with a reason."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        UniqueConstraint("event_id", "listener"),
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'parked')", name="state"),
+        Index("ix_job_due", "state", "due_at"),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(BigInt, ForeignKey("event.id"))
+    listener: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[dt.datetime]
+    lease_until: Mapped[dt.datetime | None]
+    told_at: Mapped[dt.datetime | None]
+    done_at: Mapped[dt.datetime | None]
+    reason: Mapped[str | None]
+
+    event: Mapped[Event] = relationship()
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A listener that asked for an event; `prepares` when it reads and computes before it writes."""
+
+    event_name: str
+    name: str
+    listener: Listener
+    prepares: bool
+
+
+class Outbox:
+    """The subscriptions of one application, and its Celery tasks of the same names."""
+
+    def __init__(self, celery: Celery, *, run: Callable[[int], bool], publish: Callable[[str, int], None]) -> None:
+        self.celery = celery
+        self.run = run
+        self.publish = publish
+        self.by_name: dict[str, Subscription] = {}
+        self.periodic: dict[str, tuple[float, Callable[[], None]]] = {}
+
+    def listening_to(self, event_name: str) -> list[Subscription]:
+        """The subscriptions for that event, in order of registration."""
+        return [each for each in self.by_name.values() if each.event_name == event_name]
+
+
+def outbox(app: Flask | None = None) -> Outbox:
+    """The outbox of the application (the current one unless given)."""
+    found: Outbox = (app or current_app).extensions["lms.outbox"]
+    return found
+
+
+def subscribe(app: Flask, event_name: str, listener: Listener, *, prepares: bool = False) -> None:
+    """From now on each such event leaves one job for `listener`, which may run twice without harm.
+
+    With `prepares` the listener starts in a reading transaction and calls `begin_writing` itself.
+    """
+    name = f"{listener.__module__}.{listener.__name__}"
+    box = outbox(app)
+    if name in box.by_name:
+        raise RuntimeError(f"{name} is subscribed twice")
+    box.by_name[name] = Subscription(event_name, name, listener, prepares)
+
+    def run(job_id: int) -> None:
+        box.run(job_id)
+
+    box.celery.task(name=name)(run)
+
+
+def every(app: Flask, *, seconds: float, work: Callable[[], None]) -> None:
+    """Have `work` done again and again, by whichever worker runs; it opens its own transactions."""
+    outbox(app).periodic[f"{work.__module__}.{work.__name__}"] = (seconds, work)
+
+
+def emit(name: str, *, key: str, payload: Payload) -> bool:
+    """The event and one job for each of its listeners are written; False when this event had happened before.
+
+    The payload carries ids and facts, never instructions.
+    """
+    moment = now()
+    if not insert_once(Event, name=name, key=key, payload=payload, occurred_at=moment):
+        return False
+    event_id = db.session.execute(select(Event.id).where(Event.name == name, Event.key == key)).scalar_one()
+    for subscription in outbox().listening_to(name):
+        job = Job(event_id=event_id, listener=subscription.name, due_at=moment)
+        db.session.add(job)
+        db.session.flush()
+        _nudge_after_commit(subscription.name, job.id)
+    return True
+
+
+def _nudge_after_commit(task_name: str, job_id: int) -> None:
+    box = outbox()
+    if box.celery.conf.broker_url:
+        on_commit(lambda: box.publish(task_name, job_id))

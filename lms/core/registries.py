@@ -1,0 +1,90 @@
+"""What would otherwise point up: features leave their panels, seeders and invariants here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+
+Panel = Callable[[], str | None]
+Seeder = Callable[[], None]
+Invariant = Callable[[], list[str]]
+
+
+@dataclass(frozen=True)
+class DemonstrationMark:
+    """The file in the data folder that says: this is the demonstration site."""
+
+    data_dir: Path
+
+    @property
+    def path(self) -> Path:
+        """Where the mark lies."""
+        return self.data_dir / "demonstration"
+
+    def __call__(self) -> bool:
+        return self.path.exists()
+
+
+def init_registries(app: Flask) -> None:
+    """Empty registries, for features to fill when they register."""
+    app.extensions["lms.panels"] = []
+    app.extensions["lms.person_panels"] = []
+    app.extensions["lms.setup"] = []
+    app.extensions["lms.seeders"] = []
+    app.extensions["lms.invariants"] = {}
+    app.extensions["lms.is_demonstration"] = DemonstrationMark(app.config["LMS"].data_dir)
+
+
+def add_panel(app: Flask, panel: Panel, *, order: int) -> None:
+    """Show the panel (its HTML, or None for nothing) on the home page of signed-in people, in this order."""
+    app.extensions["lms.panels"].append((order, panel))
+
+
+def home_panels() -> list[str]:
+    """The HTML of every panel that has something to show, in order."""
+    panels = sorted(current_app.extensions["lms.panels"], key=lambda entry: entry[0])
+    return [html for _, panel in panels if (html := panel()) is not None]
+
+
+def add_person_panel(app: Flask, panel: Callable[[int], str | None], *, order: int) -> None:
+    """Show the panel for a person id on the administrator's page of that person."""
+    app.extensions["lms.person_panels"].append((order, panel))
+
+
+def person_panels(person_id: int) -> list[str]:
+    """The HTML of every panel about that person, in order."""
+    panels = sorted(current_app.extensions["lms.person_panels"], key=lambda entry: entry[0])
+    return [html for _, panel in panels if (html := panel(person_id)) is not None]
+
+
+def add_setup(app: Flask, step: Callable[[], None], *, order: int) -> None:
+    """Have `lms init` take this step, in this order, each in its own writing transaction; it may run again."""
+    app.extensions["lms.setup"].append((order, step))
+
+
+def setup_steps() -> list[Callable[[], None]]:
+    """The steps of `lms init` in order."""
+    return [step for _, step in sorted(current_app.extensions["lms.setup"], key=lambda entry: entry[0])]
+
+
+def add_seeder(app: Flask, seeder: Seeder, *, order: int) -> None:
+    """Have `seeder` fill its part of the demonstration site, in this order, each in its own transaction."""
+    app.extensions["lms.seeders"].append((order, seeder))
+
+
+def seeders() -> list[Seeder]:
+    """The seeders in order."""
+    return [seeder for _, seeder in sorted(current_app.extensions["lms.seeders"], key=lambda entry: entry[0])]
+
+
+def add_invariant(app: Flask, name: str, check: Invariant) -> None:
+    """Have `lms audit` run `check`, which returns one line for each violation."""
+    app.extensions["lms.invariants"][name] = check
+
+
+def invariants() -> dict[str, Invariant]:
+    """Every invariant by name."""
+    found: dict[str, Any] = current_app.extensions["lms.invariants"]
+    return found

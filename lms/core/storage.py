@@ -1,0 +1,79 @@
+"""Files: kept by the digest of their content, on disk before their row exists, never changed."""
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.clock import now
+from lms.core.db import Base, BigInt, db, insert_once
+from lms.core.errors import NotFound
+
+
+class StoredFile(Base):
+    """A file by its SHA-256; who may read it is decided by the row that names it."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInt)
+    media_type: Mapped[str]
+    created_at: Mapped[dt.datetime]
+
+
+class DamagedFile(Exception):
+    """What lies on disk is not what was stored."""
+
+
+def _path(digest: str) -> Path:
+    root: Path = current_app.config["LMS"].data_dir / "files"
+    return root / digest[:2] / digest
+
+
+def write_file(content: bytes) -> str:
+    """The content is on disk, safe against a power cut; returns its SHA-256 in hexadecimal."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = _path(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, path)
+    return digest
+
+
+def record_file(digest: str, *, size: int, media_type: str) -> None:
+    """The row that says the file exists is written, once."""
+    insert_once(StoredFile, sha256=digest, size=size, media_type=media_type, created_at=now())
+
+
+def store_file(content: bytes, media_type: str) -> str:
+    """The content is on disk and its row written; returns its SHA-256."""
+    digest = write_file(content)
+    record_file(digest, size=len(content), media_type=media_type)
+    return digest
+
+
+def read_file(digest: str) -> bytes:
+    """The content, checked against its digest."""
+    try:
+        content = _path(digest).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound() from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DamagedFile(digest)
+    return content
+
+
+def media_type_of(digest: str) -> str:
+    """The media type recorded with the file."""
+    row = db.session.get(StoredFile, digest)
+    if row is None:
+        raise NotFound()
+    return row.media_type

@@ -1,0 +1,109 @@
+"""Vietnamese text: normal form, search key, sort key, dates and numbers as officials write them."""
+
+import datetime as dt
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_ORDER = {letter: position + 1 for position, letter in enumerate(_LETTERS)}
+# The order of tones in Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
+_TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+def nfc(text: str) -> str:
+    """The text in normal form C, without invisible characters: what every door of the site lets in."""
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+
+
+def clean_line(text: str) -> str:
+    """One line in normal form C, control characters gone and runs of white space made one space."""
+    kept = "".join(" " if unicodedata.category(char)[0] in "ZC" else char for char in nfc(text))
+    return " ".join(kept.split())
+
+
+def fold(text: str) -> str:
+    """The search key: lower case, no marks, đ as d, single spaces. `fold("Đặng  Ánh") == "dang anh"`."""
+    decomposed = unicodedata.normalize("NFD", nfc(text).casefold()).replace("đ", "d")
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.split())
+
+
+def identity_key(text: str) -> str:
+    """The form in which sign-in names are compared: compatibility form, case and all spaces gone."""
+    folded = unicodedata.normalize("NFKC", nfc(text)).casefold()
+    return "".join(unicodedata.normalize("NFC", folded).split())
+
+
+def _letter_key(char: str) -> tuple[int, int, bool]:
+    tone, base = 0, ""
+    for part in unicodedata.normalize("NFD", char):
+        if part in _TONE_ORDER:
+            tone = _TONE_ORDER[part]
+        else:
+            base += part
+    letter = unicodedata.normalize("NFC", base) or char
+    lower = letter.lower()
+    primary = _LETTER_ORDER.get(lower, 1000 + ord(lower[0]) if lower.strip() else 0)
+    return primary, tone, letter != lower
+
+
+def sort_key(text: str) -> str:
+    """A string whose plain order is the Vietnamese alphabet, then the tones, then the case.
+
+    The same on every database; verified against ICU's vi_VN order (guides/vietnam.md section 6).
+    """
+    keys = [_letter_key(char) for char in nfc(text)]
+    primary = "".join(f"{part[0]:05x}" for part in keys)
+    return f"{primary}.{''.join(str(part[1]) for part in keys)}.{''.join('01'[part[2]] for part in keys)}"
+
+
+def split_name(full_name: str) -> tuple[str, str]:
+    """(họ và đệm, tên): everything before the last syllable, and the last syllable."""
+    parts = clean_line(full_name).split()
+    return (" ".join(parts[:-1]), parts[-1]) if parts else ("", "")
+
+
+def name_sort_key(full_name: str) -> str:
+    """The order of people in Vietnamese lists: by tên, then họ, then đệm."""
+    parts = clean_line(full_name).split()
+    if not parts:
+        return ""
+    family = parts[0] if len(parts) > 1 else ""
+    return " ".join(sort_key(part) for part in (parts[-1], family, " ".join(parts[1:-1])))
+
+
+def admin_date(day: dt.date) -> str:
+    """The date as official papers write it (Decree 30/2020/NĐ-CP, Annex I, II.4.b).
+
+    A leading zero for days under 10 and for months 1 and 2 only.
+    """
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def format_number(value: int | Decimal | float) -> str:
+    """1234567.5 → '1.234.567,5'."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def format_tiet(hundredths: int) -> str:
+    """Hundredths of a tiết (class period) as people read them: 650 → '6,5', 2600 → '26'."""
+    value = Decimal(hundredths) / 100
+    return format_number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
+
+
+def parse_tiet(text: str) -> int:
+    """Hundredths of a tiết from '6,5' or '6.5'; half a hundredth rounds up. ValueError if not a number."""
+    try:
+        value = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not value.is_finite():
+        raise ValueError(text)
+    return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def format_percent(ratio: float | None) -> str:
+    """0.7142 → '71,4 %'; '–' where there is nothing to divide by."""
+    return "–" if ratio is None else f"{ratio * 100:.1f} %".replace(".", ",")

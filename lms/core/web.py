@@ -1,0 +1,200 @@
+"""What every page shares: request id, headers, the transaction at the edge, navigation and assets."""
+
+import json
+import time
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms.core.db import db, transaction
+from lms.core.i18n import LANGUAGES
+from lms.core.permissions import enforce_guard, find_actor, public
+
+log = structlog.get_logger()
+STATIC = Path(__file__).resolve().parents[2] / "static"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'"
+)
+
+core = Blueprint("core", __name__)
+
+
+class Site(Flask):
+    """The Flask application, with one transaction around each view."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """The view runs in one transaction: reading for GET, writing otherwise; tried once more on a clash."""
+        if request.endpoint in (None, "static", "core.healthz"):
+            return super().dispatch_request()
+        try:
+            return self._dispatch_once()
+        except DBAPIError as error:
+            if not _is_clash(error):
+                raise
+            log.warning("transaction_retried", endpoint=request.endpoint)
+            return self._dispatch_once()
+
+    def _dispatch_once(self) -> ResponseReturnValue:
+        view = self.view_functions.get(request.endpoint or "")
+        writes = request.method not in _SAFE and not getattr(view, "prepares", False)
+        with transaction(write=writes):
+            return super().dispatch_request()
+
+
+def prepares(view: Any) -> Any:
+    """A view whose POST first reads and computes, and calls `begin_writing` itself."""
+    view.prepares = True
+    return view
+
+
+def _is_clash(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlstate", None)
+    return code in {"40001", "40P01"} or "database is locked" in str(error.orig)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place in the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool = False
+    count: int = 0
+
+
+def add_nav(app: Flask, endpoint: str, label: Any, *, permission: str | None, order: int) -> None:
+    """Add a place to the main navigation, for those who carry the permission (None: any signed-in person)."""
+    app.extensions.setdefault("lms.nav", []).append((order, endpoint, label, permission))
+
+
+def _navigation(app: Flask) -> list[NavItem]:
+    actor = find_actor()
+    if actor is None or actor.must_change_password:
+        return []
+    places = sorted(app.extensions.get("lms.nav", []), key=lambda place: place[0])
+    permissions = app.extensions.get("lms.permissions", {})
+    blueprint = (request.endpoint or "").split(".")[0]
+    return [
+        NavItem(str(label), url_for(endpoint), is_current=endpoint.split(".")[0] == blueprint)
+        for _, endpoint, label, permission in places
+        if permission is None or actor.roles() & permissions[permission]
+    ]
+
+
+@lru_cache(maxsize=1)
+def _manifest(stamp: int) -> dict[str, str]:
+    found: dict[str, str] = json.loads((STATIC / "dist" / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def asset_url(name: str) -> str:
+    """The address of a built asset, with its content hash, so that it may be kept for ever."""
+    path = STATIC / "dist" / "manifest.json"
+    built = _manifest(path.stat().st_mtime_ns) if path.exists() else {}
+    return url_for("static", filename=f"dist/{built.get(name, name)}")
+
+
+def _start_request() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if given.isalnum() and len(given) <= 40 else uuid.uuid4().hex[:16]
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _finish_request(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers["X-Request-ID"] = g.get("request_id", "")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint == "static" and "/dist/" in request.path:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@core.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """The process answers and its database answers."""
+    with transaction(write=False):
+        db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@core.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """Nothing here is for search engines but the front page."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+@core.post("/ngon-ngu")
+@public
+def set_language() -> ResponseReturnValue:
+    """The visitor's language is kept for this browser, and the page shown again."""
+    language = request.form.get("language", "vi")
+    session["language"] = language if language in LANGUAGES else "vi"
+    return redirect(local_target(request.form.get("next")) or url_for("home.index"))
+
+
+def local_target(target: str | None) -> str | None:
+    """The address if it is a path of this site and nothing else, so that nobody is sent away from it."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    clean = not any(ord(char) < 33 or char == "\\" for char in target)
+    return target if clean else None
+
+
+def init_web(app: Flask) -> None:
+    """Request id, guard, headers, and what templates may use everywhere."""
+    settings = app.config["LMS"]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_start_request)
+    app.after_request(_finish_request)
+    app.register_blueprint(core)
+    public(app.view_functions["static"])
+    app.context_processor(lambda: _page_context(app))
+
+
+def init_guard(app: Flask) -> None:
+    """The guard stands behind whatever finds out who is asking: registered after all features."""
+    app.before_request(enforce_guard)
+
+
+def _page_context(app: Flask) -> dict[str, Any]:
+    settings = app.config["LMS"]
+    return {
+        "asset": asset_url,
+        "current_person": find_actor(),
+        "nav_items": _navigation(app),
+        "footer_links": app.extensions.get("lms.footer", []),
+        "request_id": g.get("request_id", ""),
+        "site": {
+            "name": settings.site_name,
+            "owner": settings.owner,
+            "support_contact": settings.support_contact,
+            "is_demonstration": app.extensions["lms.is_demonstration"](),
+        },
+    }

@@ -1,0 +1,1 @@
+"""Units of the state, whose names and parents hold from a day to a day."""

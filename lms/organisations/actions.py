@@ -1,0 +1,116 @@
+"""Changing the organisation: every change holds from a day, and what held before stays on record."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from lms.audit.actions import record
+from lms.core.db import db
+from lms.core.errors import Refusal
+from lms.core.i18n import _
+from lms.core.ids import public_id
+from lms.core.text import clean_line, fold, sort_key
+from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
+from lms.organisations.queries import ancestors, children_of, find_unit_by_code, holds_on
+from lms.organisations.rules import is_code
+
+
+def create_unit(
+    *, code: str, kind: str, name: str, parent: Unit | None, valid_from: dt.date, e_identifier: str | None = None
+) -> Unit:
+    """The unit exists from that day, under its parent, with its name. All faults at once."""
+    code, faults = code.strip().upper(), []
+    if not is_code(code):
+        faults.append(_("A unit code has 2 to 40 letters, digits, dots or hyphens."))
+    elif find_unit_by_code(code):
+        faults.append(_("Another unit has the code %(code)s.", code=code))
+    if parent is not None and parent.valid_from > valid_from:
+        faults.append(_("The unit above does not exist yet on that day."))
+    if faults:
+        raise Refusal(*faults)
+    unit = Unit(
+        public_id=public_id(),
+        code=code,
+        kind=kind,
+        e_identifier=e_identifier or None,
+        valid_from=valid_from,
+        valid_to=None,
+    )
+    db.session.add(unit)
+    db.session.flush()
+    _add_name(unit, name, valid_from)
+    if parent is not None:
+        db.session.add(UnitParent(unit_id=unit.id, parent_id=parent.id, valid_from=valid_from))
+    db.session.flush()
+    record("unit.created", kind="unit", id=unit.id, label=name, detail={"code": code})
+    return unit
+
+
+def _add_name(unit: Unit, name: str, valid_from: dt.date) -> None:
+    name = clean_line(name)
+    row = UnitName(
+        unit_id=unit.id, name=name, search_text=fold(name), sort_key=sort_key(name), valid_from=valid_from
+    )
+    db.session.add(row)
+
+
+def rename_unit(*, unit: Unit, name: str, on: dt.date) -> None:
+    """From that day the unit has the new name; before, it keeps the old one."""
+    current = db.session.scalar(select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None)))
+    if current is None:
+        raise Refusal(_("This unit has ended."))
+    if on < current.valid_from:
+        raise Refusal(_("The day is before the present name began."))
+    if on == current.valid_from:
+        current.name, current.search_text, current.sort_key = clean_line(name), fold(name), sort_key(name)
+    else:
+        current.valid_to = on
+        _add_name(unit, name, on)
+    db.session.flush()
+    record("unit.renamed", kind="unit", id=unit.id, label=clean_line(name), detail={"on": on.isoformat()})
+
+
+def move_unit(*, unit: Unit, parent: Unit, on: dt.date) -> None:
+    """From that day the unit stands under the other parent. A unit is never put under itself."""
+    if unit.id in ancestors(parent.id, on):
+        raise Refusal(_("A unit cannot stand under itself or under a unit below it."))
+    current = db.session.scalar(
+        select(UnitParent).where(UnitParent.unit_id == unit.id, UnitParent.valid_to.is_(None))
+    )
+    if current is not None:
+        if on < current.valid_from:
+            raise Refusal(_("The day is before the present place began."))
+        if on == current.valid_from:
+            current.parent_id = parent.id
+        else:
+            current.valid_to = on
+    if current is None or current.valid_to == on:
+        db.session.add(UnitParent(unit_id=unit.id, parent_id=parent.id, valid_from=on))
+    db.session.flush()
+    record("unit.moved", kind="unit", id=unit.id, label=unit.code, detail={"on": on.isoformat(), "to": parent.code})
+
+
+def end_unit(*, unit: Unit, on: dt.date) -> None:
+    """From that day the unit is no more; refused while other units stand under it."""
+    if on <= unit.valid_from:
+        raise Refusal(_("The day is before the unit began."))
+    if db.session.scalar(children_of(unit.id, on).limit(1)):
+        raise Refusal(_("Other units still stand under this one. Move or end them first."))
+    unit.valid_to = on
+    for row in db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))):
+        row.valid_to = on
+    for link in db.session.scalars(select(UnitParent).where(UnitParent.unit_id == unit.id, holds_on(UnitParent, on))):
+        link.valid_to = on
+    db.session.flush()
+    record("unit.ended", kind="unit", id=unit.id, label=unit.code, detail={"on": on.isoformat()})
+
+
+def record_succession(*, old: Unit, new: Unit, kind: str, on: dt.date, decision_number: str | None = None) -> None:
+    """It is on record that `new` took over from `old` on that day."""
+    db.session.add(
+        UnitSuccession(
+            old_unit_id=old.id, new_unit_id=new.id, kind=kind, effective_on=on, decision_number=decision_number
+        )
+    )
+    db.session.flush()
+    record("unit.succeeded", kind="unit", id=old.id, label=old.code, detail={"by": new.code})

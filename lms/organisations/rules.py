@@ -1,0 +1,28 @@
+"""Rules of units: kinds, and the electronic identifier."""
+
+import re
+
+# The kinds of unit, with what the interface calls them (English message ids).
+KINDS = {
+    "root": "Platform",
+    "ministry": "Ministry or ministerial-level agency",
+    "department": "Department",
+    "province": "Provincial People's Committee",
+    "provincial_department": "Provincial department",
+    "commune": "Communal People's Committee",
+    "public_service_unit": "Public service unit",
+    "district": "District (until 30/06/2025)",
+}
+
+# Decision 20/2020/QĐ-TTg, article 4: at most 35 characters; level 1 is a letter A-Y and two digits.
+_E_IDENTIFIER = re.compile(r"^(?=.{3,35}$)[A-Y]\d{2}(\.[A-Z0-9]+)*$")
+
+
+def is_e_identifier(text: str) -> bool:
+    """True for an electronic identifier of an agency (mã định danh điện tử, Decision 20/2020/QĐ-TTg, article 4)."""
+    return _E_IDENTIFIER.match(text) is not None
+
+
+def is_code(text: str) -> bool:
+    """True for a unit code of the site: letters, digits, dots and hyphens, 2 to 40."""
+    return re.fullmatch(r"[A-Z0-9][A-Z0-9.\-]{1,39}", text) is not None

@@ -1,0 +1,1 @@
+"""People, their posts, roles, sign-in and sessions."""

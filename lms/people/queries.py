@@ -1,0 +1,143 @@
+"""Reading people, as of a day and within a scope."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from lms.core.clock import today
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.permissions import Role, Scope, roles_with, the_actor
+from lms.core.text import fold, identity_key
+from lms.organisations.queries import SubtreeScope, holds_on, names_on
+from lms.people.models import Person, Post, RoleGrant, SignInName
+
+
+def scope_for(permission: str, *, on: dt.date | None = None) -> SubtreeScope:
+    """The units whose people the signed-in person may see under that permission: none where none is held."""
+    return SubtreeScope(the_actor().units_of(*roles_with(permission)), on or today())
+
+
+def find_by_sign_in_name(name: str) -> Person | None:
+    """The person who signs in under that name."""
+    statement = select(Person).join(SignInName).where(SignInName.identity_key == identity_key(name))
+    return db.session.scalar(statement)
+
+
+def get_person(public_id: str, scope: Scope, *, on: dt.date | None = None) -> Person:
+    """The person with that address, if a post in the scope is or was theirs; else as if there were none."""
+    held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()))
+    if on is not None:
+        held = held.where(holds_on(Post, on))
+    person = db.session.scalar(select(Person).where(Person.public_id == public_id, Person.id.in_(held)))
+    if person is None:
+        raise NotFound()
+    return person
+
+
+def get_person_by_id(person_id: int) -> Person:
+    """The person with that key: for deeds on one's own behalf and for jobs."""
+    return db.session.get_one(Person, person_id)
+
+
+@dataclass(frozen=True)
+class MainPost:
+    """The main post of a person on a day."""
+
+    unit_id: int
+    title: str
+    unit_name: str
+    person_group: str
+
+
+def find_main_post(person_id: int, on: dt.date) -> MainPost | None:
+    """The main post held on that day, with the unit's name on that day."""
+    names = names_on(on)
+    row = db.session.execute(
+        select(Post.unit_id, Post.title, names.c.name, Post.person_group)
+        .join(names, names.c.unit_id == Post.unit_id)
+        .where(Post.person_id == person_id, Post.is_main, holds_on(Post, on))
+        .order_by(Post.valid_from.desc())
+        .limit(1)
+    ).first()
+    return MainPost(*row) if row else None
+
+
+def main_posts_on(on: dt.date, scope: Scope) -> Any:
+    """A subquery (person_id, unit_id, title, person_group, is_counted) of main posts in the scope on that day."""
+    return (
+        select(Post.person_id, Post.unit_id, Post.title, Post.person_group, Post.is_counted)
+        .where(Post.is_main, holds_on(Post, on), Post.unit_id.in_(scope.unit_ids()))
+        .subquery("main_posts")
+    )
+
+
+def list_people(scope: Scope, *, on: dt.date, search: str = "") -> Select[Any]:
+    """A select of the people of the scope by tên, họ, đệm: person columns, post title, unit name.
+
+    The search takes part of a name without accents, a staff number or an e-mail address.
+    """
+    posts, names = main_posts_on(on, scope), names_on(on)
+    statement = (
+        select(
+            Person.public_id,
+            Person.full_name,
+            Person.staff_number,
+            Person.email,
+            Person.is_active,
+            posts.c.title,
+            names.c.name.label("unit_name"),
+        )
+        .join(posts, posts.c.person_id == Person.id)
+        .join(names, names.c.unit_id == posts.c.unit_id)
+        .order_by(Person.sort_key, Person.id)
+    )
+    return statement.where(matches(search)) if search.strip() else statement
+
+
+def matches(search: str) -> Any:
+    """The condition that a person is found by this search."""
+    wanted = search.strip()
+    escaped = fold(wanted).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    exact = wanted.casefold()
+    return or_(
+        Person.search_text.like(f"%{escaped}%", escape="\\"),
+        func.lower(Person.staff_number) == exact,
+        func.lower(Person.email) == exact,
+    )
+
+
+def list_posts(person_id: int) -> list[Any]:
+    """Every post of the person, newest first, with the unit's present name."""
+    names = names_on(today())
+    return list(
+        db.session.execute(
+            select(Post, names.c.name.label("unit_name"))
+            .join(names, names.c.unit_id == Post.unit_id)
+            .where(Post.person_id == person_id)
+            .order_by(Post.valid_from.desc(), Post.id.desc())
+        ).all()
+    )
+
+
+def list_grants(person_id: int) -> list[Any]:
+    """Every role granted to the person, newest first, with the unit's present name."""
+    names = names_on(today())
+    return list(
+        db.session.execute(
+            select(RoleGrant, names.c.name.label("unit_name"))
+            .join(names, names.c.unit_id == RoleGrant.unit_id)
+            .where(RoleGrant.person_id == person_id)
+            .order_by(RoleGrant.valid_from.desc(), RoleGrant.id.desc())
+        ).all()
+    )
+
+
+def live_grants(person_id: int, on: dt.date) -> list[tuple[Role, int]]:
+    """(role, unit id) of what the person holds on that day."""
+    statement = select(RoleGrant.role, RoleGrant.unit_id).where(
+        and_(RoleGrant.person_id == person_id, holds_on(RoleGrant, on))
+    )
+    return [(Role(row.role), row.unit_id) for row in db.session.execute(statement)]

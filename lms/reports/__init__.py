@@ -1,0 +1,1 @@
+"""The figures HR officers answer for, from the ledger alone."""

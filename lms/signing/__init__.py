@@ -1,0 +1,1 @@
+"""Keys and PAdES signatures for any document of the site."""

@@ -1,0 +1,1 @@
+"""The yearly target and the append-only ledger of credits."""

@@ -1,0 +1,145 @@
+"""What every test stands on: a migrated database of its own, in the engine that `LMS_TEST_DATABASE` names.
+
+`sqlite` (the default) copies a template file; a `postgresql://` address clones a template database, so each
+test commits for real and none sees another's rows.
+"""
+
+import datetime as dt
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms.core.app import create_app
+from lms.core.config import Settings
+from lms.core.db import db, transaction
+from lms.core.registries import setup_steps
+
+SERVER = os.environ.get("LMS_TEST_DATABASE", "sqlite")
+# A Friday in Viet Nam, 09:41 by the clock there.
+START = dt.datetime(2026, 11, 20, 2, 41, tzinfo=dt.UTC)
+
+
+class HeldClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.moment = START
+
+    def __call__(self) -> dt.datetime:
+        return self.moment
+
+    def forward(self, **amount: float) -> None:
+        """Move on by so much: `clock.forward(minutes=20)`."""
+        self.moment += dt.timedelta(**amount)
+
+
+def _settings(data_dir: Path, url: str = "") -> Settings:
+    return Settings(
+        data_dir=data_dir, database_url=url, secret_key="tests", rate_limits=False, demo_password="mat-khau-trinh-dien"
+    )
+
+
+def _prepare(data_dir: Path, url: str = "") -> None:
+    from flask_migrate import upgrade
+
+    app = create_app(_settings(data_dir, url), clock=HeldClock())
+    with app.app_context():
+        upgrade()
+        for step in setup_steps():
+            with transaction(write=True):
+                step()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[Path, str]]:
+    """(data folder, name of the template database) of a freshly set-up site, made once per test process."""
+    folder = tmp_path_factory.mktemp("template")
+    if SERVER == "sqlite":
+        _prepare(folder)
+        yield folder, ""
+        return
+    name = f"template_{worker_id}_{uuid.uuid4().hex[:8]}"
+    _admin(f'CREATE DATABASE "{name}"')
+    _prepare(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+    yield folder, name
+    _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _admin(statement: str) -> None:
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    """The clock of the site under test."""
+    return HeldClock()
+
+
+@pytest.fixture
+def app(template: tuple[Path, str], tmp_path: Path, clock: HeldClock) -> Iterator[Flask]:
+    """A site of its own for this test."""
+    source, template_name = template
+    data_dir = tmp_path / "data"
+    shutil.copytree(source, data_dir)
+    url, name = "", ""
+    if template_name:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        _admin(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
+        url = f"{SERVER.rsplit('/', 1)[0]}/{name}"
+    site = create_app(_settings(data_dir, url), clock=clock)
+    site.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield site
+    with site.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if name:
+        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def writing(app: Flask) -> Iterator[None]:
+    """The test runs inside one writing transaction of the site, committed at its end."""
+    with app.app_context(), transaction(write=True):
+        yield
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript, not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[int], FlaskClient]:
+    """A function: person id → a browser in which that person is signed in."""
+
+    def browser(person_id: int) -> FlaskClient:
+        from lms.people import sessions
+        from lms.people.queries import get_person_by_id
+
+        with app.app_context(), transaction(write=True):
+            person = get_person_by_id(person_id)
+            person.notice_accepted_at = START
+            token = sessions.start_session(person=person, device="test", own_device=False)
+        signed_in = app.test_client()
+        signed_in.set_cookie(sessions.COOKIE, token)
+        return signed_in
+
+    return browser
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The name of this test process, with or without xdist."""
+    found = getattr(request.config, "workerinput", None)
+    return str(found["workerid"]) if found else "main"

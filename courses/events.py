@@ -14,6 +14,7 @@ class CourseCompleted(TypedDict):
     enrolment_id: int
     person_id: int
     credit_id: int
+    issuer_unit_id: int
     course_slug: str
     course_title: str
     course_version: int

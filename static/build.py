@@ -28,7 +28,7 @@ VIETNAMESE = [*(ord(c) for c in "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéê�
 MARKS = [ord(c) for c in "\u00a0–—‘’“”…·•×÷°½≥≤−₫§«»©"]
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1E00, 0x1F00),
          *range(0x300, 0x324), *MARKS, *range(0x2010, 0x2027), 0x2030, 0x20AC]
-BROWSERS = "es2020,chrome88,firefox85,safari14"
+BROWSERS = "es2020,chrome88,firefox91,safari15"
 
 
 def main() -> None:

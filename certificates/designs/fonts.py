@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -16,6 +17,7 @@ class Face:
     def __init__(self, path: Path) -> None:
         self.font = TTFont(path.stem, str(path), asciiReadable=False)
         self.pairs = KerningPairs(path)
+        self._measured = lru_cache(maxsize=2048)(self._measure)
         pdfmetrics.registerFont(self.font)
 
     @property
@@ -25,8 +27,11 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """How wide the text is in points."""
-        tucked = sum(self.pairs.between(*pair) for pair in zip(text, text[1:], strict=False))
-        return float(self.font.stringWidth(text, size)) + tucked * size / 1000
+        return self._measured(text) * size / 1000
+
+    def _measure(self, text: str) -> float:
+        tucked = sum(self.pairs.between(*pair) for pair in pairwise(text))
+        return float(self.font.stringWidth(text, 1000)) + tucked
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.core.db import Base, BigInt, Key
 
 
+class Issuer(Base):
+    """Who issues for a unit and the units below it, from a day to a day: what stands above and under the text."""
+
+    __tablename__ = "issuer"
+    __table_args__ = (UniqueConstraint("unit_id", "valid_from"),)
+
+    id: Mapped[Key]
+    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
+    code: Mapped[str]
+    place: Mapped[str]
+    signer_capacity: Mapped[str | None]
+    signer_post: Mapped[str]
+    signer_name: Mapped[str]
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+
+
 class Certificate(Base):
     """A certificate from the plan to the published file. Exactly one for a completed enrolment."""
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from lms.core.gallery import samples
 from lms.core.i18n import lazy
 from lms.core.permissions import find_actor, public
 from lms.core.registries import home_panels
@@ -26,7 +27,7 @@ def gallery() -> ResponseReturnValue:
     """Every component in every state; in development only."""
     if not current_app.config["LMS"].is_development:
         abort(404)
-    return render_template("gallery.html")
+    return render_template("gallery.html", **samples())
 
 
 def init_home(app: Flask) -> None:

@@ -11,6 +11,11 @@ _TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
+def msgid(text: str) -> str:
+    """The English message id itself: marks words that a rule names and a page translates."""
+    return text
+
+
 def nfc(text: str) -> str:
     """The text in normal form C, without invisible characters: what every door of the site lets in."""
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))

@@ -85,12 +85,15 @@ def _navigation(app: Flask) -> list[NavItem]:
         return []
     places = sorted(app.extensions.get("lms.nav", []), key=lambda place: place[0])
     permissions = app.extensions.get("lms.permissions", {})
-    blueprint = (request.endpoint or "").split(".")[0]
     return [
-        NavItem(str(label), url_for(endpoint), is_current=endpoint.split(".")[0] == blueprint)
+        NavItem(str(label), url_for(endpoint), is_current=_is_at(url_for(endpoint)))
         for _, endpoint, label, permission in places
         if permission is None or actor.roles() & permissions[permission]
     ]
+
+
+def _is_at(url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
 
 
 @lru_cache(maxsize=1)
@@ -175,6 +178,7 @@ def init_web(app: Flask) -> None:
     app.after_request(_finish_request)
     app.register_blueprint(core)
     public(app.view_functions["static"])
+    app.jinja_env.globals["asset"] = asset_url  # imported macros see globals only
     app.context_processor(lambda: _page_context(app))
 
 
@@ -186,7 +190,6 @@ def init_guard(app: Flask) -> None:
 def _page_context(app: Flask) -> dict[str, Any]:
     settings = app.config["LMS"]
     return {
-        "asset": asset_url,
         "current_person": find_actor(),
         "nav_items": _navigation(app),
         "footer_links": app.extensions.get("lms.footer", []),

@@ -11,12 +11,18 @@ from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, sort_key
 from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
-from lms.organisations.queries import ancestors, children_of, find_unit_by_code, holds_on
+from lms.organisations.queries import ancestors, children_of, find_unit_by_code, find_unit_by_e_identifier, holds_on
 from lms.organisations.rules import is_code
 
 
 def create_unit(
-    *, code: str, kind: str, name: str, parent: Unit | None, valid_from: dt.date, e_identifier: str | None = None
+    *,
+    code: str,
+    kind: str,
+    name: str,
+    parent: Unit | None,
+    valid_from: dt.date,
+    e_identifier: str | None = None,
 ) -> Unit:
     """The unit exists from that day, under its parent, with its name. All faults at once."""
     code, faults = code.strip().upper(), []
@@ -24,6 +30,8 @@ def create_unit(
         faults.append(_("A unit code has 2 to 40 letters, digits, dots or hyphens."))
     elif find_unit_by_code(code):
         faults.append(_("Another unit has the code %(code)s.", code=code))
+    if e_identifier and find_unit_by_e_identifier(e_identifier):
+        faults.append(_("Another unit has the electronic identifier %(code)s.", code=e_identifier))
     if parent is not None and parent.valid_from > valid_from:
         faults.append(_("The unit above does not exist yet on that day."))
     if faults:
@@ -56,7 +64,9 @@ def _add_name(unit: Unit, name: str, valid_from: dt.date) -> None:
 
 def rename_unit(*, unit: Unit, name: str, on: dt.date) -> None:
     """From that day the unit has the new name; before, it keeps the old one."""
-    current = db.session.scalar(select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None)))
+    current = db.session.scalar(
+        select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))
+    )
     if current is None:
         raise Refusal(_("This unit has ended."))
     if on < current.valid_from:
@@ -87,7 +97,13 @@ def move_unit(*, unit: Unit, parent: Unit, on: dt.date) -> None:
     if current is None or current.valid_to == on:
         db.session.add(UnitParent(unit_id=unit.id, parent_id=parent.id, valid_from=on))
     db.session.flush()
-    record("unit.moved", kind="unit", id=unit.id, label=unit.code, detail={"on": on.isoformat(), "to": parent.code})
+    record(
+        "unit.moved",
+        kind="unit",
+        id=unit.id,
+        label=unit.code,
+        detail={"on": on.isoformat(), "to": parent.code},
+    )
 
 
 def end_unit(*, unit: Unit, on: dt.date) -> None:
@@ -97,19 +113,47 @@ def end_unit(*, unit: Unit, on: dt.date) -> None:
     if db.session.scalar(children_of(unit.id, on).limit(1)):
         raise Refusal(_("Other units still stand under this one. Move or end them first."))
     unit.valid_to = on
-    for row in db.session.scalars(select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))):
+    for row in db.session.scalars(
+        select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))
+    ):
         row.valid_to = on
-    for link in db.session.scalars(select(UnitParent).where(UnitParent.unit_id == unit.id, holds_on(UnitParent, on))):
+    for link in db.session.scalars(
+        select(UnitParent).where(UnitParent.unit_id == unit.id, holds_on(UnitParent, on))
+    ):
         link.valid_to = on
     db.session.flush()
     record("unit.ended", kind="unit", id=unit.id, label=unit.code, detail={"on": on.isoformat()})
 
 
-def record_succession(*, old: Unit, new: Unit, kind: str, on: dt.date, decision_number: str | None = None) -> None:
+def reopen_unit(*, unit: Unit) -> None:
+    """The end of the unit is undone: it, its last name and its last place run on."""
+    ended_on = unit.valid_to
+    if ended_on is None:
+        raise Refusal(_("This unit has not ended."))
+    unit.valid_to = None
+    for name in db.session.scalars(
+        select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to == ended_on)
+    ):
+        name.valid_to = None
+    for link in db.session.scalars(
+        select(UnitParent).where(UnitParent.unit_id == unit.id, UnitParent.valid_to == ended_on)
+    ):
+        link.valid_to = None
+    db.session.flush()
+    record("unit.reopened", kind="unit", id=unit.id, label=unit.code)
+
+
+def record_succession(
+    *, old: Unit, new: Unit, kind: str, on: dt.date, decision_number: str | None = None
+) -> None:
     """It is on record that `new` took over from `old` on that day."""
     db.session.add(
         UnitSuccession(
-            old_unit_id=old.id, new_unit_id=new.id, kind=kind, effective_on=on, decision_number=decision_number
+            old_unit_id=old.id,
+            new_unit_id=new.id,
+            kind=kind,
+            effective_on=on,
+            decision_number=decision_number,
         )
     )
     db.session.flush()

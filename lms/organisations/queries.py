@@ -64,7 +64,11 @@ def names_on(on: dt.date) -> Any:
         )
         .label("place"),
     ).subquery()
-    return select(ranked.c.unit_id, ranked.c.name, ranked.c.sort_key).where(ranked.c.place == 1).subquery("names")
+    return (
+        select(ranked.c.unit_id, ranked.c.name, ranked.c.sort_key)
+        .where(ranked.c.place == 1)
+        .subquery("names")
+    )
 
 
 def _day_number(column: Any, on: dt.date) -> Any:
@@ -93,6 +97,11 @@ def get_unit(public_id: str) -> Unit:
 def find_unit_by_code(code: str) -> Unit | None:
     """The unit with that code, if there is one."""
     return db.session.scalar(select(Unit).where(Unit.code == code))
+
+
+def find_unit_by_e_identifier(e_identifier: str) -> Unit | None:
+    """The unit with that electronic identifier, if there is one."""
+    return db.session.scalar(select(Unit).where(Unit.e_identifier == e_identifier))
 
 
 def get_root() -> Unit:
@@ -141,7 +150,9 @@ def list_units(scope: Scope, *, on: dt.date, search: str = "", parent_id: int | 
     if search.strip():
         pattern = f"%{_escape(fold(search))}%"
         found = select(UnitName.unit_id).where(UnitName.search_text.like(pattern, escape="\\"))
-        codes = select(Unit.id).where(func.lower(Unit.code).like(f"%{_escape(search.strip().lower())}%", escape="\\"))
+        codes = select(Unit.id).where(
+            func.lower(Unit.code).like(f"%{_escape(search.strip().lower())}%", escape="\\")
+        )
         statement = statement.where(Unit.id.in_(union(found, codes)))
     return statement
 
@@ -150,12 +161,58 @@ def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def children_of(unit_id: int, on: dt.date) -> Select[tuple[int]]:
+def children_of(unit_id: int, on: dt.date) -> Select[Any]:
     """The ids of the units directly below on that day."""
     return select(UnitParent.unit_id).where(UnitParent.parent_id == unit_id, holds_on(UnitParent, on))
 
 
-def unit_choices(scope: Scope, on: dt.date) -> list[tuple[str, str]]:
+def unit_choices(scope: Scope, on: dt.date, *, limit: int | None = None) -> list[tuple[str, str]]:
     """(public id, name) of the units of the scope on that day, for a choice in a form."""
-    rows = db.session.execute(list_units(scope, on=on)).all()
-    return [(row.public_id, f"{row.name} ({row.parent_name})" if row.parent_name else row.name) for row in rows]
+    rows = db.session.execute(list_units(scope, on=on).limit(limit)).all()
+    return [
+        (row.public_id, f"{row.name} ({row.parent_name})" if row.parent_name else row.name) for row in rows
+    ]
+
+
+def find_unit_in(scope: Scope, key: str, *, on: dt.date) -> Unit | None:
+    """The unit of the scope with that address or code, if it exists on that day."""
+    named = or_(Unit.public_id == key, Unit.code == key.upper())
+    return db.session.scalar(select(Unit).where(named, holds_on(Unit, on), Unit.id.in_(scope.unit_ids())))
+
+
+def get_unit_in(scope: SubtreeScope, public_id: str) -> Unit:
+    """The unit with that address, if it stands in the scope; else as if there were none.
+
+    A unit that has ended is looked for where it stood on its last day, one to come where it will stand.
+    """
+    row = db.session.execute(
+        select(Unit, Unit.id.in_(scope.unit_ids()).label("is_inside")).where(Unit.public_id == public_id)
+    ).first()
+    if row is None or not (row.is_inside or _stood_in(scope, row.Unit)):
+        raise NotFound()
+    unit: Unit = row.Unit
+    return unit
+
+
+def _stood_in(scope: SubtreeScope, unit: Unit) -> bool:
+    if unit.valid_to is not None and unit.valid_to <= scope.on:
+        on = unit.valid_to - dt.timedelta(days=1)
+    elif unit.valid_from > scope.on:
+        on = unit.valid_from
+    else:
+        return False
+    inside = select(Unit.id).where(Unit.id == unit.id, Unit.id.in_(subtree(scope.roots, on)))
+    return db.session.scalar(inside) is not None
+
+
+def list_ended_units(scope: SubtreeScope) -> Select[Any]:
+    """A select of units that ended by the day of the scope and ever stood in it: id, address, code, kind, name, day."""
+    names = names_on(scope.on)
+    tree = select(Unit.id.label("unit_id")).where(Unit.id.in_(list(scope.roots))).cte("ever", recursive=True)
+    tree = tree.union(select(UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id))
+    return (
+        select(Unit.id, Unit.public_id, Unit.code, Unit.kind, names.c.name, Unit.valid_to)
+        .join(names, names.c.unit_id == Unit.id)
+        .where(Unit.id.in_(select(tree.c.unit_id)), Unit.valid_to <= scope.on)
+        .order_by(Unit.valid_to.desc(), names.c.sort_key, Unit.id)
+    )

@@ -2,16 +2,18 @@
 
 import re
 
+from lms.core.text import msgid
+
 # The kinds of unit, with what the interface calls them (English message ids).
 KINDS = {
-    "root": "Platform",
-    "ministry": "Ministry or ministerial-level agency",
-    "department": "Department",
-    "province": "Provincial People's Committee",
-    "provincial_department": "Provincial department",
-    "commune": "Communal People's Committee",
-    "public_service_unit": "Public service unit",
-    "district": "District (until 30/06/2025)",
+    "root": msgid("Platform"),
+    "ministry": msgid("Ministry or ministerial-level agency"),
+    "department": msgid("Department"),
+    "province": msgid("Provincial People's Committee"),
+    "provincial_department": msgid("Provincial department"),
+    "commune": msgid("Communal People's Committee"),
+    "public_service_unit": msgid("Public service unit"),
+    "district": msgid("District (until 30/06/2025)"),
 }
 
 # Decision 20/2020/QĐ-TTg, article 4: at most 35 characters; level 1 is a letter A-Y and two digits.

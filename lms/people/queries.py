@@ -42,6 +42,11 @@ def get_person_by_id(person_id: int) -> Person:
     return db.session.get_one(Person, person_id)
 
 
+def find_person_by_id(person_id: int) -> Person | None:
+    """The person with that key, if there is one."""
+    return db.session.get(Person, person_id)
+
+
 @dataclass(frozen=True)
 class MainPost:
     """The main post of a person on a day."""

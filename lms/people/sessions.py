@@ -123,7 +123,11 @@ def _load(token: str) -> SignedIn | None:
         must_change_password=bool(must_change),
         has_accepted_notice=person.notice_accepted_at is not None,
     )
-    seen = {"last_seen_at": session.last_seen_at, "created_at": session.created_at, "own": session.is_own_device}
+    seen = {
+        "last_seen_at": session.last_seen_at,
+        "created_at": session.created_at,
+        "own": session.is_own_device,
+    }
     return SignedIn(actor, seen)
 
 

@@ -140,6 +140,6 @@ def _write_private(path: Path, content: bytes) -> None:
 def _publish(draft: Path, folder: Path) -> None:
     """Move the finished folder into place in one step; another process may have been quicker."""
     try:
-        os.rename(draft, folder)
+        draft.rename(folder)
     except OSError as error:
         raise FileExistsError(folder) from error

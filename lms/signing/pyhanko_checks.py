@@ -20,20 +20,28 @@ from pyhanko_certvalidator.path import ValidationPath
 
 from lms.signing.byte_range import Envelope
 from lms.signing.keys import subject_name
+from lms.signing.mechanism import describe_mechanism
 from lms.signing.rules import Finding, Refused
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-def check_signature(envelope: Envelope, *, trust_root: x509.Certificate, at: dt.datetime) -> str:
+def trust_only(root: x509.Certificate, *, at: dt.datetime) -> ValidationContext:
+    """Trust at that moment in one root, not in what the operating system trusts; nothing is fetched."""
+    pinned = asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))
+    return ValidationContext(
+        trust_roots=[pinned], moment=at, allow_fetching=False, revocation_mode="soft-fail"
+    )
+
+
+def check_signature(envelope: Envelope, *, trust: ValidationContext) -> str:
     """The name of the signer: the bytes are what was signed, by someone under the pinned root."""
     message = cms.ContentInfo.load(envelope.contents)
     if message["content_type"].native != "signed_data":
         raise Refused(Finding.UNREADABLE)
     signed_data = message["content"]
-    validation = async_validate_detached_cms(envelope.signed, signed_data, _pinned(trust_root, at))
-    status = asyncio.run(validation)
+    status = asyncio.run(async_validate_detached_cms(envelope.signed, signed_data, trust))
     if not (status.intact and status.valid):
         raise Refused(Finding.CHANGED)
     path = status.validation_path
@@ -44,23 +52,17 @@ def check_signature(envelope: Envelope, *, trust_root: x509.Certificate, at: dt.
     return subject_name(x509.load_der_x509_certificate(status.signing_cert.dump()))
 
 
-def check_document(pdf: bytes, *, trust_root: x509.Certificate, at: dt.datetime) -> dt.datetime | None:
+def check_document(pdf: bytes, *, trust: ValidationContext) -> dt.datetime | None:
     """The time of signing: the signature is the only one, certifies this document and covers all of it."""
     signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
     if len(signatures) != 1:
         raise Refused(Finding.SEVERAL_SIGNATURES if signatures else Finding.NO_SIGNATURE)
-    status = asyncio.run(async_validate_pdf_signature(signatures[0], _pinned(trust_root, at)))
+    status = asyncio.run(async_validate_pdf_signature(signatures[0], trust))
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         raise Refused(Finding.NOT_WHOLE_FILE)
     if not status.bottom_line:
         raise Refused(Finding.CHANGED)
     return signatures[0].self_reported_timestamp
-
-
-def _pinned(trust_root: x509.Certificate, at: dt.datetime) -> ValidationContext:
-    """Trust in one root, not in what the operating system trusts; nothing is fetched."""
-    root = asn1_x509.Certificate.load(trust_root.public_bytes(Encoding.DER))
-    return ValidationContext(trust_roots=[root], moment=at, allow_fetching=False, revocation_mode="soft-fail")
 
 
 def _rebuild(signed_data: cms.SignedData, path: ValidationPath) -> bytes:
@@ -74,7 +76,7 @@ def _rebuild(signed_data: cms.SignedData, path: ValidationPath) -> bytes:
     signer_info = signed_data["signer_infos"][0]
     signed = {
         "version": "v1",
-        "digest_algorithms": [signer_info["digest_algorithm"]],
+        "digest_algorithms": [{"algorithm": "sha256"}],
         "encap_content_info": {"content_type": "data"},
         "certificates": certificates,
         "signer_infos": [_rebuild_signer(signer_info, certificates[-1])],
@@ -88,7 +90,7 @@ def _rebuild_signer(signer_info: cms.SignerInfo, certificate: asn1_x509.Certific
         "version": "v1",
         "sid": cms.SignerIdentifier({"issuer_and_serial_number": cms.IssuerAndSerialNumber(sid)}),
         "digest_algorithm": {"algorithm": "sha256"},
-        "signature_algorithm": signer_info["signature_algorithm"],
+        "signature_algorithm": describe_mechanism(),
         "signed_attrs": signer_info["signed_attrs"],
         "signature": signer_info["signature"].native,
     }

@@ -7,11 +7,9 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from asn1crypto import algos, cms
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,12 +23,12 @@ from pyhanko.stamp.base import BaseStamp
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lms.signing.keys import Signer
+from lms.signing.mechanism import describe_mechanism, sign_bytes
 from lms.signing.rules import SignatureRequest
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
-SALT_LENGTH = 32
 BYTES_RESERVED = 9000
 """Hexadecimal digits kept free for the signature: a key of 4096 bits and two certificates fit."""
 
@@ -78,14 +76,14 @@ class CachedKeySigner(signers.Signer):
         super().__init__(
             signing_cert=_asn1(signer.certificate),
             cert_registry=chain,
-            signature_mechanism=_mechanism(),
+            signature_mechanism=describe_mechanism(),
             embed_roots=False,
         )
         self._key = signer.key
 
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+    async def async_sign_raw(self, data: bytes, _digest: str, _dry_run: bool = False) -> bytes:
         """RSASSA-PSS over the attributes of the signature."""
-        return self._key.sign(data, PSS(MGF1(SHA256()), SALT_LENGTH), SHA256())
+        return sign_bytes(self._key, data)
 
     async def signed_attrs(self, *args: Any, **options: Any) -> cms.CMSAttributes:
         """Read back once built: asn1crypto copies what it read, but encodes over and over what it built."""
@@ -102,17 +100,6 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
-def _mechanism() -> algos.SignedDigestAlgorithm:
-    sha256 = {"algorithm": "sha256"}
-    parameters = {
-        "hash_algorithm": sha256,
-        "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": sha256},
-        "salt_length": SALT_LENGTH,
-    }
-    built = algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
-    return algos.SignedDigestAlgorithm.load(built.dump())
-
-
 class _UntouchedWriter(IncrementalPdfFileWriter):
     """Leaves title, author, dates and producer alone: who signs changes nothing that the document says."""
 
@@ -126,7 +113,7 @@ class _DrawnStyle(BaseStampStyle):
 
     drawing: bytes = b""
 
-    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: object) -> "_Drawing":
+    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, _texts: object) -> "_Drawing":
         """That page, for the writer of the signature to place."""
         return _Drawing(writer, self, box)
 

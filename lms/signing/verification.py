@@ -5,7 +5,7 @@ import hashlib
 
 from cryptography import x509
 
-from lms.signing.byte_range import open_envelope
+from lms.signing.byte_range import Envelope, open_envelope
 from lms.signing.rules import Finding, Refused, Verdict
 
 MAXIMUM_SIZE = 5_000_000
@@ -26,25 +26,29 @@ def verify_pdf(
     pass over its bytes: its inner structure is read only after its signature has proved to be ours.
     """
     digest = hashlib.sha256(pdf).hexdigest()
+    moment = dt.datetime.now(dt.UTC) if at is None else at.astimezone(dt.UTC)
     try:
-        signer_name, signed_at = _examine(pdf, trust_root, at or dt.datetime.now(dt.UTC), maximum_size)
+        if len(pdf) > maximum_size:
+            raise Refused(Finding.TOO_LARGE)
+        signer_name, signed_at = _check(pdf, open_envelope(pdf), trust_root, moment)
     except Refused as refusal:
         return Verdict(code=refusal.finding, sha256=digest)
-    except Exception:  # libraries fail in many ways on hostile bytes, and each means the same
-        return Verdict(code=Finding.UNREADABLE, sha256=digest)
     return Verdict(code=Finding.OK, sha256=digest, signer_name=signer_name, signed_at=signed_at)
 
 
-def _examine(
-    pdf: bytes, trust_root: x509.Certificate, at: dt.datetime, maximum_size: int
+def _check(
+    pdf: bytes, envelope: Envelope, trust_root: x509.Certificate, at: dt.datetime
 ) -> tuple[str, dt.datetime | None]:
-    if len(pdf) > maximum_size:
-        raise Refused(Finding.TOO_LARGE)
-    envelope = open_envelope(pdf)
-    from lms.signing.pyhanko_checks import check_document, check_signature  # pyHanko takes 0.3 s to import
+    from lms.signing.pyhanko_checks import check_document, check_signature, trust_only
 
-    signer_name = check_signature(envelope, trust_root=trust_root, at=at)
-    return signer_name, check_document(pdf, trust_root=trust_root, at=at)
+    trust = trust_only(trust_root, at=at)
+    try:
+        signer_name = check_signature(envelope, trust=trust)
+        return signer_name, check_document(pdf, trust=trust)
+    except Refused:
+        raise
+    except Exception as error:  # libraries fail in many ways on hostile bytes, and each means the same
+        raise Refused(Finding.UNREADABLE) from error
 
 
 __all__ = ["Finding", "Verdict", "verify_pdf"]

@@ -1,0 +1,147 @@
+"""Publishing: a version comes into being whole, and what it is worth is pushed down to training."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVersion, Item, Placement
+from courses.catalogue.queries import find_course
+from lms.audit.actions import record
+from lms.core.clock import now
+from lms.core.db import db
+from lms.core.text import clean_line, fold
+from lms.training.actions import offer_creditable
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionFacts:
+    """What a version states about itself. The amount is in hundredths of a tiết."""
+
+    title: str
+    summary: str
+    objectives: list[str]
+    field: str
+    language: str
+    tiet_hundredths: int
+    content_group: int
+    study_form: str
+    certificate_title: str
+    legal_documents: list[str]
+    digest: str
+    search_words: str = ""
+
+
+@dataclass(frozen=True)
+class PlacedItem:
+    """An item to stand in the version, with the number of its content's version."""
+
+    item: Item
+    title: str
+    minutes: int
+    content_number: int
+
+
+@dataclass(frozen=True)
+class PlannedModule:
+    """A module to stand in the version."""
+
+    title: str
+    items: list[PlacedItem] = field(default_factory=list)
+
+
+def open_course(*, slug: str, unit_id: int) -> Course:
+    """The stable course with that address exists."""
+    course = find_course(slug)
+    if course is None:
+        course = Course(slug=slug, unit_id=unit_id, search_text="", created_at=now())
+        db.session.add(course)
+        db.session.flush()
+    return course
+
+
+def keep_item(*, course: Course, slug: str, kind: str) -> Item:
+    """The stable item with that address exists in the course; its kind never changes."""
+    item = db.session.scalar(select(Item).where(Item.course_id == course.id, Item.slug == slug))
+    if item is None:
+        item = Item(course_id=course.id, slug=slug, kind=kind)
+        db.session.add(item)
+        db.session.flush()
+    return item
+
+
+def publish_version(
+    *, course: Course, facts: VersionFacts, modules: list[PlannedModule], files: dict[str, str]
+) -> CourseVersion:
+    """A new immutable version is what new learners get; those under way keep theirs.
+
+    `files` maps names in the course folder to the SHA-256 of stored files.
+    """
+    db.session.refresh(course, with_for_update=True)
+    number = (
+        db.session.scalar(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)) or 0
+    ) + 1
+    version = _add_version(course, facts, number)
+    _add_modules(version, modules)
+    for name, digest in files.items():
+        db.session.add(CourseFile(version_id=version.id, name=name, sha256=digest))
+    course.current_number = number
+    course.search_text = fold(" ".join((facts.title, facts.summary, facts.field, facts.search_words)))
+    db.session.flush()
+    offer_creditable(
+        key=creditable_key(course.slug),
+        title=facts.title,
+        amount_hundredths=facts.tiet_hundredths,
+        content_group=facts.content_group,
+        study_form=facts.study_form,
+        path=f"/khoa-hoc/{course.slug}",
+    )
+    record("course.published", kind="course", id=course.id, label=facts.title, detail={"version": number})
+    return version
+
+
+def creditable_key(slug: str) -> str:
+    """How training knows the course."""
+    return f"courses:{slug}"
+
+
+def _add_version(course: Course, facts: VersionFacts, number: int) -> CourseVersion:
+    version = CourseVersion(
+        course_id=course.id,
+        number=number,
+        title=clean_line(facts.title),
+        summary=clean_line(facts.summary),
+        objectives=facts.objectives,
+        field=facts.field,
+        language=facts.language,
+        tiet_hundredths=facts.tiet_hundredths,
+        content_group=facts.content_group,
+        study_form=facts.study_form,
+        certificate_title=facts.certificate_title,
+        legal_documents=facts.legal_documents,
+        digest=facts.digest,
+        published_at=now(),
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def _add_modules(version: CourseVersion, modules: list[PlannedModule]) -> None:
+    position = 0
+    for module_position, planned in enumerate(modules, 1):
+        module = CourseModule(version_id=version.id, position=module_position, title=clean_line(planned.title))
+        db.session.add(module)
+        db.session.flush()
+        for placed in planned.items:
+            position += 1
+            db.session.add(
+                Placement(
+                    version_id=version.id,
+                    module_id=module.id,
+                    item_id=placed.item.id,
+                    position=position,
+                    title=clean_line(placed.title),
+                    minutes=placed.minutes,
+                    content_number=placed.content_number,
+                )
+            )

@@ -1,0 +1,38 @@
+"""Kinds of item by registry: those who offer a kind say where it is done and what it is called."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, url_for
+
+from courses.catalogue.queries import Place
+
+
+@dataclass(frozen=True)
+class ItemKind:
+    """A kind of item: its name, its icon and the endpoint (slug, item) where it is done."""
+
+    key: str
+    label: Any
+    icon: str
+    endpoint: str
+
+    def url(self, slug: str, place: Place) -> str:
+        """Where the item is done."""
+        return url_for(self.endpoint, slug=slug, item=place.slug)
+
+
+def register_item_kind(app: Flask, kind: ItemKind) -> None:
+    """Items of that kind may stand in courses from now on."""
+    app.extensions.setdefault("courses.item_kinds", {})[kind.key] = kind
+
+
+def item_kind(key: str) -> ItemKind:
+    """The kind with that key."""
+    found: ItemKind = current_app.extensions["courses.item_kinds"][key]
+    return found
+
+
+def item_url(slug: str, place: Place) -> str:
+    """Where the item is done."""
+    return item_kind(place.kind).url(slug, place)

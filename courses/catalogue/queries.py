@@ -1,0 +1,141 @@
+"""Reading the catalogue."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+
+from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVersion, Item, Placement
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.text import fold
+
+
+@dataclass(frozen=True)
+class Place:
+    """An item as it stands in a version."""
+
+    item_id: int
+    slug: str
+    kind: str
+    title: str
+    minutes: int
+    position: int
+    content_number: int
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of a version with its items in order."""
+
+    title: str
+    places: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A version's modules and items in order."""
+
+    version: CourseVersion
+    modules: list[Module]
+
+    def places(self) -> list[Place]:
+        """All items in order."""
+        return [place for module in self.modules for place in module.places]
+
+    def place(self, slug: str) -> Place:
+        """The item with that address in this version."""
+        for place in self.places():
+            if place.slug == slug:
+                return place
+        raise NotFound()
+
+    def minutes(self) -> int:
+        """The time the whole course takes, as its author states it."""
+        return sum(place.minutes for place in self.places())
+
+
+def _current() -> Any:
+    return and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current_number)
+
+
+def list_courses(search: str = "") -> Select[Any]:
+    """A select of (Course, CourseVersion, minutes, items) of what is open, newest first; found without accents."""
+    sums = (
+        select(
+            Placement.version_id, func.sum(Placement.minutes).label("minutes"), func.count().label("item_count")
+        )
+        .group_by(Placement.version_id)
+        .subquery()
+    )
+    statement = (
+        select(Course, CourseVersion, sums.c.minutes, sums.c.item_count)
+        .join(CourseVersion, _current())
+        .join(sums, sums.c.version_id == CourseVersion.id)
+        .order_by(CourseVersion.published_at.desc(), Course.id.desc())
+    )
+    for word in fold(search).split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        statement = statement.where(Course.search_text.like(f"%{escaped}%", escape="\\"))
+    return statement
+
+
+def get_course(slug: str) -> tuple[Course, CourseVersion]:
+    """The course with that address and the version that new learners get."""
+    row = db.session.execute(select(Course, CourseVersion).join(CourseVersion, _current()).where(Course.slug == slug))
+    found = row.first()
+    if found is None:
+        raise NotFound()
+    return found[0], found[1]
+
+
+def find_course(slug: str) -> Course | None:
+    """The course with that address, published or not."""
+    return db.session.scalar(select(Course).where(Course.slug == slug))
+
+
+def get_outline(version_id: int) -> Outline:
+    """The version with its modules and items in order: one statement."""
+    statement = (
+        select(CourseVersion, CourseModule, Placement, Item)
+        .join(CourseModule, CourseModule.version_id == CourseVersion.id)
+        .join(Placement, Placement.module_id == CourseModule.id)
+        .join(Item, Item.id == Placement.item_id)
+        .where(CourseVersion.id == version_id)
+        .order_by(Placement.position)
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        raise NotFound()
+    modules: dict[int, Module] = {}
+    for _version, module, placement, item in rows:
+        place = Place(
+            item.id,
+            item.slug,
+            item.kind,
+            placement.title,
+            placement.minutes,
+            placement.position,
+            placement.content_number,
+        )
+        modules.setdefault(module.id, Module(module.title)).places.append(place)
+    return Outline(rows[0][0], list(modules.values()))
+
+
+def list_files(version_id: int) -> list[CourseFile]:
+    """The files of a version by name."""
+    statement = select(CourseFile).where(CourseFile.version_id == version_id).order_by(CourseFile.name)
+    return list(db.session.scalars(statement))
+
+
+def get_file(*, slug: str, number: int, name: str) -> CourseFile:
+    """The file of that name in that version of the course."""
+    found = db.session.scalar(
+        select(CourseFile)
+        .join(CourseVersion, CourseVersion.id == CourseFile.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.slug == slug, CourseVersion.number == number, CourseFile.name == name)
+    )
+    if found is None:
+        raise NotFound()
+    return found

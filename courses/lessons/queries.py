@@ -1,0 +1,46 @@
+"""Reading lessons."""
+
+from sqlalchemy import select
+
+from courses.lessons.models import LessonQuestion, LessonVersion, LessonVisit
+from courses.questions.models import QuestionVersion
+from lms.core.db import db
+from lms.core.errors import NotFound
+
+
+def get_lesson(item_id: int, number: int) -> LessonVersion:
+    """The text pinned by a course version."""
+    found = db.session.scalar(
+        select(LessonVersion).where(LessonVersion.item_id == item_id, LessonVersion.number == number)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_questions(lesson_version_id: int) -> list[QuestionVersion]:
+    """The self-test questions at the end of the lesson, in order."""
+    statement = (
+        select(QuestionVersion)
+        .join(LessonQuestion, LessonQuestion.question_version_id == QuestionVersion.id)
+        .where(LessonQuestion.lesson_version_id == lesson_version_id)
+        .order_by(LessonQuestion.position)
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_visit(*, enrolment_id: int, item_id: int) -> LessonVisit | None:
+    """When the learner opened the lesson and how far they came."""
+    return db.session.scalar(
+        select(LessonVisit).where(LessonVisit.enrolment_id == enrolment_id, LessonVisit.item_id == item_id)
+    )
+
+
+def list_held(enrolment_id: int) -> set[int]:
+    """The items of the enrolment that wait for their confirmation."""
+    statement = select(LessonVisit.item_id).where(
+        LessonVisit.enrolment_id == enrolment_id,
+        LessonVisit.held_at.is_not(None),
+        LessonVisit.finished_at.is_(None),
+    )
+    return set(db.session.scalars(statement))

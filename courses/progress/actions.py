@@ -1,0 +1,137 @@
+"""Enrolling, passing items, and what follows: completion, credit and the event, in one transaction."""
+
+from typing import Any
+
+from courses.catalogue.actions import creditable_key
+from courses.catalogue.models import Course, CourseVersion
+from courses.events import COURSE_COMPLETED, CourseCompleted
+from courses.progress.models import Completion, Enrolment, ItemPass
+from courses.progress.queries import find_completion, find_enrolment, list_passes, required_items
+from courses.progress.rules import is_complete
+from lms.audit.actions import record
+from lms.core.clock import now, today, vietnam_date
+from lms.core.db import db, insert_once, lock
+from lms.core.errors import NotFound, Refusal
+from lms.core.events import emit
+from lms.core.i18n import _
+from lms.core.ids import public_id
+from lms.core.text import format_tiet
+from lms.training.actions import attach_evidence, award_credit, note_learning_start
+
+# The one occasion there is until recurrence opens others.
+FIRST = "first"
+
+
+def enrol(*, person_id: int, course: Course, version: CourseVersion) -> Enrolment:
+    """The person studies the course: begins, or goes on where they were; what is completed stays completed."""
+    enrolment = find_enrolment(person_id=person_id, course_id=course.id)
+    if enrolment is not None:
+        enrolment.withdrawn_at = None
+        db.session.flush()
+        return enrolment
+    values = {"person_id": person_id, "course_id": course.id, "occasion": FIRST, "version_id": version.id}
+    insert_once(Enrolment, public_id=public_id(), enrolled_at=now(), **values)
+    note_learning_start(person_id=person_id, on=today())
+    found = find_enrolment(person_id=person_id, course_id=course.id)
+    if found is None:
+        raise NotFound()
+    record("enrolment.begun", kind="enrolment", id=found.id, label=version.title, detail={"occasion": FIRST})
+    return found
+
+
+def withdraw(*, enrolment: Enrolment) -> None:
+    """The course leaves the person's list; what was passed is kept for when they come back."""
+    if enrolment.completed_at is not None:
+        raise Refusal(_("A completed course cannot be left: its record stays."))
+    enrolment.withdrawn_at = now()
+    db.session.flush()
+    record("enrolment.withdrawn", kind="enrolment", id=enrolment.id, label=enrolment.public_id)
+
+
+def remember_place(*, enrolment: Enrolment, item_id: int) -> None:
+    """The next visit goes on at this item."""
+    enrolment.last_item_id, enrolment.last_at = item_id, now()
+    db.session.flush()
+
+
+def pass_item(
+    *, enrolment: Enrolment, item_id: int, rule: str, detail: dict[str, Any], score_percent: float | None = None
+) -> bool:
+    """The item is passed, once, by the rule named; when it was the last one, the course is completed.
+
+    True when this call passed it. `score_percent` is that of the graded quiz, for the certificate.
+    """
+    lock(enrolment)
+    made = insert_once(
+        ItemPass, enrolment_id=enrolment.id, item_id=item_id, passed_at=now(), rule=rule, detail=detail
+    )
+    passed = list_passes(enrolment.id)
+    if enrolment.completed_at is None and is_complete(passed, required_items(enrolment.version_id)):
+        score = score_percent if score_percent is not None else _best_score(passed)
+        _complete(enrolment, score)
+    return made
+
+
+def _best_score(passed: dict[int, ItemPass]) -> float | None:
+    scores = [row.detail["score_percent"] for row in passed.values() if "score_percent" in row.detail]
+    return max(scores) if scores else None
+
+
+def _complete(enrolment: Enrolment, score_percent: float | None) -> None:
+    """Completion, credit and the event are written with the deed that made them true."""
+    moment = now()
+    if find_completion(enrolment.id) is not None:
+        return
+    enrolment.completed_at = moment
+    db.session.add(
+        Completion(
+            enrolment_id=enrolment.id,
+            version_id=enrolment.version_id,
+            score_percent=score_percent,
+            completed_at=moment,
+        )
+    )
+    db.session.flush()
+    version = db.session.get_one(CourseVersion, enrolment.version_id)
+    course = db.session.get_one(Course, enrolment.course_id)
+    credit_id = _award(enrolment, course, version)
+    completed = CourseCompleted(
+        enrolment_id=enrolment.id,
+        person_id=enrolment.person_id,
+        credit_id=credit_id,
+        issuer_unit_id=course.unit_id,
+        course_slug=course.slug,
+        course_title=version.title,
+        course_version=version.number,
+        certificate_title=version.certificate_title,
+        study_form=version.study_form,
+        tiet_hundredths=version.tiet_hundredths,
+        score_percent=score_percent,
+        started_on=vietnam_date(enrolment.enrolled_at).isoformat(),
+        completed_on=vietnam_date(moment).isoformat(),
+        completed_at=moment.isoformat(),
+    )
+    emit(COURSE_COMPLETED, key=str(enrolment.id), payload=dict(completed))
+    record("course.completed", kind="enrolment", id=enrolment.id, label=version.title)
+
+
+def _award(enrolment: Enrolment, course: Course, version: CourseVersion) -> int:
+    credit = award_credit(
+        person_id=enrolment.person_id,
+        source_key=f"courses.completion:{enrolment.id}",
+        creditable_key=creditable_key(course.slug),
+        title=version.title,
+        reason=f"Hoàn thành khóa học, phiên bản {version.number}, được tính {format_tiet(version.tiet_hundredths)} tiết",
+        amount_hundredths=version.tiet_hundredths,
+        content_group=version.content_group,
+        study_form=version.study_form,
+        earned_on=vietnam_date(now()),
+    )
+    attach_evidence(
+        credit_id=credit.id,
+        kind="completion",
+        reference=enrolment.public_id,
+        label="Kết quả từng bài học và bài kiểm tra",
+        path=f"/ket-qua/{enrolment.public_id}",
+    )
+    return credit.id

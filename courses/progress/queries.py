@@ -1,0 +1,108 @@
+"""Reading how far people are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from courses.catalogue.models import Course, CourseVersion, Item, Placement
+from courses.progress.models import Completion, Enrolment, ItemPass
+from lms.core.db import db
+from lms.core.errors import NotFound
+
+
+def find_enrolment(*, person_id: int, course_id: int) -> Enrolment | None:
+    """The person's latest time through the course, withdrawn or not."""
+    return db.session.scalar(
+        select(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+
+
+def get_active_enrolment(*, person_id: int, slug: str) -> Enrolment:
+    """The person's latest time through the course with that address; none if withdrawn."""
+    found = db.session.scalar(
+        select(Enrolment)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.person_id == person_id, Course.slug == slug, Enrolment.withdrawn_at.is_(None))
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_passes(enrolment_id: int) -> dict[int, ItemPass]:
+    """What was passed in the enrolment, by item."""
+    statement = select(ItemPass).where(ItemPass.enrolment_id == enrolment_id)
+    return {row.item_id: row for row in db.session.scalars(statement)}
+
+
+def required_items(version_id: int) -> set[int]:
+    """The items of the version: all are required."""
+    return set(db.session.scalars(select(Placement.item_id).where(Placement.version_id == version_id)))
+
+
+@dataclass(frozen=True)
+class Study:
+    """One course of a person, as the home page shows it."""
+
+    course_slug: str
+    title: str
+    tiet_hundredths: int
+    total: int
+    done: int
+    last_item_slug: str | None
+    last_item_title: str | None
+    enrolment: Enrolment
+
+
+def list_studies(person_id: int) -> list[Study]:
+    """What the person studies or has completed, latest first: one statement."""
+    totals = select(Placement.version_id, func.count().label("total")).group_by(Placement.version_id).subquery()
+    done = (
+        select(ItemPass.enrolment_id, func.count().label("done"))
+        .join(Enrolment, Enrolment.id == ItemPass.enrolment_id)
+        .join(Placement, and_(Placement.version_id == Enrolment.version_id, Placement.item_id == ItemPass.item_id))
+        .where(Enrolment.person_id == person_id)
+        .group_by(ItemPass.enrolment_id)
+        .subquery()
+    )
+    last = and_(Placement.version_id == Enrolment.version_id, Placement.item_id == Enrolment.last_item_id)
+    statement: Any = (
+        select(
+            Course.slug,
+            CourseVersion.title,
+            CourseVersion.tiet_hundredths,
+            totals.c.total,
+            func.coalesce(done.c.done, 0),
+            Item.slug,
+            Placement.title,
+            Enrolment,
+        )
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .join(totals, totals.c.version_id == Enrolment.version_id)
+        .outerjoin(done, done.c.enrolment_id == Enrolment.id)
+        .outerjoin(Placement, last)
+        .outerjoin(Item, Item.id == Enrolment.last_item_id)
+        .where(Enrolment.person_id == person_id, Enrolment.withdrawn_at.is_(None))
+        .order_by(func.coalesce(Enrolment.last_at, Enrolment.enrolled_at).desc(), Enrolment.id.desc())
+    )
+    return [Study(*row) for row in db.session.execute(statement)]
+
+
+def find_completion(enrolment_id: int) -> Completion | None:
+    """The completion of the enrolment, if it is completed."""
+    return db.session.get(Completion, enrolment_id)
+
+
+def get_enrolment_by_address(public_id: str) -> Enrolment:
+    """The enrolment with that address."""
+    found = db.session.scalar(select(Enrolment).where(Enrolment.public_id == public_id))
+    if found is None:
+        raise NotFound()
+    return found

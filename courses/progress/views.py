@@ -1,0 +1,126 @@
+"""A course as its learner sees it: enrolling, how far one is, leaving, and the result that stands as evidence."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from courses.catalogue.kinds import item_kind, item_url
+from courses.catalogue.models import CourseVersion
+from courses.catalogue.queries import Outline, get_course, get_outline
+from courses.progress import actions
+from courses.progress.models import Enrolment, ItemPass
+from courses.progress.policy import can_see_result
+from courses.progress.queries import (
+    find_completion,
+    find_enrolment,
+    get_active_enrolment,
+    get_enrolment_by_address,
+    list_passes,
+    list_studies,
+)
+from courses.progress.rules import percent_done
+from lms.core.db import db
+from lms.core.errors import NotFound, Refusal
+from lms.core.i18n import _
+from lms.core.permissions import signed_in, the_actor
+from lms.core.text import msgid
+from lms.people.queries import get_person_by_id
+
+progress = Blueprint("progress", __name__, template_folder="templates")
+
+
+@progress.get("/khoa-hoc/<slug>")
+@signed_in
+def show_course(slug: str) -> ResponseReturnValue:
+    """What the course teaches, its rule, its lessons with their state, and one button."""
+    course, version = get_course(slug)
+    enrolment = find_enrolment(person_id=the_actor().person_id, course_id=course.id)
+    outline = get_outline(enrolment.version_id if enrolment else version.id)
+    passes = list_passes(enrolment.id) if enrolment else {}
+    return render_template(
+        "progress/show_course.html",
+        course=course,
+        outline=outline,
+        enrolment=enrolment,
+        passes=passes,
+        percent=percent_done(passes, [place.item_id for place in outline.places()]),
+        next_url=_next_url(slug, outline, passes),
+        kind=item_kind,
+        url=item_url,
+    )
+
+
+def _next_url(slug: str, outline: Outline, passes: dict[int, ItemPass]) -> str:
+    places = outline.places()
+    open_places = [place for place in places if place.item_id not in passes]
+    return item_url(slug, (open_places or places)[0])
+
+
+@progress.get("/khoa-hoc/<slug>/hoc-tiep")
+@signed_in
+def resume(slug: str) -> ResponseReturnValue:
+    """One tap: the part where the person stopped, or the first one that is open."""
+    enrolment = get_active_enrolment(person_id=the_actor().person_id, slug=slug)
+    outline, passes = get_outline(enrolment.version_id), list_passes(enrolment.id)
+    last = [place for place in outline.places() if place.item_id == enrolment.last_item_id]
+    if last and last[0].item_id not in passes:
+        return redirect(item_url(slug, last[0]))
+    return redirect(_next_url(slug, outline, passes))
+
+
+@progress.post("/khoa-hoc/<slug>/ghi-danh")
+@signed_in
+def enrol(slug: str) -> ResponseReturnValue:
+    """The person studies the course and stands at its next lesson."""
+    course, version = get_course(slug)
+    enrolment = actions.enrol(person_id=the_actor().person_id, course=course, version=version)
+    return redirect(_next_url(slug, get_outline(enrolment.version_id), list_passes(enrolment.id)))
+
+
+@progress.post("/khoa-hoc/<slug>/roi-khoa")
+@signed_in
+def withdraw(slug: str) -> ResponseReturnValue:
+    """The course leaves the person's list; they may come back and lose nothing."""
+    try:
+        actions.withdraw(enrolment=get_active_enrolment(person_id=the_actor().person_id, slug=slug))
+        flash(_("You have left the course. What you passed is kept if you come back."), "success")
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for(".show_course", slug=slug))
+
+
+@progress.get("/ket-qua/<public_id>")
+@signed_in
+def show_result(public_id: str) -> ResponseReturnValue:
+    """The items passed, when and by which rule: the evidence of the credit."""
+    enrolment = get_enrolment_by_address(public_id)
+    if not can_see_result(enrolment):
+        raise NotFound()
+    return render_template("progress/show_result.html", **_result(enrolment))
+
+
+def _result(enrolment: Enrolment) -> dict[str, object]:
+    return {
+        "enrolment": enrolment,
+        "person": get_person_by_id(enrolment.person_id),
+        "version": db.session.get_one(CourseVersion, enrolment.version_id),
+        "outline": get_outline(enrolment.version_id),
+        "passes": list_passes(enrolment.id),
+        "completion": find_completion(enrolment.id),
+        "rules": RULES,
+    }
+
+
+# How an item was passed, in words (English message ids); kinds of item name theirs here.
+RULES = {
+    "read": msgid("Read for long enough"),
+    "confirmed": msgid("Confirmed by a short check"),
+    "quiz": msgid("Passed the graded quiz"),
+}
+
+
+def home_panel() -> str | None:
+    """On the home page: go on where one stopped, and the courses one studies or has completed."""
+    studies = list_studies(the_actor().person_id)
+    running = [study for study in studies if study.enrolment.completed_at is None]
+    done = [study for study in studies if study.enrolment.completed_at is not None]
+    return render_template("progress/_home_panel.html", running=running, done=done)

@@ -1,0 +1,40 @@
+"""The kinds by name. A feature that brings another kind registers it at start."""
+
+from typing import Any
+
+from courses.questions.kinds.base import Kind
+from courses.questions.kinds.matching import Matching
+from courses.questions.kinds.number import Number
+from courses.questions.kinds.one_answer import OneAnswer
+from courses.questions.kinds.ordering import Ordering
+from courses.questions.kinds.several_answers import SeveralAnswers
+from courses.questions.kinds.short_text import ShortText
+from courses.questions.kinds.true_false import TrueFalse
+
+_KINDS: dict[str, Kind[Any]] = {}
+
+
+def register_kind(kind: Kind[Any]) -> None:
+    """Make the kind known under its key; a key belongs to one class for ever."""
+    known = _KINDS.setdefault(kind.key, kind)
+    if type(known) is not type(kind):
+        raise ValueError(kind.key)
+
+
+def find_kind(key: str) -> Kind[Any] | None:
+    """The kind with this key, None where there is none."""
+    return _KINDS.get(key)
+
+
+def get_kind(key: str) -> Kind[Any]:
+    """The kind with this key; KeyError where there is none."""
+    return _KINDS[key]
+
+
+def list_kinds() -> list[Kind[Any]]:
+    """Every kind, in the order in which authors are offered them."""
+    return list(_KINDS.values())
+
+
+for _kind in (OneAnswer(), SeveralAnswers(), TrueFalse(), Matching(), Ordering(), ShortText(), Number()):
+    register_kind(_kind)

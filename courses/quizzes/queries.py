@@ -1,0 +1,200 @@
+"""Reading quizzes and attempts."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, select
+
+from courses.catalogue.models import Course, CourseVersion, Item, Placement
+from courses.progress.models import Enrolment
+from courses.questions.models import QuestionVersion
+from courses.quizzes.models import (
+    Answer,
+    Attempt,
+    AttemptQuestion,
+    AttemptResult,
+    Mark,
+    PooledQuestion,
+    QuizSection,
+    QuizVersion,
+)
+from courses.quizzes.rules import MARKER, SCORING
+from lms.core.db import db
+from lms.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """A question that a section may draw; `question_id` is the same over its versions."""
+
+    question_id: int
+    version_id: int
+    lesson_slug: str | None
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An attempt in the hands of its learner, with the names of where it stands."""
+
+    attempt: Attempt
+    quiz: QuizVersion
+    enrolment: Enrolment
+    course_slug: str
+    course_title: str
+    item_slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place of the paper of an attempt, and the answer that counts for it."""
+
+    question: AttemptQuestion
+    kind: str
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class MarkedLine:
+    """One place of the paper of a closed attempt: the question, the answer that counted and its mark."""
+
+    question: AttemptQuestion
+    version: QuestionVersion
+    answer: Answer | None
+    mark: Mark
+
+
+def get_quiz(item_id: int, number: int) -> QuizVersion:
+    """The rules pinned by a course version."""
+    found = db.session.scalar(
+        select(QuizVersion).where(QuizVersion.item_id == item_id, QuizVersion.number == number)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def count_questions(quiz_version_id: int) -> int:
+    """How many questions a paper of this quiz has."""
+    statement = select(func.sum(QuizSection.count)).where(QuizSection.quiz_version_id == quiz_version_id)
+    return int(db.session.scalar(statement) or 0)
+
+
+def list_pools(quiz_version_id: int) -> list[tuple[QuizSection, list[Pooled]]]:
+    """The sections of the blueprint in order, each with what it may draw: one statement."""
+    statement = (
+        select(
+            QuizSection,
+            QuestionVersion.question_id,
+            PooledQuestion.question_version_id,
+            PooledQuestion.lesson_slug,
+        )
+        .join(PooledQuestion, PooledQuestion.section_id == QuizSection.id)
+        .join(QuestionVersion, QuestionVersion.id == PooledQuestion.question_version_id)
+        .where(QuizSection.quiz_version_id == quiz_version_id)
+        .order_by(QuizSection.position, PooledQuestion.position)
+    )
+    pools: dict[int, tuple[QuizSection, list[Pooled]]] = {}
+    for section, *pooled in db.session.execute(statement):
+        pools.setdefault(section.id, (section, []))[1].append(Pooled(*pooled))
+    return list(pools.values())
+
+
+def last_shown(*, enrolment_id: int, item_id: int) -> dict[int, int]:
+    """The number of the attempt in which this learner saw a question of this quiz last, by question."""
+    statement = (
+        select(QuestionVersion.question_id, func.max(Attempt.number))
+        .join(AttemptQuestion, AttemptQuestion.question_version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id)
+        .group_by(QuestionVersion.question_id)
+    )
+    return {question_id: number for question_id, number in db.session.execute(statement)}
+
+
+def list_attempts(*, enrolment_id: int, item_id: int) -> list[tuple[Attempt, AttemptResult | None]]:
+    """The attempts of a time through the course, in order, each with its result once it is closed."""
+    statement = (
+        select(Attempt, AttemptResult)
+        .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id)
+        .order_by(Attempt.number)
+    )
+    return [(attempt, result) for attempt, result in db.session.execute(statement)]
+
+
+def find_result(attempt_id: int) -> AttemptResult | None:
+    """The result of the attempt, once it is closed."""
+    return db.session.get(AttemptResult, attempt_id)
+
+
+def get_sitting(public_id: str, *, person_id: int) -> Sitting:
+    """The attempt with that address if it is this person's; to anybody else there is no such attempt."""
+    statement = (
+        select(Attempt, QuizVersion, Enrolment, Course.slug, CourseVersion.title, Item.slug, Placement.title)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
+        .join(Item, Item.id == Attempt.item_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .outerjoin(
+            Placement, and_(Placement.version_id == Enrolment.version_id, Placement.item_id == Attempt.item_id)
+        )
+        .where(Attempt.public_id == public_id, Enrolment.person_id == person_id)
+    )
+    row = db.session.execute(statement).first()
+    if row is None:
+        raise NotFound()
+    attempt, quiz, enrolment, course_slug, course_title, item_slug, title = row
+    return Sitting(attempt, quiz, enrolment, course_slug, course_title, item_slug, title or item_slug)
+
+
+def counted_answers(attempt_id: int) -> Select[tuple[int]]:
+    """A select of the ids of the answers that count: for each question the highest (writer, seq)."""
+    newest = func.row_number().over(
+        partition_by=Answer.attempt_question_id, order_by=(Answer.writer.desc(), Answer.seq.desc())
+    )
+    ranked = (
+        select(Answer.id, newest.label("rank"))
+        .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
+        .where(AttemptQuestion.attempt_id == attempt_id)
+        .subquery()
+    )
+    return select(ranked.c.id).where(ranked.c.rank == 1)
+
+
+def list_lines(attempt_id: int) -> list[Line]:
+    """The paper in order, with the answers that count: one statement."""
+    counted = and_(Answer.attempt_question_id == AttemptQuestion.id, Answer.id.in_(counted_answers(attempt_id)))
+    statement = (
+        select(AttemptQuestion, QuestionVersion.kind, Answer)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .outerjoin(Answer, counted)
+        .where(AttemptQuestion.attempt_id == attempt_id)
+        .order_by(AttemptQuestion.position)
+    )
+    return [Line(question, kind, answer) for question, kind, answer in db.session.execute(statement)]
+
+
+def list_marked(attempt_id: int) -> list[MarkedLine]:
+    """The paper of a closed attempt in order, with its marks: one statement."""
+    mark = and_(Mark.attempt_question_id == AttemptQuestion.id, Mark.marker == MARKER, Mark.scoring == SCORING)
+    statement = (
+        select(AttemptQuestion, QuestionVersion, Answer, Mark)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
+        .join(Mark, mark)
+        .outerjoin(Answer, Answer.id == Mark.answer_id)
+        .where(AttemptQuestion.attempt_id == attempt_id)
+        .order_by(AttemptQuestion.position)
+    )
+    return [MarkedLine(*row) for row in db.session.execute(statement)]
+
+
+def list_receipts(attempt_id: int) -> list[tuple[int, Answer]]:
+    """(position, answer) for everything that was saved in the attempt, in the order of the chain."""
+    statement = (
+        select(AttemptQuestion.position, Answer)
+        .join(Answer, Answer.attempt_question_id == AttemptQuestion.id)
+        .where(AttemptQuestion.attempt_id == attempt_id)
+        .order_by(Answer.id)
+    )
+    return [(position, answer) for position, answer in db.session.execute(statement)]

@@ -1,0 +1,42 @@
+"""Every use case of this feature, by subject."""
+
+from lms.people.actions.accounts import (
+    accept_notice,
+    ask_first_password,
+    ask_reset,
+    change_password,
+    choose_settings,
+    give_temporary_password,
+    sign_up_citizen,
+)
+from lms.people.actions.persons import (
+    correct_person,
+    create_person,
+    deactivate_person,
+    new_person,
+    reactivate_person,
+)
+from lms.people.actions.posts import end_post, hold_post, remove_post, reopen_post
+from lms.people.actions.roles import end_role, grant_role, reopen_role
+
+__all__ = [
+    "accept_notice",
+    "ask_first_password",
+    "ask_reset",
+    "change_password",
+    "choose_settings",
+    "correct_person",
+    "create_person",
+    "deactivate_person",
+    "end_post",
+    "end_role",
+    "give_temporary_password",
+    "grant_role",
+    "hold_post",
+    "new_person",
+    "reactivate_person",
+    "remove_post",
+    "reopen_post",
+    "reopen_role",
+    "sign_up_citizen",
+]

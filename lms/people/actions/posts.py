@@ -1,0 +1,102 @@
+"""Use cases about posts: held from a day to a day, one main post at a time."""
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+
+from lms.audit.actions import record
+from lms.core.db import db
+from lms.core.errors import Refusal
+from lms.core.i18n import _
+from lms.core.text import clean_line
+from lms.organisations.models import Unit
+from lms.people.models import Person, Post
+
+
+def hold_post(
+    *,
+    person: Person,
+    unit: Unit,
+    title: str,
+    person_group: str,
+    valid_from: dt.date,
+    valid_to: dt.date | None = None,
+    is_main: bool = True,
+    is_counted: bool = True,
+) -> Post:
+    """The person holds the post from that day; a main post that still ran ends on that day. All faults at once."""
+    db.session.refresh(person, with_for_update=True)
+    _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
+    if is_main:
+        _end_main_post(person, valid_from, valid_to)
+    post = Post(
+        person_id=person.id,
+        unit_id=unit.id,
+        title=clean_line(title),
+        person_group=person_group,
+        is_main=is_main,
+        is_counted=is_counted,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+    db.session.add(post)
+    db.session.flush()
+    detail = {"unit": unit.code, "from": valid_from.isoformat()}
+    record("post.held", kind="person", id=person.id, label=person.full_name, detail=detail)
+    return post
+
+
+def _refuse_dates(unit: Unit, *, valid_from: dt.date, valid_to: dt.date | None) -> None:
+    faults = []
+    if valid_to is not None and valid_to <= valid_from:
+        faults.append(_("A post ends after the day it began."))
+    if valid_from < unit.valid_from:
+        faults.append(_("The unit does not exist yet on that day."))
+    if unit.valid_to is not None and valid_from >= unit.valid_to:
+        faults.append(_("The unit has ended by that day."))
+    if faults:
+        raise Refusal(*faults)
+
+
+def _end_main_post(person: Person, on: dt.date, until: dt.date | None) -> None:
+    later = or_(Post.valid_to.is_(None), Post.valid_to > on)
+    for post in db.session.scalars(select(Post).where(Post.person_id == person.id, Post.is_main, later)):
+        if post.valid_from < on:
+            post.valid_to = on
+        elif until is None or post.valid_from < until:
+            raise Refusal(_("Another main post began on or after that day. End or remove it first."))
+    db.session.flush()
+
+
+def end_post(*, person: Person, post: Post, on: dt.date) -> None:
+    """The post ends on that day."""
+    if on <= post.valid_from:
+        raise Refusal(_("A post ends after the day it began."))
+    post.valid_to = on
+    db.session.flush()
+    record("post.ended", kind="person", id=person.id, label=person.full_name, detail={"on": on.isoformat()})
+
+
+def reopen_post(*, person: Person, post: Post) -> None:
+    """The end of the post is undone: it runs on. Refused while another main post follows it."""
+    db.session.refresh(person, with_for_update=True)
+    if post.valid_to is not None and post.is_main:
+        later = select(Post.id).where(
+            Post.person_id == person.id,
+            Post.is_main,
+            Post.id != post.id,
+            or_(Post.valid_to.is_(None), Post.valid_to > post.valid_to),
+        )
+        if db.session.scalar(later.limit(1)):
+            raise Refusal(_("Another main post follows this one. Remove that one first."))
+    post.valid_to = None
+    db.session.flush()
+    record("post.reopened", kind="person", id=person.id, label=person.full_name)
+
+
+def remove_post(*, person: Person, post: Post) -> None:
+    """A post that was entered by mistake was never held; the trail keeps what it said."""
+    detail = {"title": post.title, "unit_id": post.unit_id, "from": post.valid_from.isoformat()}
+    db.session.delete(post)
+    db.session.flush()
+    record("post.removed", kind="person", id=person.id, label=person.full_name, detail=detail)

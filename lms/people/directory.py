@@ -1,0 +1,211 @@
+"""What administrators read: people, role holders and branches of the organisation, always within a scope."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from lms.core.clock import now
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.permissions import Scope
+from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
+from lms.organisations.queries import ancestors, holds_on, names_on
+from lms.people.models import Credential, Person, Post, RoleGrant, SignInName, WebSession
+from lms.people.queries import matches
+
+
+def is_administered(scope: Scope, on: dt.date) -> ColumnElement[bool]:
+    """The condition that a person is looked after in the scope.
+
+    That is: a post in it runs or is to come; or no post runs anywhere and one in it was the person's. Who moved
+    away today is no longer there.
+    """
+    units = scope.unit_ids()
+    lasting = or_(Post.valid_to.is_(None), Post.valid_to > on)
+    here, anywhere = (
+        select(Post.person_id).where(Post.unit_id.in_(units)),
+        select(Post.person_id).where(lasting),
+    )
+    return or_(
+        Person.id.in_(here.where(lasting)),
+        and_(Person.id.in_(here), Person.id.not_in(anywhere)),
+    )
+
+
+def get_administered(public_id: str, scope: Scope, on: dt.date) -> Person:
+    """The person with that address, if looked after in the scope; else as if there were none."""
+    person = db.session.scalar(
+        select(Person).where(Person.public_id == public_id, is_administered(scope, on))
+    )
+    if person is None:
+        raise NotFound()
+    return person
+
+
+def list_directory(
+    scope: Scope, *, on: dt.date, search: str = "", unit_id: int | None = None, state: str = ""
+) -> Select[Any]:
+    """A select of the people of the scope by tên, họ, đệm, with the main post of that day.
+
+    `state` narrows to "active" or "closed" accounts, or to those who never had a password ("no_password").
+    """
+    names = names_on(on)
+    statement = (
+        select(Person, Post.title, Post.person_group, Post.is_counted, names.c.name.label("unit_name"))
+        .outerjoin(Post, and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, on)))
+        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .where(is_administered(scope, on))
+        .order_by(Person.sort_key, Person.id)
+    )
+    if search.strip():
+        statement = statement.where(matches(search))
+    if unit_id is not None:
+        at_unit = select(Post.person_id).where(Post.unit_id == unit_id, holds_on(Post, on))
+        statement = statement.where(Person.id.in_(at_unit))
+    return _in_state(statement, state)
+
+
+def _in_state(statement: Select[Any], state: str) -> Select[Any]:
+    if state == "active":
+        return statement.where(Person.is_active)
+    if state == "closed":
+        return statement.where(Person.is_active.is_(False))
+    if state == "no_password":
+        return statement.where(Person.is_active, Person.id.not_in(select(Credential.person_id)))
+    return statement
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """How a person signs in, and how many browsers are signed in."""
+
+    user_name: str | None
+    must_change: bool | None
+    changed_at: dt.datetime | None
+    open_sessions: int
+    last_seen_at: dt.datetime | None
+
+
+def account_facts(person_id: int) -> AccountFacts:
+    """The state of the person's account; `must_change` is None where there is no password yet."""
+    live = (WebSession.person_id == person_id, WebSession.revoked_at.is_(None), WebSession.expires_at > now())
+    user_name = select(SignInName.identity_key).where(
+        SignInName.person_id == person_id, SignInName.kind == "user_name"
+    )
+    row = db.session.execute(
+        select(
+            user_name.limit(1).scalar_subquery().label("user_name"),
+            Credential.must_change,
+            Credential.changed_at,
+            select(func.count()).where(*live).scalar_subquery().label("open_sessions"),
+            select(func.max(WebSession.last_seen_at))
+            .where(WebSession.person_id == person_id)
+            .scalar_subquery()
+            .label("last_seen_at"),
+        )
+        .select_from(Person)
+        .outerjoin(Credential, Credential.person_id == Person.id)
+        .where(Person.id == person_id)
+    ).one()
+    return AccountFacts(*row)
+
+
+def list_sessions(person_id: int) -> list[WebSession]:
+    """The signed-in browsers of the person, the last seen first."""
+    live = select(WebSession).where(
+        WebSession.person_id == person_id, WebSession.revoked_at.is_(None), WebSession.expires_at > now()
+    )
+    return list(db.session.scalars(live.order_by(WebSession.last_seen_at.desc(), WebSession.id.desc())))
+
+
+def find_namesake(*, search_text: str, birth_on: dt.date | None, scope: Scope, on: dt.date) -> Person | None:
+    """Somebody of the scope with the same folded name and day of birth, who may be the same person."""
+    same = select(Person).where(Person.search_text == search_text, is_administered(scope, on))
+    same = same.where(Person.birth_on == birth_on if birth_on else Person.birth_on.is_(None))
+    return db.session.scalar(same.limit(1))
+
+
+def list_role_holders(scope: Scope, *, on: dt.date, role: str = "", search: str = "") -> Select[Any]:
+    """A select of the grants at units of the scope that run or are to come: person, role, unit, by unit and role."""
+    names = names_on(on)
+    statement = (
+        select(RoleGrant, Person, Unit.public_id.label("unit_public_id"), names.c.name.label("unit_name"))
+        .join(Person, Person.id == RoleGrant.person_id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .join(names, names.c.unit_id == RoleGrant.unit_id)
+        .where(RoleGrant.unit_id.in_(scope.unit_ids()))
+        .where(or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on))
+        .order_by(names.c.sort_key, RoleGrant.unit_id, RoleGrant.role, Person.sort_key, RoleGrant.id)
+    )
+    if role:
+        statement = statement.where(RoleGrant.role == role)
+    return statement.where(matches(search)) if search.strip() else statement
+
+
+@dataclass(frozen=True)
+class BranchCount:
+    """How much stands in a branch: units below its top, and people by main post."""
+
+    units_below: int
+    people: int
+
+
+def branch_counts(unit_ids: list[int], on: dt.date) -> dict[int, BranchCount]:
+    """For each of the units, what stands in its branch on that day."""
+    top = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).where(Unit.id.in_(unit_ids))
+    tree = top.cte("branches", recursive=True)
+    below = select(tree.c.top_id, UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id)
+    tree = tree.union(below.where(holds_on(UnitParent, on)))
+    counts = (
+        select(
+            tree.c.top_id, func.count(tree.c.unit_id.distinct()) - 1, func.count(Post.person_id.distinct())
+        )
+        .outerjoin(Post, and_(Post.unit_id == tree.c.unit_id, Post.is_main, holds_on(Post, on)))
+        .group_by(tree.c.top_id)
+    )
+    return {top_id: BranchCount(units, people) for top_id, units, people in db.session.execute(counts)}
+
+
+@dataclass(frozen=True)
+class UnitStep:
+    """A unit on the way down to another."""
+
+    id: int
+    public_id: str
+    name: str
+    is_in_scope: bool
+
+
+def unit_path(unit_id: int, scope: Scope, on: dt.date) -> list[UnitStep]:
+    """The unit and all above it, the highest first, and which of them the reader administers."""
+    line, names = ancestors(unit_id, on), names_on(on)
+    rows = db.session.execute(
+        select(Unit.id, Unit.public_id, names.c.name, Unit.id.in_(scope.unit_ids()).label("is_in_scope"))
+        .join(names, names.c.unit_id == Unit.id)
+        .where(Unit.id.in_(line))
+    )
+    return sorted((UnitStep(*row) for row in rows), key=lambda step: -line.index(step.id))
+
+
+def list_unit_history(unit_id: int) -> tuple[list[UnitName], list[Any], list[Any]]:
+    """The names of the unit, the units it stood under, and who took over from whom; each the latest first."""
+    names = db.session.scalars(
+        select(UnitName).where(UnitName.unit_id == unit_id).order_by(UnitName.valid_from.desc())
+    ).all()
+    called = names_on(dt.date.max)
+    places = db.session.execute(
+        select(UnitParent, called.c.name)
+        .join(called, called.c.unit_id == UnitParent.parent_id)
+        .where(UnitParent.unit_id == unit_id)
+        .order_by(UnitParent.valid_from.desc())
+    ).all()
+    other = func.coalesce(func.nullif(UnitSuccession.new_unit_id, unit_id), UnitSuccession.old_unit_id)
+    successions = db.session.execute(
+        select(UnitSuccession, called.c.name)
+        .join(called, called.c.unit_id == other)
+        .where(or_(UnitSuccession.old_unit_id == unit_id, UnitSuccession.new_unit_id == unit_id))
+        .order_by(UnitSuccession.effective_on.desc())
+    ).all()
+    return list(names), list(places), list(successions)

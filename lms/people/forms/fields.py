@@ -1,0 +1,141 @@
+"""Fields that more than one form uses. Every text is one line in normal form C before anything looks at it."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import wtforms
+from email_validator import EmailNotValidError, validate_email
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
+
+from lms.core.i18n import _
+from lms.core.permissions import Scope
+from lms.core.text import clean_line
+from lms.organisations.models import Unit
+from lms.organisations.queries import find_unit_in, unit_choices
+
+MOST_CHOICES = 400
+Check = Callable[[Any, wtforms.Field], None]
+
+
+def one_line(text: str | None) -> str:
+    """The text as one clean line; '' for nothing."""
+    return clean_line(text or "")
+
+
+class LineField(wtforms.StringField):
+    """One line of text."""
+
+    def __init__(self, label: Any, *, most: int = 200, needed: Any = None, **kwargs: Any) -> None:
+        checks: list[Check] = [*([required(needed)] if needed else []), no_longer_than(most)]
+        super().__init__(
+            label, validators=[*checks, *kwargs.pop("validators", [])], filters=[one_line], **kwargs
+        )
+
+
+class DateField(wtforms.DateField):
+    """A day, written 21/11/2026."""
+
+    def __init__(self, label: Any, *, needed: Any = None, **kwargs: Any) -> None:
+        self.needed = needed
+        super().__init__(label, format=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"], **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """The day, or a fault that says how it is written."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError as error:
+            raise ValueError(_("Write the day as 21/11/2026.")) from error
+        if self.data is not None and self.data.year < 1900:
+            self.data = None
+            raise ValueError(_("The year has four digits, from 1900 on."))
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        """A day that is needed is there."""
+        if self.needed and self.data is None and not self.process_errors:
+            raise ValidationError(str(self.needed))
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return f"{self.data:%d/%m/%Y}" if self.data else ""
+
+
+class UnitField(wtforms.SelectField):
+    """A unit of a scope: chosen from a list, or, where that would be too long, by its code."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, coerce=one_line, **kwargs)
+        self.unit: Unit | None = None
+        self._scope: Scope | None = None
+        self._on = dt.date.max
+
+    def offer(self, scope: Scope, on: dt.date, *, chosen: Unit | None = None) -> None:
+        """Let the units of the scope that exist on that day be chosen."""
+        self._scope, self._on = scope, on
+        choices = unit_choices(scope, on, limit=MOST_CHOICES + 1)
+        is_long = len(choices) > MOST_CHOICES
+        if is_long:
+            self.widget, self.description = (
+                TextInput(),
+                _("The code of the unit, as the list of units shows it."),
+            )
+        else:
+            self.choices = [("", _("Choose a unit")), *choices]
+        if chosen is not None and not self.raw_data:
+            self.process_data(chosen.code if is_long else chosen.public_id)
+
+    def _value(self) -> str:
+        return one_line(self.data)
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        """The unit named is one of the scope."""
+        assert self._scope is not None
+        key = one_line(self.data)
+        self.unit = find_unit_in(self._scope, key, on=self._on) if key else None
+        if self.unit is None:
+            raise ValidationError(_("Choose a unit from the list."))
+
+
+def required(message: Any) -> Check:
+    """The field is filled in."""
+
+    def check(_form: Any, field: wtforms.Field) -> None:
+        if not field.data:
+            raise ValidationError(str(message))
+
+    return check
+
+
+def no_longer_than(most: int) -> Check:
+    """The text has no more characters than that."""
+
+    def check(_form: Any, field: wtforms.Field) -> None:
+        if field.data and len(field.data) > most:
+            raise ValidationError(_("At most %(most)s characters.", most=most))
+
+    return check
+
+
+def is_email(_form: Any, field: wtforms.Field) -> None:
+    """The text is an e-mail address, or empty."""
+    if not field.data:
+        return
+    try:
+        validate_email(field.data, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValidationError(_("This is not an e-mail address. Example: hang@haiphong.gov.vn")) from error
+
+
+def matching(rule: Callable[[str], bool], message: Any) -> Check:
+    """The text obeys the rule, or is empty."""
+
+    def check(_form: Any, field: wtforms.Field) -> None:
+        if field.data and not rule(field.data):
+            raise ValidationError(str(message))
+
+    return check

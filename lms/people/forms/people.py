@@ -1,0 +1,119 @@
+"""People, their posts and roles, as administrators enter them."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import ValidationError
+
+from lms.core.clock import today
+from lms.core.i18n import _, lazy
+from lms.people.forms.fields import DateField, LineField, UnitField, is_email, matching
+from lms.people.rules import is_staff_number, is_user_name
+from lms.people.wording import GENDERS, GROUPS, ROLES
+
+
+class PersonForm(FlaskForm):
+    """Who somebody is and the names to sign in with."""
+
+    full_name = LineField(
+        lazy("Full name"),
+        most=120,
+        needed=lazy("Enter the full name, as on the identity card."),
+        description=lazy("As on the identity card."),
+    )
+    birth_on = DateField(lazy("Date of birth"))
+    gender = SelectField(lazy("Gender"), choices=[("", "–"), *GENDERS.items()])
+    email = LineField(lazy("E-mail"), validators=[is_email], render_kw={"inputmode": "email"})
+    staff_number = LineField(
+        lazy("Staff number"),
+        most=40,
+        validators=[
+            matching(is_staff_number, lazy("A staff number has letters, digits, dots, slashes or hyphens."))
+        ],
+    )
+    user_name = LineField(
+        lazy("User name"),
+        most=40,
+        validators=[
+            matching(
+                is_user_name,
+                lazy("A user name has 3 to 40 small letters without marks, digits, dots or hyphens."),
+            )
+        ],
+    )
+
+    def validate_full_name(self, field: Any) -> None:
+        """A name is made of letters."""
+        if field.data and not any(char.isalpha() for char in field.data):
+            raise ValidationError(_("A name is made of letters."))
+
+    def validate_birth_on(self, field: Any) -> None:
+        """Nobody was born in the future."""
+        if field.data and field.data >= today():
+            raise ValidationError(_("The date of birth is in the past."))
+
+    def validate_user_name(self, _field: Any) -> None:
+        """There is a name to sign in with."""
+        if not (self.email.data or self.staff_number.data or self.user_name.data):
+            raise ValidationError(_("Give an e-mail address, a staff number or a user name to sign in with."))
+
+
+class PostFields(FlaskForm):
+    """A post at a unit from a day on."""
+
+    unit = UnitField(lazy("Unit"))
+    title = LineField(lazy("Post or title"), needed=lazy("Enter the post or title."))
+    person_group = SelectField(lazy("Group"), choices=list(GROUPS.items()), default="cong_chuc")
+    valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which the post is held."))
+    is_counted = BooleanField(
+        lazy("Counts towards the figures of the unit"),
+        default=True,
+        description=lazy("Not for people on short contracts, community teams and citizens."),
+    )
+
+
+class NewPersonForm(PersonForm, PostFields):
+    """A person with the first post, and how the first password reaches them."""
+
+    handing_over = RadioField(
+        lazy("Temporary password"),
+        choices=[
+            ("show", lazy("Show it to me once, I hand it over")),
+            ("mail", lazy("Send it by e-mail")),
+        ],
+        default="show",
+    )
+    is_another = BooleanField(lazy("It is another person with the same name"))
+
+    def validate_handing_over(self, field: Any) -> None:
+        """Mail needs an address."""
+        if field.data == "mail" and not self.email.data:
+            raise ValidationError(_("Enter an e-mail address, or have the password shown."))
+
+
+class PostForm(PostFields):
+    """A further post, or the correction of one."""
+
+    valid_to = DateField(lazy("Until (the first day without the post)"))
+    is_main = BooleanField(
+        lazy("Main post"),
+        default=True,
+        description=lazy(
+            "A person is counted where the main post is. The present main post ends on that day."
+        ),
+    )
+
+
+class EndForm(FlaskForm):
+    """The first day on which something holds no more."""
+
+    on = DateField(lazy("First day without it"), needed=lazy("Enter the day."))
+
+
+class GrantForm(FlaskForm):
+    """A role at a unit from a day on."""
+
+    role = RadioField(lazy("Role"), choices=list(ROLES.items()))
+    unit = UnitField(lazy("At which unit"))
+    valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which the role is held."))

@@ -1,0 +1,22 @@
+"""How the site speaks to a person and looks."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField
+
+from lms.core.i18n import LANGUAGES, lazy
+from lms.people.rules import ADDRESS_FORMS
+from lms.people.wording import TEXT_SIZES, THEMES
+
+
+class ProfileForm(FlaskForm):
+    """A person's own choices."""
+
+    address_form = SelectField(
+        lazy("The site addresses me as"), choices=[(form, form) for form in ADDRESS_FORMS]
+    )
+    language = SelectField(lazy("Language"), choices=list(LANGUAGES.items()))
+    text_size = RadioField(lazy("Text size"), choices=list(TEXT_SIZES.items()))
+    theme = RadioField(lazy("Light or dark"), choices=list(THEMES.items()))
+    data_saver = BooleanField(
+        lazy("Save data"), description=lazy("Pages come without their own typeface, and pictures smaller.")
+    )

@@ -1,0 +1,35 @@
+"""Who may do what to whom, beyond carrying the permission: nobody reaches above their own units."""
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+
+from lms.core.db import db
+from lms.core.permissions import Scope
+from lms.organisations.models import Unit
+from lms.organisations.queries import SubtreeScope
+from lms.people.models import RoleGrant
+
+
+def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
+    """True when every role of the person lies within the scope.
+
+    Else an administrator of one unit could take over the account of somebody with power over many.
+    """
+    beyond = select(RoleGrant.id).where(
+        RoleGrant.person_id == person_id,
+        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
+        RoleGrant.unit_id.not_in(scope.unit_ids()),
+    )
+    return db.session.scalar(beyond.limit(1)) is None
+
+
+def can_change_place(*, unit_id: int, scope: SubtreeScope) -> bool:
+    """True for a unit below one's own: the top of one's own branch is moved or ended by those above."""
+    return unit_id not in scope.roots
+
+
+def is_whole_site(scope: SubtreeScope) -> bool:
+    """True when the scope begins at the root: its reader sees the trail of everything."""
+    root = select(Unit.id).where(Unit.kind == "root", Unit.id.in_(list(scope.roots)))
+    return db.session.scalar(root) is not None

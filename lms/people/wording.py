@@ -1,0 +1,77 @@
+"""What the interface calls roles, groups of people, kinds of unit and deeds in the trail."""
+
+from typing import Any
+
+from lms.core.i18n import lazy
+from lms.core.permissions import Role
+from lms.organisations.rules import KINDS
+from lms.people.rules import PERSON_GROUPS
+
+ROLES: dict[str, Any] = {
+    Role.LEARNER.value: lazy("Learner"),
+    Role.TRAINER.value: lazy("Trainer"),
+    Role.REVIEWER.value: lazy("Reviewer"),
+    Role.HR_OFFICER.value: lazy("HR officer"),
+    Role.ADMINISTRATOR.value: lazy("Administrator"),
+}
+ROLE_HINTS: dict[str, Any] = {
+    Role.LEARNER.value: lazy("Studies. Everybody can without being granted this role."),
+    Role.TRAINER.value: lazy("Writes courses, lessons and questions."),
+    Role.REVIEWER.value: lazy("Checks courses before they are opened."),
+    Role.HR_OFFICER.value: lazy(
+        "Sees the completion rate and the people of the unit and of all units below."
+    ),
+    Role.ADMINISTRATOR.value: lazy("Administers people, units and roles of the unit and of all units below."),
+}
+GROUPS: dict[str, Any] = {key: lazy(words) for key, words in PERSON_GROUPS.items()}
+UNIT_KINDS: dict[str, Any] = {key: lazy(words) for key, words in KINDS.items()}
+GENDERS: dict[str, Any] = {"female": lazy("Female"), "male": lazy("Male")}
+TEXT_SIZES: dict[str, Any] = {
+    "normal": lazy("Normal"),
+    "large": lazy("Large"),
+    "larger": lazy("Very large"),
+}
+THEMES: dict[str, Any] = {
+    "auto": lazy("As the device is set"),
+    "light": lazy("Light"),
+    "dark": lazy("Dark"),
+}
+SUCCESSIONS: dict[str, Any] = {
+    "merged": lazy("Merged into"),
+    "split": lazy("Split into"),
+    "renamed": lazy("Reorganised as"),
+}
+DEEDS: dict[str, Any] = {
+    "person.created": lazy("Person added"),
+    "person.corrected": lazy("Person corrected"),
+    "person.deactivated": lazy("Account closed"),
+    "person.reactivated": lazy("Account opened again"),
+    "post.held": lazy("Post added"),
+    "post.corrected": lazy("Post corrected"),
+    "post.ended": lazy("Post ended"),
+    "post.reopened": lazy("End of post undone"),
+    "post.removed": lazy("Post removed"),
+    "role.granted": lazy("Role granted"),
+    "role.ended": lazy("Role ended"),
+    "role.reopened": lazy("End of role undone"),
+    "password.changed": lazy("Password changed"),
+    "password.reset": lazy("Temporary password given"),
+    "password.mailed": lazy("Temporary password mailed"),
+    "sign_in.locked": lazy("Sign-in name locked after wrong passwords"),
+    "session.started": lazy("Signed in"),
+    "session.ended": lazy("Signed out"),
+    "sessions.ended": lazy("All sessions ended"),
+    "notice.accepted": lazy("Privacy notice read"),
+    "unit.created": lazy("Unit created"),
+    "unit.corrected": lazy("Unit corrected"),
+    "unit.renamed": lazy("Unit renamed"),
+    "unit.moved": lazy("Unit moved"),
+    "unit.ended": lazy("Unit ended"),
+    "unit.reopened": lazy("End of unit undone"),
+    "unit.succeeded": lazy("Succession recorded"),
+}
+
+
+def name_of(words: dict[str, Any], key: str) -> str:
+    """What the interface calls it; the key itself where it has no words."""
+    return str(words.get(key, key))

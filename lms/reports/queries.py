@@ -1,0 +1,189 @@
+"""The completion rate of a unit: totals, rows and lists, all taken from `standings` at one moment."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, Subquery, and_, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.organisations.models import Unit, UnitParent
+from lms.organisations.queries import SubtreeScope, children_of, holds_on, list_units, names_on
+from lms.people.models import Person
+from lms.reports.rules import Tally, add_up
+from lms.training.queries import get_unit_in, lines_up
+from lms.training.standings import standings
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a report is about: the people of a unit and of all below it, in a year, as of a day."""
+
+    unit: Unit
+    unit_name: str
+    year: int
+    on: dt.date
+    read_at: dt.datetime
+
+    @property
+    def scope(self) -> SubtreeScope:
+        """The units whose people are in it."""
+        return SubtreeScope(frozenset({self.unit.id}), self.on)
+
+
+@dataclass(frozen=True)
+class UnitTally:
+    """A row of the table: a unit with all below it, or (`is_direct`) those who belong to the chosen unit itself."""
+
+    public_id: str
+    name: str
+    is_direct: bool
+    tally: Tally
+    sort_key: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The rows and their sum."""
+
+    rows: list[UnitTally]
+    total: Tally
+
+
+def choose_unit(scope: SubtreeScope, public_id: str | None) -> Unit:
+    """The unit asked for, if it lies in the scope (else as if there were none); unasked, the highest in the scope."""
+    if public_id:
+        return get_unit_in(scope, public_id)
+    names = names_on(scope.on)
+    link = aliased(UnitParent)
+    inside = select(link.id).where(
+        link.unit_id == Unit.id, holds_on(link, scope.on), link.parent_id.in_(scope.unit_ids())
+    )
+    tops = select(Unit).join(names, names.c.unit_id == Unit.id).where(Unit.id.in_(list(scope.roots)), ~inside.exists())
+    unit = db.session.scalar(tops.order_by(names.c.sort_key, Unit.id).limit(1))
+    if unit is None:
+        raise NotFound()
+    return unit
+
+
+def way_to(unit: Unit, scope: SubtreeScope) -> list[tuple[str, str]]:
+    """(public id, name) from the highest unit in the scope down to the unit."""
+    names = names_on(scope.on)
+    line = lines_up(select(Unit.id).where(Unit.id == unit.id).subquery(), scope.on)
+    rows = db.session.execute(
+        select(Unit.public_id, names.c.name)
+        .join(line, line.c.unit_id == Unit.id)
+        .join(names, names.c.unit_id == Unit.id)
+        .where(Unit.id.in_(scope.unit_ids()))
+        .order_by(line.c.distance.desc())
+    )
+    return [(row.public_id, row.name) for row in rows]
+
+
+def find_units(scope: SubtreeScope, search: str) -> list[Any]:
+    """The first units of the scope that the search finds."""
+    return list(db.session.execute(list_units(scope, on=scope.on, search=search).limit(20)).all())
+
+
+def _counts(standing: Subquery) -> list[Any]:
+    """The columns of a `Tally`."""
+    return [
+        func.count().label("people"),
+        func.sum(case((_standing_is(standing, "reached"), 1), else_=0)).label("reached"),
+        func.sum(case((_standing_is(standing, "not-started"), 1), else_=0)).label("not_started"),
+        func.sum(case((_standing_is(standing, "no-target"), 1), else_=0)).label("no_target"),
+    ]
+
+
+def _standing_is(standing: Subquery, status: str) -> Any:
+    """The condition that a person is counted under that word: the same for figures, lists and files."""
+    columns = standing.c
+    return {
+        "all": literal(True),
+        "reached": columns.reached == 1,
+        "not-reached": columns.reached == 0,
+        "not-started": and_(columns.reached == 0, columns.started == 0),
+        "no-target": columns.target.is_(None),
+    }[status]
+
+
+def _branches(cut: Cut) -> Subquery:
+    """(unit_id, branch_id): under which child of the chosen unit each unit lies; the chosen unit under itself."""
+    tree = (
+        select(UnitParent.unit_id, UnitParent.unit_id.label("branch_id"))
+        .where(UnitParent.parent_id == cut.unit.id, holds_on(UnitParent, cut.on))
+        .cte("branches", recursive=True)
+    )
+    below = select(UnitParent.unit_id, tree.c.branch_id).join(tree, UnitParent.parent_id == tree.c.unit_id)
+    tree = tree.union(below.where(holds_on(UnitParent, cut.on)))
+    itself = select(Unit.id.label("unit_id"), Unit.id.label("branch_id")).where(Unit.id == cut.unit.id)
+    return union_all(itself, select(tree.c.unit_id, tree.c.branch_id)).subquery("branches_and_itself")
+
+
+def report(cut: Cut) -> Report:
+    """A row for each unit below the chosen one and one for those directly at it, and their sum."""
+    standing, branches, names = standings(cut.scope, cut.year, cut.on), _branches(cut), names_on(cut.on)
+    counts = (
+        select(branches.c.branch_id, *_counts(standing))
+        .join(standing, standing.c.unit_id == branches.c.unit_id)
+        .group_by(branches.c.branch_id)
+        .subquery("counts")
+    )
+    found = db.session.execute(
+        select(Unit.id, Unit.public_id, names.c.name, names.c.sort_key, counts)
+        .join(names, names.c.unit_id == Unit.id)
+        .outerjoin(counts, counts.c.branch_id == Unit.id)
+        .where(or_(Unit.id == cut.unit.id, Unit.id.in_(children_of(cut.unit.id, cut.on))))
+        .order_by(names.c.sort_key, Unit.id)
+    ).all()
+    rows = [_unit_tally(row, is_direct=row.id == cut.unit.id) for row in found]
+    kept = [row for row in rows if not row.is_direct or row.tally.people or len(rows) == 1]
+    return Report(kept, add_up(row.tally for row in kept))
+
+
+def _unit_tally(row: Any, *, is_direct: bool) -> UnitTally:
+    tally = Tally(int(row.people or 0), int(row.reached or 0), int(row.not_started or 0), int(row.no_target or 0))
+    return UnitTally(row.public_id, row.name, is_direct, tally, row.sort_key)
+
+
+def people(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Select[Any]:
+    """A select of the people behind a figure, by tên, họ, đệm: identity, post, unit on that day, tiết, target."""
+    standing, names = standings(cut.scope, cut.year, cut.on), names_on(cut.on)
+    statement = (
+        select(
+            Person.public_id,
+            Person.full_name,
+            Person.staff_number,
+            standing.c.title,
+            names.c.name.label("unit_name"),
+            standing.c.tiet,
+            standing.c.target,
+            standing.c.reached,
+            standing.c.started,
+        )
+        .join(standing, standing.c.person_id == Person.id)
+        .join(names, names.c.unit_id == standing.c.unit_id)
+        .where(_standing_is(standing, status))
+        .order_by(Person.sort_key, Person.id)
+    )
+    return statement.where(standing.c.unit_id == cut.unit.id) if is_direct else statement
+
+
+def each_person(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Iterator[Any]:
+    """The rows of `people`, a chunk at a time, for files of any length."""
+    statement = people(cut, status=status, is_direct=is_direct).execution_options(yield_per=_CHUNK)
+    yield from db.session.execute(statement)
+
+
+def status_of(row: Any) -> str:
+    """The one word for a person's row: reached, in-progress, not-started or no-target."""
+    if row.target is None:
+        return "no-target"
+    if row.reached:
+        return "reached"
+    return "in-progress" if row.started else "not-started"

@@ -1,0 +1,59 @@
+"""Rules of the completion rate: what is counted, and how a table is put in order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+STATUSES = ("all", "reached", "not-reached", "not-started", "no-target")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many people there are, and how many of them stand where.
+
+    `not_started` is a part of `not_reached`. Who has no target is counted, but not in the rate.
+    """
+
+    people: int = 0
+    reached: int = 0
+    not_started: int = 0
+    no_target: int = 0
+
+    @property
+    def with_target(self) -> int:
+        """The people in the rate."""
+        return self.people - self.no_target
+
+    @property
+    def not_reached(self) -> int:
+        """The people with a target that they have not reached."""
+        return self.with_target - self.reached
+
+    @property
+    def rate(self) -> float | None:
+        """Reached over people with a target; None where there is nobody with a target."""
+        return self.reached / self.with_target if self.with_target else None
+
+
+def add_up(tallies: Iterable[Tally]) -> Tally:
+    """The tally of all of them together."""
+    every = list(tallies)
+    return Tally(
+        people=sum(tally.people for tally in every),
+        reached=sum(tally.reached for tally in every),
+        not_started=sum(tally.not_started for tally in every),
+        no_target=sum(tally.no_target for tally in every),
+    )
+
+
+def rate_order(tally: Tally) -> tuple[bool, float]:
+    """The key that sorts by rate, those without one first when ascending is reversed and last otherwise."""
+    return (tally.rate is None, tally.rate or 0.0)
+
+
+def safe_cell(text: str) -> str:
+    """The text for a CSV cell, so that no spreadsheet takes it for a formula (OWASP: CSV injection)."""
+    start = text.lstrip(" ")[:1]
+    return f"'{text}" if start in _FORMULA_STARTS else text
+
+
+_FORMULA_STARTS = set("=+-@\t\r\n＝＋－＠")

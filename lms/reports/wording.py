@@ -1,0 +1,60 @@
+"""The words of the completion rate."""
+
+import datetime as dt
+from typing import Any
+
+from lms.core.clock import vietnam_date
+from lms.core.i18n import _, format_date, format_moment, lazy
+from lms.reports.queries import Cut
+from lms.training.defaults import REPORT_DUE
+
+# What stands in the address for each list.
+FILTERS = {
+    "tat-ca": "all",
+    "dat": "reached",
+    "chua-dat": "not-reached",
+    "chua-bat-dau": "not-started",
+    "chua-co-muc-tieu": "no-target",
+}
+ADDRESS_WORDS = {status: word for word, status in FILTERS.items()}
+
+FILTER_LABELS: dict[str, Any] = {
+    "all": lazy("Everybody"),
+    "reached": lazy("Target reached"),
+    "not-reached": lazy("Target not reached"),
+    "not-started": lazy("Not started"),
+    "no-target": lazy("No target set"),
+}
+
+# (words, kind of tag) for one person.
+STATUS_WORDS: dict[str, tuple[Any, str]] = {
+    "reached": (lazy("Target reached"), "success"),
+    "in-progress": (lazy("Under way"), "info"),
+    "not-started": (lazy("Not started"), "warning"),
+    "no-target": (lazy("No target set"), "neutral"),
+}
+
+
+def as_of(cut: Cut) -> str:
+    """As of when the figures are."""
+    if cut.on.year < _day(cut).year:
+        return _("Figures as of %(moment)s", moment=format_date(cut.on))
+    return _("Figures as of %(moment)s", moment=format_moment(cut.read_at))
+
+
+def _day(cut: Cut) -> dt.date:
+    return vietnam_date(cut.read_at)
+
+
+def lead_sentence(cut: Cut) -> str:
+    """As of when the figures are, and how long it is until the report is due."""
+    day, due = _day(cut), dt.date(cut.year, *REPORT_DUE)
+    words, due_day = as_of(cut), f"{due:%d/%m}"
+    if day.year > cut.year:
+        return f"{words}."
+    days = (due - day).days
+    if days > 0:
+        return _("%(as_of)s, %(days)s days left until %(due)s.", as_of=words, days=days, due=due_day)
+    if days == 0:
+        return _("%(as_of)s, today is the last day (%(due)s).", as_of=words, due=due_day)
+    return _("%(as_of)s, the report was due on %(due)s.", as_of=words, due=due_day)

@@ -1,0 +1,23 @@
+"""Every use case of this feature, by subject."""
+
+from lms.training.actions.credits import (
+    attach_evidence,
+    award_credit,
+    correct_credit,
+    note_learning_start,
+    offer_creditable,
+    record_outside_credit,
+)
+from lms.training.actions.targets import end_target, set_target, ship_default_target
+
+__all__ = [
+    "attach_evidence",
+    "award_credit",
+    "correct_credit",
+    "end_target",
+    "note_learning_start",
+    "offer_creditable",
+    "record_outside_credit",
+    "set_target",
+    "ship_default_target",
+]

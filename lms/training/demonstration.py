@@ -1,0 +1,163 @@
+"""The demonstration's ledger: outside trainings of everybody, this year and last, and one correction to look at."""
+
+import datetime as dt
+import random
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from lms.audit.actions import record
+from lms.core.clock import now, today
+from lms.core.db import db
+from lms.core.ids import public_id
+from lms.organisations.queries import holds_on
+from lms.people.models import Post
+from lms.people.queries import find_by_sign_in_name
+from lms.training.actions import correct_credit, note_learning_start, record_outside_credit
+from lms.training.defaults import TARGET_HUNDREDTHS
+from lms.training.models import Credit, CreditEvidence, LearningStart
+
+# (title, organiser, content group, form, hundredths of a tiết)
+_TRAININGS = (
+    ("Bồi dưỡng kỹ năng quản lý nhà nước cho công chức cấp xã", "Trường Chính trị tỉnh", 3, "tập trung", 16_00),
+    ("Tập huấn an toàn thông tin cho người dùng", "Sở Khoa học và Công nghệ", 5, "trực tuyến", 10_00),
+    ("Tập huấn sử dụng chữ ký số chuyên dùng công vụ", "Sở Khoa học và Công nghệ", 5, "kết hợp", 4_00),
+    ("Bồi dưỡng kiến thức quốc phòng và an ninh", "Trường Quân sự tỉnh", 2, "tập trung", 24_00),
+    ("Cập nhật kiến thức lý luận chính trị", "Trường Chính trị tỉnh", 1, "tập trung", 8_00),
+    ("Tập huấn nghiệp vụ văn thư, lưu trữ điện tử", "Sở Nội vụ", 4, "kết hợp", 8_00),
+    ("Tập huấn giải quyết thủ tục hành chính trên môi trường điện tử", "Sở Nội vụ", 4, "trực tuyến", 6_50),
+    ("Tập huấn cải cách hành chính", "Sở Nội vụ", 3, "tập trung", 4_00),
+    ("Bồi dưỡng kỹ năng số và sử dụng trí tuệ nhân tạo", "Học viện Hành chính và Quản trị công", 5, "trực tuyến", 12_00),
+    ("Tập huấn tiếp công dân, xử lý đơn thư", "Thanh tra tỉnh", 4, "tập trung", 8_00),
+)
+_SOURCE = "training.demonstration"
+
+
+def seed_ledger() -> None:
+    """Everybody with a counted post has a believable ledger; `hocvien` has exactly 26 tiết this year."""
+    day = today()
+    learner = find_by_sign_in_name("hocvien")
+    posts = _counted_posts(day)
+    for year, shift in ((day.year, 0.0), (day.year - 1, 0.12)):
+        rows = _lines_of_year(year, min(day, dt.date(year, 12, 31)), posts, shift)
+        if learner is not None and year == day.year:
+            rows = [row for row in rows if row["person_id"] != learner.id]
+        _write(rows)
+    _note_starts(day)
+    if learner is not None:
+        _seed_learner(learner.id, day)
+    record("demonstration.ledger", kind="site", id="training", label="sổ cái trình diễn")
+
+
+def _counted_posts(day: dt.date) -> list[tuple[int, int]]:
+    statement = select(Post.person_id, Post.unit_id).where(Post.is_main, Post.is_counted, holds_on(Post, day))
+    return [(row.person_id, row.unit_id) for row in db.session.execute(statement.order_by(Post.id))]
+
+
+def _lines_of_year(year: int, last: dt.date, posts: list[tuple[int, int]], shift: float) -> list[dict[str, Any]]:
+    """Units differ: in some four of five reach the target, in others half; a few people have not begun."""
+    dice = random.Random(year)  # noqa: S311
+    rows: list[dict[str, Any]] = []
+    for person_id, unit_id in posts:
+        share = 0.52 + (unit_id * 37 % 11) / 33 + shift
+        luck = dice.random()
+        if luck < share:
+            wanted = TARGET_HUNDREDTHS + dice.choice((0, 0, 0, 8_00))
+        elif luck < 0.93:
+            wanted = dice.choice((4_00, 10_00, 20_00, 26_00))
+        else:
+            continue
+        rows.extend(_lines_of_person(person_id, year, last, wanted, dice))
+    return rows
+
+
+def _lines_of_person(
+    person_id: int, year: int, last: dt.date, wanted: int, dice: random.Random
+) -> list[dict[str, Any]]:
+    """Trainings in random order until `wanted` is reached, or, short of the target, as long as they fit."""
+    rows: list[dict[str, Any]] = []
+    total, reaches = 0, wanted >= TARGET_HUNDREDTHS
+    for training in dice.sample(_TRAININGS, len(_TRAININGS)):
+        if total >= wanted:
+            break
+        if reaches or total + training[4] <= wanted:
+            total += training[4]
+            on = _day_before(last, dice.randrange((last - dt.date(year, 1, 1)).days + 1))
+            rows.append(_row(person_id, training, on, number=len(rows)))
+    return rows
+
+
+def _day_before(last: dt.date, days: int) -> dt.date:
+    """So many days before the last one, but in the same year."""
+    return max(dt.date(last.year, 1, 1), last - dt.timedelta(days=days))
+
+
+def _row(person_id: int, training: tuple[str, str, int, str, int], on: dt.date, *, number: int) -> dict[str, Any]:
+    title, organiser, group, form, hundredths = training
+    return {
+        "public_id": public_id(),
+        "person_id": person_id,
+        "source_key": f"{_SOURCE}:{on.year}:{person_id}:{number}",
+        "kind": "outside",
+        "title": title,
+        "reason": f"{organiser} tổ chức, kết thúc ngày {on:%d/%m/%Y}.",
+        "amount_hundredths": hundredths,
+        "content_group": group,
+        "study_form": form,
+        "earned_on": on,
+        "year": on.year,
+        "recorded_at": now(),
+    }
+
+
+def _write(rows: list[dict[str, Any]]) -> None:
+    """The lines stand in the ledger, each with the decision that proves it."""
+    if not rows:
+        return
+    db.session.execute(insert(Credit), rows)
+    source = Credit.source_key.startswith(f"{_SOURCE}:{rows[0]['year']}:", autoescape=True)
+    lines = db.session.execute(select(Credit.id, Credit.earned_on).where(source).order_by(Credit.id)).all()
+    labels = [(line.id, f"Quyết định số {line.id % 190 + 11}/QĐ-SNV ngày {line.earned_on:%d/%m/%Y}") for line in lines]
+    evidence = [
+        {"credit_id": id, "kind": "decision", "reference": label, "label": label, "recorded_at": now()}
+        for id, label in labels
+    ]
+    db.session.execute(insert(CreditEvidence), evidence)
+
+
+def _note_starts(day: dt.date) -> None:
+    """Whoever has a line began on the day of the first one."""
+    first: dict[tuple[int, int], dt.date] = {}
+    for person_id, year, on in db.session.execute(select(Credit.person_id, Credit.year, Credit.earned_on)):
+        first[person_id, year] = min(on, first.get((person_id, year), on))
+    known = set(db.session.execute(select(LearningStart.person_id, LearningStart.year)).tuples())
+    rows = [
+        {"person_id": person_id, "year": year, "started_on": on}
+        for (person_id, year), on in first.items()
+        if (person_id, year) not in known and on <= day
+    ]
+    if rows:
+        db.session.execute(insert(LearningStart), rows)
+
+
+def _seed_learner(person_id: int, day: dt.date) -> None:
+    """16 + 10 tiết, and an entry of 4 that was recorded by mistake and taken back."""
+    double = ("Tọa đàm chuyển đổi số cấp xã", "UBND xã", 5, "tập trung", 4_00)
+    for number, (training, days) in enumerate(((_TRAININGS[0], 170), (_TRAININGS[1], 64), (double, 63))):
+        on = _day_before(day, days)
+        row = _row(person_id, training, on, number=number)
+        credit = record_outside_credit(
+            person_id=person_id,
+            source_key=row["source_key"],
+            title=row["title"],
+            reason=row["reason"],
+            amount_hundredths=row["amount_hundredths"],
+            content_group=row["content_group"],
+            study_form=row["study_form"],
+            earned_on=on,
+            evidence_label=f"Quyết định số {[125, 308, 311][number]}/QĐ-SNV ngày {on:%d/%m/%Y}",
+        )
+        note_learning_start(person_id=person_id, on=on)
+    correct_credit(
+        credit=credit, amount_hundredths=0, reason="Buổi tọa đàm nằm trong lớp an toàn thông tin đã được tính 10 tiết."
+    )

@@ -1,0 +1,31 @@
+"""The yearly target and the ledger: pages, panels, set-up, demonstration and invariants."""
+
+from flask import Flask
+
+from lms.core.permissions import Role, define_permission
+from lms.core.registries import add_invariant, add_panel, add_person_panel, add_seeder, add_setup
+from lms.training import invariants
+from lms.training.actions import ship_default_target
+from lms.training.demonstration import seed_ledger
+from lms.training.views import training
+from lms.training.views.others import person_panel
+from lms.training.views.own import home_panel
+
+
+def register(app: Flask) -> None:
+    """HR officers and administrators record trainings, administrators set targets, everybody sees their own."""
+    define_permission(app, "training.record", Role.HR_OFFICER, Role.ADMINISTRATOR)
+    define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
+    app.register_blueprint(training)
+    add_panel(app, home_panel, order=20)
+    add_person_panel(app, person_panel, order=20)
+    add_setup(app, ship_default_target, order=20)
+    add_seeder(app, seed_ledger, order=40)
+    for check in (
+        invariants.corrections_name_a_line,
+        invariants.lines_count_no_less_than_nothing,
+        invariants.sources_are_counted_once,
+        invariants.evidence_has_its_line,
+        invariants.targets_do_not_overlap,
+    ):
+        add_invariant(app, f"training: {check.__name__.replace('_', ' ')}", check)

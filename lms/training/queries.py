@@ -1,0 +1,180 @@
+"""Reading targets and the ledger. Whoever shows the ledger of another person has found that person in a scope."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from lms.core.clock import today
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.permissions import Scope
+from lms.organisations.models import Unit, UnitParent
+from lms.organisations.queries import holds_on, name_on, names_on
+from lms.people.models import Post
+from lms.training.models import Credit, CreditEvidence, TargetRule
+from lms.training.rules import nearest_target, reckoning_day, running_totals
+
+_DEEPEST = 40
+
+
+@dataclass(frozen=True)
+class Target:
+    """The target a person has, and where it comes from."""
+
+    rule_id: int
+    amount_hundredths: int
+    unit_id: int
+    unit_name: str
+    legal_basis: str | None
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A line of the ledger with what had come together after it, and how many pieces of evidence it has."""
+
+    credit: Credit
+    total_hundredths: int
+    evidence_count: int
+    is_corrected: bool
+
+
+def lines_up(unit_ids: Any, on: dt.date) -> Any:
+    """A recursive CTE (start_id, unit_id, distance): each of the selected units and all above it on that day."""
+    start = select(unit_ids.c[0].label("start_id"), unit_ids.c[0].label("unit_id"), func.coalesce(0, 0).label("distance"))
+    line = start.cte("lines_up", recursive=True)
+    above = select(line.c.start_id, UnitParent.parent_id, line.c.distance + 1).join(
+        line, UnitParent.unit_id == line.c.unit_id
+    )
+    return line.union_all(above.where(holds_on(UnitParent, on), line.c.distance < _DEEPEST))
+
+
+def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target | None:
+    """The target of the person for that year: that of the nearest unit above their main post whose rule holds.
+
+    Read as of `on`: today, or the last day of a year that is over. None where nobody set one.
+    """
+    day = on or reckoning_day(year, today())
+    post = (
+        select(Post.unit_id)
+        .where(Post.person_id == person_id, Post.is_main, holds_on(Post, day))
+        .order_by(Post.valid_from.desc(), Post.id.desc())
+        .limit(1)
+        .subquery()
+    )
+    line = lines_up(post, day)
+    rule = db.session.scalar(
+        select(TargetRule)
+        .join(line, line.c.unit_id == TargetRule.unit_id)
+        .where(holds_on(TargetRule, day))
+        .order_by(line.c.distance)
+        .limit(1)
+    )
+    if rule is None:
+        return None
+    return Target(rule.id, rule.amount_hundredths, rule.unit_id, name_on(rule.unit_id, day), rule.legal_basis)
+
+
+def nearest_rules(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
+    """For each of the units the id of the rule that holds there on that day: its own or the nearest above."""
+    units = select(Unit.id).where(Unit.id.in_(list(unit_ids))).subquery()
+    line = lines_up(units, on)
+    rows = db.session.execute(
+        select(line.c.start_id, line.c.unit_id, TargetRule.id)
+        .outerjoin(TargetRule, (TargetRule.unit_id == line.c.unit_id) & holds_on(TargetRule, on))
+        .order_by(line.c.start_id, line.c.distance)
+    ).all()
+    rules = {unit_id: rule_id for _, unit_id, rule_id in rows if rule_id is not None}
+    found = {unit: nearest_target([row[1] for row in rows if row[0] == unit], rules) for unit in unit_ids}
+    return {unit: rule for unit, rule in found.items() if rule is not None}
+
+
+def ledger(person_id: int, year: int) -> list[LedgerLine]:
+    """The lines of the person's year, newest first; a correction stands next to the line it names."""
+    correction = aliased(Credit)
+    evidence = select(func.count()).where(CreditEvidence.credit_id == Credit.id).scalar_subquery()
+    corrected = select(correction.id).where(correction.corrects_id == Credit.id).exists()
+    rows = db.session.execute(
+        select(Credit, evidence, corrected)
+        .where(Credit.person_id == person_id, Credit.year == year)
+        .order_by(Credit.earned_on, func.coalesce(Credit.corrects_id, Credit.id), Credit.id)
+    ).all()
+    totals = running_totals(credit.amount_hundredths for credit, _, _ in rows)
+    lines = [LedgerLine(row[0], total, row[1], bool(row[2])) for row, total in zip(rows, totals, strict=True)]
+    return lines[::-1]
+
+
+def year_total(person_id: int, year: int) -> int:
+    """What the person's lines of that year come to."""
+    total = select(func.sum(Credit.amount_hundredths)).where(Credit.person_id == person_id, Credit.year == year)
+    return int(db.session.scalar(total) or 0)
+
+
+def years_with_lines(person_id: int) -> list[int]:
+    """The years in which the person has lines, newest first."""
+    return list(
+        db.session.scalars(
+            select(Credit.year).where(Credit.person_id == person_id).distinct().order_by(Credit.year.desc())
+        )
+    )
+
+
+def find_credit(source_key: str) -> Credit | None:
+    """The line that came from that source, if there is one."""
+    return db.session.scalar(select(Credit).where(Credit.source_key == source_key))
+
+
+def get_credit(public_id: str, person_id: int) -> Credit:
+    """The line with that address, if it is that person's; else as if there were none."""
+    credit = db.session.scalar(select(Credit).where(Credit.public_id == public_id, Credit.person_id == person_id))
+    if credit is None:
+        raise NotFound()
+    return credit
+
+
+def list_evidence(credit_id: int) -> list[CreditEvidence]:
+    """The evidence for a line, oldest first."""
+    found = select(CreditEvidence).where(CreditEvidence.credit_id == credit_id)
+    return list(db.session.scalars(found.order_by(CreditEvidence.recorded_at, CreditEvidence.id)))
+
+
+def list_corrections(credit_id: int) -> list[Credit]:
+    """The corrections that name the line, oldest first."""
+    return list(db.session.scalars(select(Credit).where(Credit.corrects_id == credit_id).order_by(Credit.id)))
+
+
+def list_rules(scope: Scope, on: dt.date) -> list[Any]:
+    """(rule, unit public id, unit name) of the rules in the scope that hold on that day or are planned."""
+    names = names_on(on)
+    return list(
+        db.session.execute(
+            select(TargetRule, Unit.public_id, names.c.name)
+            .join(Unit, Unit.id == TargetRule.unit_id)
+            .join(names, names.c.unit_id == TargetRule.unit_id)
+            .where(TargetRule.unit_id.in_(scope.unit_ids()))
+            .where(TargetRule.valid_to.is_(None) | (TargetRule.valid_to > on))
+            .order_by(names.c.sort_key, TargetRule.unit_id, TargetRule.valid_from)
+        ).all()
+    )
+
+
+def list_rules_of(unit_id: int) -> list[TargetRule]:
+    """Every rule the unit ever had, newest first."""
+    found = select(TargetRule).where(TargetRule.unit_id == unit_id)
+    return list(db.session.scalars(found.order_by(TargetRule.valid_from.desc())))
+
+
+def get_rule(rule_id: int) -> TargetRule:
+    """The rule with that key."""
+    return db.session.get_one(TargetRule, rule_id)
+
+
+def get_unit_in(scope: Scope, public_id: str) -> Unit:
+    """The unit with that address, if it lies in the scope; else as if there were none."""
+    unit = db.session.scalar(select(Unit).where(Unit.public_id == public_id, Unit.id.in_(scope.unit_ids())))
+    if unit is None:
+        raise NotFound()
+    return unit

@@ -1,0 +1,69 @@
+"""The words of the ledger: kinds, content groups, study forms, evidence, and how far there is to go."""
+
+import datetime as dt
+from typing import Any
+
+from lms.core.i18n import _, format_date, lazy
+from lms.core.text import format_tiet
+from lms.training.defaults import REPORT_DUE, YEAR_END
+from lms.training.rules import find_pace
+
+KINDS: dict[str, Any] = {
+    "course": lazy("Course"),
+    "outside": lazy("Training outside the site"),
+    "correction": lazy("Correction"),
+}
+
+# The five content groups of Decree 171/2025/NĐ-CP.
+CONTENT_GROUPS: dict[int, Any] = {
+    1: lazy("Political theory"),
+    2: lazy("Knowledge of national defence and security"),
+    3: lazy("Knowledge and skills of state management"),
+    4: lazy("Knowledge and skills required by the job position"),
+    5: lazy("Science and technology, innovation, digital skills and digital technology"),
+}
+
+STUDY_FORMS: dict[str, Any] = {
+    "tập trung": lazy("in class"),
+    "trực tuyến": lazy("online"),
+    "từ xa": lazy("at a distance"),
+    "kết hợp": lazy("blended"),
+}
+
+EVIDENCE_KINDS: dict[str, Any] = {
+    "completion": lazy("Result of study"),
+    "result": lazy("Quiz result"),
+    "certificate": lazy("Certificate"),
+    "decision": lazy("Decision or certificate on paper"),
+}
+
+
+def due_days(year: int) -> list[dt.date]:
+    """The days of the year by which the target should be reached: the report's, then the year's last."""
+    return [dt.date(year, *REPORT_DUE), dt.date(year, *YEAR_END)]
+
+
+def target_sentence(*, done: int, target: int, year: int, on: dt.date) -> str:
+    """What is left and by when, in one or two short sentences, as of that day."""
+    if done >= target:
+        return _("The target of %(year)s is reached.", year=year)
+    missing = format_tiet(target - done)
+    pace = find_pace(done=done, target=target, today=on, due_days=due_days(year)) if on.year == year else None
+    if pace is None or year < on.year:
+        return _("%(missing)s periods were missing in %(year)s.", missing=missing, year=year)
+    day = format_date(pace.due_on)
+    if pace.per_week is not None:
+        return _(
+            "%(missing)s periods to go. %(rate)s periods a week will be in time for %(day)s.",
+            missing=missing,
+            rate=pace.per_week,
+            day=day,
+        )
+    if pace.days_left == 0:
+        return _("%(missing)s periods to go, and today, %(day)s, is the last day.", missing=missing, day=day)
+    return _(
+        "%(missing)s periods to go, and %(days)s days left until %(day)s.",
+        missing=missing,
+        days=pace.days_left,
+        day=day,
+    )

@@ -1,0 +1,1 @@
+"""The one catalogue of words: message ids in English, Vietnamese complete."""

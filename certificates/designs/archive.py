@@ -44,9 +44,7 @@ def _save(pdf: Pdf) -> bytes:
     """The bytes of the file, which depend on nothing but what is in it."""
     file = BytesIO()
     del pdf.pages[0].obj["/Trans"]
-    pdf.save(
-        file, force_version="1.7", deterministic_id=True, object_stream_mode=ObjectStreamMode.disable
-    )
+    pdf.save(file, force_version="1.7", deterministic_id=True, object_stream_mode=ObjectStreamMode.disable)
     return file.getvalue()
 
 

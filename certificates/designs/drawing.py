@@ -15,6 +15,7 @@ from certificates.designs.places import MM, PAGE, SIGNATURE
 from certificates.designs.rules import FIELD_WORDS, CertificateFacts, missing_glyphs
 from certificates.designs.sheet import Sheet
 from lms.core.clock import VIETNAM
+from lms.signing.rules import VisibleBox
 
 _ONE_AT_A_TIME = Lock()
 """ReportLab's fonts serve one document at a time."""
@@ -28,9 +29,9 @@ def preflight(facts: CertificateFacts, fonts: Path) -> list[str]:
     """A sentence in Vietnamese for every character that could not be printed; empty if all is well."""
     characters = load_typeface(fonts).characters
     return [
-        f"{words}: phông chữ của giấy chứng nhận không in được ký tự “{char}” (U+{ord(char):04X})."
+        _complaint(words, char)
         for field, words in FIELD_WORDS.items()
-        for char in missing_glyphs(getattr(facts, field) or "", characters)
+        for char in missing_glyphs(_as_printed(getattr(facts, field) or ""), characters)
     ]
 
 
@@ -44,7 +45,7 @@ def render_certificate(facts: CertificateFacts, *, fonts: Path) -> bytes:
         raise UnprintableText(" ".join(problems))
     typeface = load_typeface(fonts)
     with _ONE_AT_A_TIME:
-        sheet = Sheet(*PAGE, typeface)
+        sheet = Sheet(PAGE, typeface)
         draw_river(sheet)
         top = draw_head(sheet, facts, typeface)
         draw_middle(sheet, facts, typeface, top=top - 5 * MM)
@@ -53,17 +54,27 @@ def render_certificate(facts: CertificateFacts, *, fonts: Path) -> bytes:
     return archive(drawn, description=_describe(facts), elements=sheet.elements)
 
 
-def render_signature_panel(signer_name: str, *, at: dt.datetime, fonts: Path) -> bytes:
-    """What fills the place of the signature once it is made: who signed and when, as a one-page PDF.
-
-    The time has its zone (Decree 30/2020/NĐ-CP, Annex I, II.8).
-    """
+def signature_box(signer_name: str, *, at: dt.datetime, fonts: Path) -> VisibleBox:
+    """Where `sign_pdf` shows the signature on a certificate, and what it shows: who signed and when."""
     typeface = load_typeface(fonts)
+    missing = missing_glyphs(signer_name, typeface.characters)
+    if missing:
+        raise UnprintableText(_complaint("Tên trong chứng thư số", missing[0]))
     left, bottom, right, top = SIGNATURE
+    size = (float(right - left), float(top - bottom))
     with _ONE_AT_A_TIME:
-        sheet = Sheet(right - left, top - bottom, typeface)
-        draw_panel(sheet, signer_name, at.astimezone(VIETNAM), typeface)
-        return compact(sheet.finish())
+        sheet = Sheet(size, typeface)
+        draw_panel(sheet, signer_name, at.astimezone(VIETNAM), typeface, size=size)
+        return VisibleBox(rectangle=SIGNATURE, appearance=compact(sheet.finish()))
+
+
+def _as_printed(text: str) -> str:
+    """The text with the capitals that some of it is printed in."""
+    return text + text.upper()
+
+
+def _complaint(words: str, char: str) -> str:
+    return f"{words}: phông chữ của giấy chứng nhận không in được ký tự “{char}” (U+{ord(char):04X})."
 
 
 def _describe(facts: CertificateFacts) -> Description:

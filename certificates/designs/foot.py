@@ -62,8 +62,8 @@ def _draw_entry(sheet: Sheet, label: str, value: str, *, y: float, typeface: Typ
     fitted = fit(value, typeface.semibold, width=_TEXT_WIDTH - indent, attempts=attempts)
     for line in fitted.lines:
         sheet.text(_TEXT + indent, y, line, Style(typeface.semibold, fitted.size, INK))
-        y -= _STEP if line == fitted.lines[-1] else _STEP * 0.7
-    return y
+        y -= _STEP * 0.7
+    return y - _STEP * 0.3
 
 
 def _draw_signing(sheet: Sheet, facts: CertificateFacts, typeface: Typeface) -> None:

@@ -44,7 +44,7 @@ def _parts(facts: CertificateFacts, typeface: Typeface) -> Iterator[Part]:
     regular, semibold = typeface.regular, typeface.semibold
     if facts.is_demonstration:
         yield Part([DEMONSTRATION], semibold, VERMILION, WARNING)
-    yield Part([facts.title], typeface.bold, RIVER, TITLE, role="H1", leading=1.36)
+    yield Part([facts.title], typeface.bold, RIVER, TITLE, gap=2, role="H1", leading=1.36)
     yield Part(["Chứng nhận ông/bà"], regular, INK_2, WORDS, gap=2)
     yield Part([facts.holder_name], semibold, INK, NAME)
     holder = holder_lines(facts)

@@ -33,11 +33,11 @@ class Element:
 class Sheet:
     """One page. Text is drawn letter by letter as it is: nothing in it is ever read as markup."""
 
-    def __init__(self, width: float, height: float, typeface: Typeface) -> None:
+    def __init__(self, size: tuple[float, float], typeface: Typeface) -> None:
         self._file = BytesIO()
         self.canvas = Canvas(
             self._file,
-            pagesize=(width, height),
+            pagesize=size,
             pageCompression=0,
             invariant=1,
             pdfVersion=PDF_VERSION,

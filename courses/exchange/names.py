@@ -30,7 +30,7 @@ def name_fault(name: str) -> Fault | None:
         return Fault("The name “%(name)s” leads out of the folder: refused.", {"name": shown(name)})
     if len(parts) != len(name.split("/")) or "" in parts or "." in parts or len(name) > NAME_LIMIT:
         return Fault("The name “%(name)s” cannot be used: refused.", {"name": shown(name)})
-    if any(unicodedata.category(char)[0] == "C" for char in nfc(name)):
+    if any(unicodedata.category(char) in ("Zl", "Zp") or unicodedata.category(char)[0] == "C" for char in nfc(name)):
         return Fault("The name “%(name)s” holds characters that cannot be seen: refused.", {"name": shown(name)})
     return None
 

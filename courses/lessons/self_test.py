@@ -10,7 +10,9 @@ from flask import current_app
 from werkzeug.datastructures import MultiDict
 
 from courses.questions.kinds.base import Fault, Kind
+from courses.questions.kinds.form_fields import fields_under
 from courses.questions.kinds.registry import get_kind
+from courses.questions.kinds.review import review_answer
 from courses.questions.models import QuestionVersion
 
 
@@ -38,13 +40,16 @@ class SelfTest:
 
     def read(self, form: MultiDict[str, str]) -> dict[str, Any] | Fault:
         """The answer in a submitted form."""
-        names = [name for name in form if name.startswith(self.prefix)]
-        fields = {name.removeprefix(self.prefix): form.getlist(name) for name in names}
+        fields = fields_under(self.prefix, form.lists())
         return self.kind.read_response(self.frozen, fields)
 
-    def is_right(self, response: dict[str, Any]) -> bool:
-        """True for full marks."""
-        return self.kind.grade(self.question.data, self.frozen, response) == 1
+    def review(self, response: dict[str, Any]) -> dict[str, Any]:
+        """What the page after the answer shows: the outcome, the answer and the key."""
+        return review_answer(self.question.kind, self.question.data, self.frozen, response)
+
+    def is_right(self, response: dict[str, Any] | Fault) -> bool:
+        """True for full marks; an answer that could not be read is not right."""
+        return not isinstance(response, Fault) and self.kind.grade(self.question.data, self.frozen, response) == 1
 
 
 def present(question: QuestionVersion, *, enrolment_id: int) -> SelfTest:

@@ -1,6 +1,7 @@
 """Reading a lesson, finishing it, testing oneself."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -149,7 +150,7 @@ def show_check(slug: str, item: str) -> ResponseReturnValue:
     return _check_page(reading, _check_questions(reading), {})
 
 
-def _check_page(reading: Reading, tests: list[SelfTest], answers: dict[int, object]) -> ResponseReturnValue:
+def _check_page(reading: Reading, tests: list[SelfTest], answers: Mapping[int, object]) -> ResponseReturnValue:
     visit = actions.get_visit(reading.enrolment, reading.place)
     return render_template(
         "lessons/show_check.html",
@@ -172,9 +173,8 @@ def submit_check(slug: str, item: str) -> ResponseReturnValue:
         return _to_course(slug)
     tests = _check_questions(reading)
     answers = {test.question.id: test.read(request.form) for test in tests}
-    right = [isinstance(answers[test.question.id], dict) and test.is_right(answers[test.question.id]) for test in tests]
-    if not tests or not all(right):
-        return _check_page(reading, tests, dict(answers))
+    if not tests or not all(test.is_right(answers[test.question.id]) for test in tests):
+        return _check_page(reading, tests, answers)
     actions.confirm_lesson(enrolment=reading.enrolment, place=reading.place)
     flash(_("Confirmed: the lesson is done."), "success")
     return _onward(reading)

@@ -28,8 +28,8 @@ from courses.quizzes.queries import (
     Pooled,
     find_result,
     get_quiz,
+    get_standing,
     last_shown,
-    list_attempts,
     list_lines,
     list_pools,
 )
@@ -156,35 +156,34 @@ def start_attempt(*, enrolment: Enrolment, place: Place) -> Attempt:
     """
     lock(enrolment)
     quiz = get_quiz(place.item_id, place.content_number)
-    earlier = list_attempts(enrolment_id=enrolment.id, item_id=place.item_id)
-    if earlier and earlier[-1][0].closed_at is None:
-        attempt = earlier[-1][0]
-        if not is_too_late(attempt.deadline_at, now()):
-            return attempt
+    standing = get_standing(quiz, enrolment_id=enrolment.id)
+    attempt = standing.open_attempt
+    if attempt is not None and is_too_late(attempt.deadline_at, now()):
         submit_attempt(attempt=attempt)
-        earlier = list_attempts(enrolment_id=enrolment.id, item_id=place.item_id)
-    if any(result is not None and result.is_passed for _attempt, result in earlier):
+        standing = get_standing(quiz, enrolment_id=enrolment.id)
+    elif attempt is not None:
+        return attempt
+    if standing.is_passed:
         raise Conflict(_("You have passed this quiz already."))
-    if len(earlier) >= quiz.attempts:
+    if not standing.attempts_left:
         raise Conflict(_("You have used all your attempts at this quiz."))
-    return _begin(enrolment, quiz, number=len(earlier) + 1)
+    return _begin(enrolment, quiz, number=len(standing.attempts) + 1)
 
 
 def _begin(enrolment: Enrolment, quiz: QuizVersion, *, number: int) -> Attempt:
     moment = now()
     shown = last_shown(enrolment_id=enrolment.id, item_id=quiz.item_id)
+    key = {"enrolment_id": enrolment.id, "item_id": quiz.item_id, "number": number}
     made = insert_once(
         Attempt,
         public_id=public_id(),
-        enrolment_id=enrolment.id,
-        item_id=quiz.item_id,
         quiz_version_id=quiz.id,
-        number=number,
         started_at=moment,
         deadline_at=deadline(moment, quiz.minutes),
         writers=0,
+        **key,
     )
-    attempt, _result = list_attempts(enrolment_id=enrolment.id, item_id=quiz.item_id)[number - 1]
+    attempt = db.session.execute(select(Attempt).filter_by(**key)).scalar_one()
     if made:
         _freeze_paper(attempt, quiz, shown)
         remember_place(enrolment=enrolment, item_id=quiz.item_id)

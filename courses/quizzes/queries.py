@@ -1,11 +1,13 @@
 """Reading quizzes and attempts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Enrolment
+from courses.questions.kinds.registry import get_kind
 from courses.questions.models import QuestionVersion
 from courses.quizzes.models import (
     Answer,
@@ -45,12 +47,46 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a learner stands with a quiz: the rules and the attempts so far, each with its result once closed."""
+
+    quiz: QuizVersion
+    attempts: list[tuple[Attempt, AttemptResult | None]]
+
+    @property
+    def open_attempt(self) -> Attempt | None:
+        """The attempt under way; there is at most one, and it is the newest."""
+        newest = self.attempts[-1][0] if self.attempts else None
+        return newest if newest and newest.closed_at is None else None
+
+    @property
+    def is_passed(self) -> bool:
+        """True when an attempt reached the pass mark."""
+        return any(result.is_passed for _attempt, result in self.attempts if result)
+
+    @property
+    def attempts_left(self) -> int:
+        """How many more attempts may be started."""
+        return 0 if self.is_passed else max(0, self.quiz.attempts - len(self.attempts))
+
+
+@dataclass(frozen=True)
 class Line:
     """One place of the paper of an attempt, and the answer that counts for it."""
 
     question: AttemptQuestion
     kind: str
     answer: Answer | None
+
+    @property
+    def response(self) -> dict[str, Any]:
+        """What is answered; nothing where nothing was saved."""
+        return self.answer.response if self.answer else {}
+
+    @property
+    def is_answered(self) -> bool:
+        """True where the answer that counts says anything."""
+        return get_kind(self.kind).is_answered(self.response)
 
 
 @dataclass(frozen=True)
@@ -111,15 +147,15 @@ def last_shown(*, enrolment_id: int, item_id: int) -> dict[int, int]:
     return {question_id: number for question_id, number in db.session.execute(statement)}
 
 
-def list_attempts(*, enrolment_id: int, item_id: int) -> list[tuple[Attempt, AttemptResult | None]]:
-    """The attempts of a time through the course, in order, each with its result once it is closed."""
+def get_standing(quiz: QuizVersion, *, enrolment_id: int) -> Standing:
+    """The attempts at the quiz of a time through the course, in order."""
     statement = (
         select(Attempt, AttemptResult)
         .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == quiz.item_id)
         .order_by(Attempt.number)
     )
-    return [(attempt, result) for attempt, result in db.session.execute(statement)]
+    return Standing(quiz, [(attempt, result) for attempt, result in db.session.execute(statement)])
 
 
 def find_result(attempt_id: int) -> AttemptResult | None:

@@ -37,6 +37,10 @@ class Saved:
     counts: bool
 
 
+class NumberTaken(Conflict):
+    """The (writer, seq) cannot stand for this answer: the page has to take the attempt over and send it anew."""
+
+
 def take_over(*, attempt: str, person_id: int) -> int:
     """The number of a new writer of this learner's open attempt; what it saves counts before all earlier ones'."""
     owned = select(Enrolment.id).where(Enrolment.person_id == person_id)
@@ -70,7 +74,7 @@ def save_answer(
     if later and (later[0].writer, later[0].seq) == (writer, seq):
         return _replay(later[0], response, counts=len(later) == 1)
     if not (1 <= writer <= place.writers and 1 <= seq < 2**53):
-        raise Conflict(_("This page is out of date. Open the question again."))
+        raise NumberTaken(_("This page is out of date. Open the question again."))
     _refuse_late(place, moment)
     return _store(place, writer, seq, response, moment, counts=not later)
 
@@ -140,7 +144,7 @@ def _later(place: Row[Any], writer: int, seq: int) -> list[Row[Any]]:
 
 def _replay(stored: Row[Any], response: Response, *, counts: bool) -> Saved:
     if stored.response != response:
-        raise Conflict(_("Another answer was saved under this number. The page sends yours again under a new one."))
+        raise NumberTaken(_("Another answer was saved under this number. Open the question again."))
     return Saved(stored.receipt, stored.received_at, stored.writer, stored.seq, counts)
 
 

@@ -50,7 +50,7 @@ def _make_celery(app: Flask) -> Celery:
         worker_hijack_root_logger=False,
     )
 
-    class InContext(celery.Task):  # type: ignore[name-defined, misc]
+    class InContext(celery.Task):  # type: ignore[name-defined]
         def __call__(self, *args: Any, **kwargs: Any) -> Any:
             with app.app_context():
                 return self.run(*args, **kwargs)

@@ -11,7 +11,13 @@ from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, sort_key
 from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
-from lms.organisations.queries import ancestors, children_of, find_unit_by_code, find_unit_by_e_identifier, holds_on
+from lms.organisations.queries import (
+    ancestors,
+    children_of,
+    find_unit_by_code,
+    find_unit_by_e_identifier,
+    holds_on,
+)
 from lms.organisations.rules import is_code
 
 

@@ -8,7 +8,7 @@ from lms.core.db import db
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope
-from lms.people.models import RoleGrant
+from lms.people.models import Post, RoleGrant
 
 
 def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
@@ -22,6 +22,17 @@ def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
         RoleGrant.unit_id.not_in(scope.unit_ids()),
     )
     return db.session.scalar(beyond.limit(1)) is None
+
+
+def can_replace_main_post(*, person_id: int, scope: Scope, on: dt.date) -> bool:
+    """True unless the person's main post runs at a unit outside the scope: those there decide about it."""
+    elsewhere = select(Post.id).where(
+        Post.person_id == person_id,
+        Post.is_main,
+        or_(Post.valid_to.is_(None), Post.valid_to > on),
+        Post.unit_id.not_in(scope.unit_ids()),
+    )
+    return db.session.scalar(elsewhere.limit(1)) is None
 
 
 def can_change_place(*, unit_id: int, scope: SubtreeScope) -> bool:

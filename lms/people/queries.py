@@ -4,14 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select
 
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Role, Scope, roles_with, the_actor
 from lms.core.text import fold, identity_key
-from lms.organisations.queries import SubtreeScope, holds_on, names_on
+from lms.organisations.queries import SubtreeScope, ancestors, holds_on, names_on
 from lms.people.models import Person, Post, RoleGrant, SignInName
 
 
@@ -70,6 +70,29 @@ def find_main_post(person_id: int, on: dt.date) -> MainPost | None:
     return MainPost(*row) if row else None
 
 
+@dataclass(frozen=True)
+class Officer:
+    """The HR officer whom people of a unit ask."""
+
+    full_name: str
+    unit_name: str
+
+
+def find_hr_officer(unit_id: int, on: dt.date) -> Officer | None:
+    """The HR officer of the unit, or of the nearest unit above that has one."""
+    line, names = ancestors(unit_id, on), names_on(on)
+    rows = db.session.execute(
+        select(Person.full_name, names.c.name, RoleGrant.unit_id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(names, names.c.unit_id == RoleGrant.unit_id)
+        .where(RoleGrant.role == Role.HR_OFFICER.value, RoleGrant.unit_id.in_(line))
+        .where(holds_on(RoleGrant, on), Person.is_active)
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+    nearest = min(rows, key=lambda row: line.index(row.unit_id), default=None)
+    return Officer(nearest.full_name, nearest.name) if nearest else None
+
+
 def main_posts_on(on: dt.date, scope: Scope) -> Any:
     """A subquery (person_id, unit_id, title, person_group, is_counted) of main posts in the scope on that day."""
     return (
@@ -114,12 +137,12 @@ def matches(search: str) -> Any:
     )
 
 
-def list_posts(person_id: int) -> list[Any]:
-    """Every post of the person, newest first, with the unit's present name."""
+def list_posts(person_id: int, scope: Scope | None = None) -> list[Any]:
+    """Every post of the person, newest first, with the unit's present name, and whether it lies in the scope."""
     names = names_on(today())
     return list(
         db.session.execute(
-            select(Post, names.c.name.label("unit_name"))
+            select(Post, names.c.name.label("unit_name"), _lies_in(Post.unit_id, scope))
             .join(names, names.c.unit_id == Post.unit_id)
             .where(Post.person_id == person_id)
             .order_by(Post.valid_from.desc(), Post.id.desc())
@@ -127,12 +150,16 @@ def list_posts(person_id: int) -> list[Any]:
     )
 
 
-def list_grants(person_id: int) -> list[Any]:
-    """Every role granted to the person, newest first, with the unit's present name."""
+def _lies_in(unit_id: Any, scope: Scope | None) -> Any:
+    return (literal(False) if scope is None else unit_id.in_(scope.unit_ids())).label("is_in_scope")
+
+
+def list_grants(person_id: int, scope: Scope | None = None) -> list[Any]:
+    """Every role granted to the person, newest first, with the unit's present name, and whether it lies in the scope."""
     names = names_on(today())
     return list(
         db.session.execute(
-            select(RoleGrant, names.c.name.label("unit_name"))
+            select(RoleGrant, names.c.name.label("unit_name"), _lies_in(RoleGrant.unit_id, scope))
             .join(names, names.c.unit_id == RoleGrant.unit_id)
             .where(RoleGrant.person_id == person_id)
             .order_by(RoleGrant.valid_from.desc(), RoleGrant.id.desc())

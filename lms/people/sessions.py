@@ -5,9 +5,10 @@ import hashlib
 import secrets
 from typing import Any
 
-from flask import Request, Response, current_app, g, request
+from flask import Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import func, select, update
+from werkzeug.wrappers import Response
 
 from lms.audit.actions import record
 from lms.core.clock import now, vietnam_date
@@ -45,7 +46,7 @@ def start_session(*, person: Person, device: str, own_device: bool) -> str:
     moment, token = now(), secrets.token_urlsafe(32)
     is_staff = bool({role for role, _ in live_grants(person.id, vietnam_date(moment))} & STAFF)
     ends = expires_at(seen_at=moment, created_at=moment, is_staff=is_staff, own_device=own_device)
-    session = WebSession(
+    row = WebSession(
         public_id=public_id(),
         token_hash=_hash(token),
         person_id=person.id,
@@ -55,7 +56,7 @@ def start_session(*, person: Person, device: str, own_device: bool) -> str:
         last_seen_at=moment,
         expires_at=ends,
     )
-    db.session.add(session)
+    db.session.add(row)
     db.session.flush()
     record("session.started", kind="person", id=person.id, label=person.full_name)
     return token
@@ -72,6 +73,11 @@ def end_all_sessions(person_id: int, *, but: int | None = None) -> None:
     if but is not None:
         statement = statement.where(WebSession.id != but)
     db.session.execute(statement.values(revoked_at=now()))
+
+
+def record_end_of_all(person: Person) -> None:
+    """The trail says that somebody signed the person out everywhere."""
+    record("sessions.ended", kind="person", id=person.id, label=person.full_name)
 
 
 def set_cookie(response: Response, token: str, *, own_device: bool) -> None:
@@ -153,6 +159,16 @@ def _touch(found: SignedIn) -> None:
     with transaction(write=True):
         values = {"last_seen_at": moment, "expires_at": ends}
         db.session.execute(update(WebSession).where(WebSession.id == found.actor.session_id).values(**values))
+
+
+def is_own_device() -> bool:
+    """True when the browser of this request was said to stand on the person's own device."""
+    return bool(current_user.is_authenticated and current_user.session["own"])
+
+
+def forget_language() -> None:
+    """What this browser chose as its language gives way to the person's own choice."""
+    session.pop("language", None)
 
 
 def identify() -> None:

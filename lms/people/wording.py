@@ -75,3 +75,12 @@ DEEDS: dict[str, Any] = {
 def name_of(words: dict[str, Any], key: str) -> str:
     """What the interface calls it; the key itself where it has no words."""
     return str(words.get(key, key))
+
+
+DEMONSTRATION_NAMES: dict[str, Any] = {
+    "hocvien": lazy("a civil servant of a commune, learner"),
+    "giangvien": lazy("trainer"),
+    "thamdinh": lazy("reviewer of courses"),
+    "nhansu": lazy("HR officer of a province"),
+    "quantri": lazy("administrator"),
+}

@@ -35,7 +35,10 @@ def _plain(value: float | int | None) -> str:
 
 def write_summary_csv(target: IO[bytes], found: Report) -> None:
     """The table by unit, its total last."""
-    rows = [[number, unit_label(row), *summary_values(row.tally)] for number, row in enumerate(found.rows, start=1)]
+    rows = [
+        [number, unit_label(row), *summary_values(row.tally)]
+        for number, row in enumerate(found.rows, start=1)
+    ]
     _write(target, [summary_labels(), *rows, ["", _("Total"), *summary_values(found.total)]])
 
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import aliased
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.organisations.models import Unit, UnitParent
-from lms.organisations.queries import SubtreeScope, children_of, holds_on, list_units, names_on
+from lms.organisations.queries import SubtreeScope, children_of, find_unit_in, holds_on, list_units, names_on
 from lms.people.models import Person
 from lms.reports.rules import Tally, add_up
-from lms.training.queries import get_unit_in, lines_up
+from lms.training.queries import lines_up
 from lms.training.standings import standings
 
 _CHUNK = 1000
@@ -38,7 +38,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class UnitTally:
-    """A row of the table: a unit with all below it, or (`is_direct`) those who belong to the chosen unit itself."""
+    """A row of the table: a unit with all below it, or (`is_direct`) those at the chosen unit itself."""
 
     public_id: str
     name: str
@@ -56,15 +56,22 @@ class Report:
 
 
 def choose_unit(scope: SubtreeScope, public_id: str | None) -> Unit:
-    """The unit asked for, if it lies in the scope (else as if there were none); unasked, the highest in the scope."""
+    """The unit asked for, if it lies in the scope; unasked, the highest one in the scope."""
     if public_id:
-        return get_unit_in(scope, public_id)
+        found = find_unit_in(scope, public_id, on=scope.on)
+        if found is None:
+            raise NotFound()
+        return found
     names = names_on(scope.on)
     link = aliased(UnitParent)
     inside = select(link.id).where(
         link.unit_id == Unit.id, holds_on(link, scope.on), link.parent_id.in_(scope.unit_ids())
     )
-    tops = select(Unit).join(names, names.c.unit_id == Unit.id).where(Unit.id.in_(list(scope.roots)), ~inside.exists())
+    tops = (
+        select(Unit)
+        .join(names, names.c.unit_id == Unit.id)
+        .where(Unit.id.in_(list(scope.roots)), ~inside.exists())
+    )
     unit = db.session.scalar(tops.order_by(names.c.sort_key, Unit.id).limit(1))
     if unit is None:
         raise NotFound()
@@ -113,7 +120,7 @@ def _standing_is(standing: Subquery, status: str) -> Any:
 
 
 def _branches(cut: Cut) -> Subquery:
-    """(unit_id, branch_id): under which child of the chosen unit each unit lies; the chosen unit under itself."""
+    """(unit_id, branch_id): under which child of the chosen unit a unit lies; that unit itself."""
     tree = (
         select(UnitParent.unit_id, UnitParent.unit_id.label("branch_id"))
         .where(UnitParent.parent_id == cut.unit.id, holds_on(UnitParent, cut.on))
@@ -147,12 +154,14 @@ def report(cut: Cut) -> Report:
 
 
 def _unit_tally(row: Any, *, is_direct: bool) -> UnitTally:
-    tally = Tally(int(row.people or 0), int(row.reached or 0), int(row.not_started or 0), int(row.no_target or 0))
+    tally = Tally(
+        int(row.people or 0), int(row.reached or 0), int(row.not_started or 0), int(row.no_target or 0)
+    )
     return UnitTally(row.public_id, row.name, is_direct, tally, row.sort_key)
 
 
 def people(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Select[Any]:
-    """A select of the people behind a figure, by tên, họ, đệm: identity, post, unit on that day, tiết, target."""
+    """A select of the people behind a figure, by tên, họ, đệm: who, post, unit, tiết, target."""
     standing, names = standings(cut.scope, cut.year, cut.on), names_on(cut.on)
     statement = (
         select(

@@ -1,4 +1,4 @@
-"""The completion rate: figures, the people behind each of them, and the files; all cut to the officer's scope."""
+"""The completion rate: figures, the people behind each, and the files; all cut to the officer's scope."""
 
 import tempfile
 from collections.abc import Callable
@@ -8,12 +8,14 @@ from flask import Blueprint, Response, redirect, render_template, request, send_
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import now, today
-from lms.core.db import db, read_one_snapshot
+from lms.core.db import read_one_snapshot
+from lms.core.errors import NotFound
 from lms.core.limits import limiter
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
 from lms.core.registries import person_panels
 from lms.organisations.queries import SubtreeScope, name_on
+from lms.people.models import Person
 from lms.people.queries import get_person, list_posts, matches, scope_for
 from lms.reports.plain_files import write_people_csv, write_summary_csv
 from lms.reports.queries import (
@@ -23,16 +25,16 @@ from lms.reports.queries import (
     choose_unit,
     each_person,
     find_units,
-    is_held_on,
     people,
     report,
     status_of,
     way_to,
 )
 from lms.reports.rules import rate_order
-from lms.reports.workbook import unit_label, write_workbook
 from lms.reports.wording import ADDRESS_WORDS, FILTER_LABELS, FILTERS, STATUS_WORDS, lead_sentence
+from lms.reports.workbook import unit_label, write_workbook
 from lms.training.rules import reckoning_day
+from lms.training.views.ledgers import year_view
 
 reports = Blueprint("reports", __name__, template_folder="templates")
 _FIRST_YEAR = 2000
@@ -54,7 +56,9 @@ def _asked_scope() -> SubtreeScope:
 def _asked_cut(scope: SubtreeScope) -> Cut:
     """The unit and the year in the address; a unit outside the scope is as if there were none."""
     unit = choose_unit(scope, request.args.get("don-vi"))
-    return Cut(unit=unit, unit_name=name_on(unit.id, scope.on), year=_asked_year(), on=scope.on, read_at=now())
+    return Cut(
+        unit=unit, unit_name=name_on(unit.id, scope.on), year=_asked_year(), on=scope.on, read_at=now()
+    )
 
 
 def _asked_list() -> dict[str, Any]:
@@ -92,12 +96,15 @@ def show_rate() -> ResponseReturnValue:
 
 
 def _rate_url(public_id: str, year: int) -> str:
-    return url_for("reports.show_rate", **{"don-vi": public_id, "nam": year})
+    query: dict[str, Any] = {"don-vi": public_id, "nam": year}
+    return url_for("reports.show_rate", **query)
 
 
 def _list_url(public_id: str, year: int, status: str, *, is_direct: bool = False) -> str:
-    query = {"don-vi": public_id, "nam": year, "loc": ADDRESS_WORDS[status]}
-    return url_for("reports.list_people", **query, **({"truc-thuoc": "1"} if is_direct else {}))
+    query: dict[str, Any] = {"don-vi": public_id, "nam": year, "loc": ADDRESS_WORDS[status]}
+    if is_direct:
+        query["truc-thuoc"] = "1"
+    return url_for("reports.list_people", **query)
 
 
 def _sorted(rows: list[UnitTally], sort: str) -> list[UnitTally]:
@@ -156,7 +163,7 @@ def list_people() -> ResponseReturnValue:
 
 def _file(write: Callable[[IO[bytes]], None], *, name: str, cut: Cut, media_type: str) -> Response:
     """The file, written to disk while it is read from the database, so that its length costs no memory."""
-    target = tempfile.TemporaryFile()
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write(target)
     target.seek(0)
     stem, ending = name.rsplit(".", 1)
@@ -208,4 +215,35 @@ def download_people() -> ResponseReturnValue:
         name="danh-sach.csv",
         cut=cut,
         media_type="text/csv; charset=utf-8",
+    )
+
+
+def _find_person(public_id: str) -> tuple[Person, bool]:
+    """The person, and whether they are in the scope today; else they were when the year ended."""
+    day = today()
+    try:
+        return get_person(public_id, scope_for("reports.view", on=day), on=day), True
+    except NotFound:
+        scope = _asked_scope()
+        return get_person(public_id, scope, on=scope.on), False
+
+
+@reports.get("/nhan-su/nguoi/<public_id>")
+@allowed("reports.view")
+def show_person(public_id: str) -> ResponseReturnValue:
+    """The person: identity, posts over time, and what each feature has to say.
+
+    Of somebody who has left the scope only the year asked for is shown, in which they belonged to it.
+    """
+    person, is_present = _find_person(public_id)
+    on = today() if is_present else reckoning_day(_asked_year(), today())
+    left = None if is_present else year_view(person.id, _asked_year(), address=lambda _credit: "")
+    return render_template(
+        "reports/show_person.html",
+        person=person,
+        posts=[(post, unit_name) for post, unit_name in list_posts(person.id) if post.valid_from <= on],
+        on=on,
+        panels=person_panels(person.id) if is_present else [],
+        left=left,
+        back_url=url_for("reports.show_rate", nam=_asked_year()),
     )

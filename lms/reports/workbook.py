@@ -68,7 +68,7 @@ class _Sheet:
 
 
 def write_workbook(target: IO[bytes], cut: Cut, found: Report, people: Iterable[Any]) -> None:
-    """The file holds the summary by unit and the list of the people behind it, as of the moment of the cut."""
+    """The file holds the summary by unit and the people behind it, as of the moment of the cut."""
     book = xlsxwriter.Workbook(target, _OPTIONS)
     book.set_properties({"title": _title(cut), "created": cut.read_at.replace(tzinfo=None)})
     formats = _formats(book)
@@ -84,7 +84,7 @@ def _title(cut: Cut) -> str:
 def _formats(book: Any) -> dict[str, Any]:
     font = {"font_name": "Times New Roman", "font_size": 12}
     cell = {**font, "border": 1, "valign": "top"}
-    kinds = {
+    kinds: dict[str, dict[str, Any]] = {
         "text": {"text_wrap": True, "num_format": "@"},
         "number": {"num_format": "#,##0"},
         "tiet": {"num_format": "General"},
@@ -93,7 +93,14 @@ def _formats(book: Any) -> dict[str, Any]:
     found = {name: book.add_format({**cell, **kind}) for name, kind in kinds.items()}
     found |= {f"bold_{name}": book.add_format({**cell, **kind, "bold": True}) for name, kind in kinds.items()}
     found["header"] = book.add_format(
-        {**cell, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E3EFF8"}
+        {
+            **cell,
+            "bold": True,
+            "text_wrap": True,
+            "align": "center",
+            "valign": "vcenter",
+            "bg_color": "#E3EFF8",
+        }
     )
     found["bold"] = book.add_format({**font, "bold": True})
     found["title"] = book.add_format({**font, "font_size": 13})

@@ -62,7 +62,12 @@ def _pdf_signer(signer: "CachedKeySigner", request: SignatureRequest) -> signers
     )
     if request.box is None:
         return signers.PdfSigner(metadata, signer)
-    place = fields.SigFieldSpec(request.field_name, on_page=request.box.page, box=request.box.rectangle)
+    place = fields.SigFieldSpec(
+        request.field_name,
+        on_page=request.box.page,
+        box=request.box.rectangle,
+        readable_field_name=request.reason,
+    )
     look = _DrawnStyle(drawing=request.box.appearance)
     return signers.PdfSigner(metadata, signer, stamp_style=look, new_field_spec=place)
 

@@ -1,4 +1,4 @@
-"""The demonstration's ledger: outside trainings of everybody, this year and last, and one correction to look at."""
+"""The demonstration's ledger: everybody's outside trainings, this year and last, and one correction."""
 
 import datetime as dt
 import random
@@ -19,7 +19,13 @@ from lms.training.models import Credit, CreditEvidence, LearningStart
 
 # (title, organiser, content group, form, hundredths of a tiết)
 _TRAININGS = (
-    ("Bồi dưỡng kỹ năng quản lý nhà nước cho công chức cấp xã", "Trường Chính trị tỉnh", 3, "tập trung", 16_00),
+    (
+        "Bồi dưỡng kỹ năng quản lý nhà nước cho công chức cấp xã",
+        "Trường Chính trị tỉnh",
+        3,
+        "tập trung",
+        16_00,
+    ),
     ("Tập huấn an toàn thông tin cho người dùng", "Sở Khoa học và Công nghệ", 5, "trực tuyến", 10_00),
     ("Tập huấn sử dụng chữ ký số chuyên dùng công vụ", "Sở Khoa học và Công nghệ", 5, "kết hợp", 4_00),
     ("Bồi dưỡng kiến thức quốc phòng và an ninh", "Trường Quân sự tỉnh", 2, "tập trung", 24_00),
@@ -27,7 +33,13 @@ _TRAININGS = (
     ("Tập huấn nghiệp vụ văn thư, lưu trữ điện tử", "Sở Nội vụ", 4, "kết hợp", 8_00),
     ("Tập huấn giải quyết thủ tục hành chính trên môi trường điện tử", "Sở Nội vụ", 4, "trực tuyến", 6_50),
     ("Tập huấn cải cách hành chính", "Sở Nội vụ", 3, "tập trung", 4_00),
-    ("Bồi dưỡng kỹ năng số và sử dụng trí tuệ nhân tạo", "Học viện Hành chính và Quản trị công", 5, "trực tuyến", 12_00),
+    (
+        "Bồi dưỡng kỹ năng số và sử dụng trí tuệ nhân tạo",
+        "Học viện Hành chính và Quản trị công",
+        5,
+        "trực tuyến",
+        12_00,
+    ),
     ("Tập huấn tiếp công dân, xử lý đơn thư", "Thanh tra tỉnh", 4, "tập trung", 8_00),
 )
 _SOURCE = "training.demonstration"
@@ -54,7 +66,9 @@ def _counted_posts(day: dt.date) -> list[tuple[int, int]]:
     return [(row.person_id, row.unit_id) for row in db.session.execute(statement.order_by(Post.id))]
 
 
-def _lines_of_year(year: int, last: dt.date, posts: list[tuple[int, int]], shift: float) -> list[dict[str, Any]]:
+def _lines_of_year(
+    year: int, last: dt.date, posts: list[tuple[int, int]], shift: float
+) -> list[dict[str, Any]]:
     """Units differ: in some four of five reach the target, in others half; a few people have not begun."""
     dice = random.Random(year)  # noqa: S311
     rows: list[dict[str, Any]] = []
@@ -92,7 +106,9 @@ def _day_before(last: dt.date, days: int) -> dt.date:
     return max(dt.date(last.year, 1, 1), last - dt.timedelta(days=days))
 
 
-def _row(person_id: int, training: tuple[str, str, int, str, int], on: dt.date, *, number: int) -> dict[str, Any]:
+def _row(
+    person_id: int, training: tuple[str, str, int, str, int], on: dt.date, *, number: int
+) -> dict[str, Any]:
     title, organiser, group, form, hundredths = training
     return {
         "public_id": public_id(),
@@ -117,7 +133,10 @@ def _write(rows: list[dict[str, Any]]) -> None:
     db.session.execute(insert(Credit), rows)
     source = Credit.source_key.startswith(f"{_SOURCE}:{rows[0]['year']}:", autoescape=True)
     lines = db.session.execute(select(Credit.id, Credit.earned_on).where(source).order_by(Credit.id)).all()
-    labels = [(line.id, f"Quyết định số {line.id % 190 + 11}/QĐ-SNV ngày {line.earned_on:%d/%m/%Y}") for line in lines]
+    labels = [
+        (line.id, f"Quyết định số {line.id % 190 + 11}/QĐ-SNV ngày {line.earned_on:%d/%m/%Y}")
+        for line in lines
+    ]
     evidence = [
         {"credit_id": id, "kind": "decision", "reference": label, "label": label, "recorded_at": now()}
         for id, label in labels
@@ -159,5 +178,7 @@ def _seed_learner(person_id: int, day: dt.date) -> None:
         )
         note_learning_start(person_id=person_id, on=on)
     correct_credit(
-        credit=credit, amount_hundredths=0, reason="Buổi tọa đàm nằm trong lớp an toàn thông tin đã được tính 10 tiết."
+        credit=credit,
+        amount_hundredths=0,
+        reason="Buổi tọa đàm nằm trong lớp an toàn thông tin đã được tính 10 tiết.",
     )

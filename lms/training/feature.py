@@ -13,7 +13,7 @@ from lms.training.views.own import home_panel
 
 
 def register(app: Flask) -> None:
-    """HR officers and administrators record trainings, administrators set targets, everybody sees their own."""
+    """HR officers and administrators record trainings, administrators set targets, all see their own."""
     define_permission(app, "training.record", Role.HR_OFFICER, Role.ADMINISTRATOR)
     define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
     app.register_blueprint(training)

@@ -1,15 +1,15 @@
-"""What must hold of the ledger at any time; `lms audit` runs these. Each returns one line for each violation."""
+"""What must hold of the ledger at any time; `lms audit` runs these. One line for each violation."""
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, extract, func, or_, select
+from sqlalchemy import Integer, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.training.models import Credit, CreditEvidence, TargetRule
 
 
-def _lines(statement: Select[Any], words: str) -> list[str]:
+def _lines(statement: Any, words: str) -> list[str]:
     return [words.format(*row) for row in db.session.execute(statement)]
 
 
@@ -40,7 +40,9 @@ def lines_count_no_less_than_nothing() -> list[str]:
     """No line with its corrections comes to less than nothing."""
     line = func.coalesce(Credit.corrects_id, Credit.id)
     total = func.sum(Credit.amount_hundredths)
-    return _lines(select(line, total).group_by(line).having(total < 0), "line with key {} comes to {} hundredths")
+    return _lines(
+        select(line, total).group_by(line).having(total < 0), "line with key {} comes to {} hundredths"
+    )
 
 
 def sources_are_counted_once() -> list[str]:

@@ -1,4 +1,4 @@
-"""Reading targets and the ledger. Whoever shows the ledger of another person has found that person in a scope."""
+"""Reading targets and the ledger. Who shows the ledger of another person has found them in a scope."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -43,8 +43,10 @@ class LedgerLine:
 
 
 def lines_up(unit_ids: Any, on: dt.date) -> Any:
-    """A recursive CTE (start_id, unit_id, distance): each of the selected units and all above it on that day."""
-    start = select(unit_ids.c[0].label("start_id"), unit_ids.c[0].label("unit_id"), func.coalesce(0, 0).label("distance"))
+    """A recursive CTE (start_id, unit_id, distance): each selected unit and all above it on that day."""
+    start = select(
+        unit_ids.c[0].label("start_id"), unit_ids.c[0].label("unit_id"), func.coalesce(0, 0).label("distance")
+    )
     line = start.cte("lines_up", recursive=True)
     above = select(line.c.start_id, UnitParent.parent_id, line.c.distance + 1).join(
         line, UnitParent.unit_id == line.c.unit_id
@@ -53,7 +55,7 @@ def lines_up(unit_ids: Any, on: dt.date) -> Any:
 
 
 def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target | None:
-    """The target of the person for that year: that of the nearest unit above their main post whose rule holds.
+    """The target of the person for that year: the rule of the nearest unit above their main post.
 
     Read as of `on`: today, or the last day of a year that is over. None where nobody set one.
     """
@@ -109,7 +111,9 @@ def ledger(person_id: int, year: int) -> list[LedgerLine]:
 
 def year_total(person_id: int, year: int) -> int:
     """What the person's lines of that year come to."""
-    total = select(func.sum(Credit.amount_hundredths)).where(Credit.person_id == person_id, Credit.year == year)
+    total = select(func.sum(Credit.amount_hundredths)).where(
+        Credit.person_id == person_id, Credit.year == year
+    )
     return int(db.session.scalar(total) or 0)
 
 
@@ -129,7 +133,9 @@ def find_credit(source_key: str) -> Credit | None:
 
 def get_credit(public_id: str, person_id: int) -> Credit:
     """The line with that address, if it is that person's; else as if there were none."""
-    credit = db.session.scalar(select(Credit).where(Credit.public_id == public_id, Credit.person_id == person_id))
+    credit = db.session.scalar(
+        select(Credit).where(Credit.public_id == public_id, Credit.person_id == person_id)
+    )
     if credit is None:
         raise NotFound()
     return credit
@@ -170,11 +176,3 @@ def list_rules_of(unit_id: int) -> list[TargetRule]:
 def get_rule(rule_id: int) -> TargetRule:
     """The rule with that key."""
     return db.session.get_one(TargetRule, rule_id)
-
-
-def get_unit_in(scope: Scope, public_id: str) -> Unit:
-    """The unit with that address, if it lies in the scope; else as if there were none."""
-    unit = db.session.scalar(select(Unit).where(Unit.public_id == public_id, Unit.id.in_(scope.unit_ids())))
-    if unit is None:
-        raise NotFound()
-    return unit

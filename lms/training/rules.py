@@ -1,4 +1,4 @@
-"""Rules of the target and the ledger: days, sums, corrections and what is still to do. Amounts are hundredths."""
+"""Rules of the target and the ledger: days, sums, corrections, what is left to do. Amounts are hundredths."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,8 +65,8 @@ class Pace:
 def find_pace(*, done: int, target: int, today: dt.date, due_days: Iterable[dt.date]) -> Pace | None:
     """The pace towards the next of the due days; None when nothing is missing or every day has passed.
 
-    Tiết a week are rounded up to whole ones, so that who keeps the pace is in time. With less than a week left there
-    is no weekly pace.
+    Tiết a week are rounded up to whole ones, so that who keeps the pace is in time. With less than a week
+    left there is no weekly pace.
     """
     ahead = [day for day in sorted(due_days) if day >= today]
     missing = target - done

@@ -17,8 +17,8 @@ from lms.training.queries import nearest_rules
 def standings(scope: SubtreeScope, year: int, on: dt.date) -> Subquery:
     """One row for each person whose main post lies in the scope on that day and is counted.
 
-    Columns: person_id, unit_id, title, person_group, tiet (hundredths earned in the year up to that day), target
-    (hundredths; NULL where no unit above set one), reached (1, 0; NULL without a target) and started (1, 0).
+    Columns: person_id, unit_id, title, person_group, tiet (hundredths earned in the year up to that day),
+    target (hundredths; NULL where no unit set one), reached (1, 0; NULL without a target), started (1, 0).
     """
     people, units = _counted_people(scope, on), _rules_of_units(scope, on)
     earned = (
@@ -30,7 +30,9 @@ def standings(scope: SubtreeScope, year: int, on: dt.date) -> Subquery:
     )
     tiet, target = func.coalesce(earned.c.tiet, 0), TargetRule.amount_hundredths
     began = and_(
-        LearningStart.person_id == people.c.person_id, LearningStart.year == year, LearningStart.started_on <= on
+        LearningStart.person_id == people.c.person_id,
+        LearningStart.year == year,
+        LearningStart.started_on <= on,
     )
     return (
         select(
@@ -41,7 +43,9 @@ def standings(scope: SubtreeScope, year: int, on: dt.date) -> Subquery:
             tiet.label("tiet"),
             target.label("target"),
             case((target.is_(None), null()), (tiet >= target, 1), else_=0).label("reached"),
-            case((or_(LearningStart.id.is_not(None), earned.c.person_id.is_not(None)), 1), else_=0).label("started"),
+            case((or_(LearningStart.id.is_not(None), earned.c.person_id.is_not(None)), 1), else_=0).label(
+                "started"
+            ),
         )
         .outerjoin(earned, earned.c.person_id == people.c.person_id)
         .outerjoin(LearningStart, began)
@@ -84,4 +88,8 @@ def _rules_of_units(scope: SubtreeScope, on: dt.date) -> Subquery:
         .where(holds_on(UnitParent, on))
     )
     tree = tree.union(below)
-    return select(tree.c.unit_id, func.max(tree.c.rule_id).label("rule_id")).group_by(tree.c.unit_id).subquery("rules")
+    return (
+        select(tree.c.unit_id, func.max(tree.c.rule_id).label("rule_id"))
+        .group_by(tree.c.unit_id)
+        .subquery("rules")
+    )

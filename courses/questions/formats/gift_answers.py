@@ -47,7 +47,10 @@ class Block:
 
 
 def kind_of(block: Span) -> str:
-    """Which kind of question has such an answer block, by Moodle's rules; 'essay' where it is empty."""
+    """Which kind of question has such an answer block; 'essay' where it is empty.
+
+    Moodle's rules, but for arrows: they make a question a matching one only where they are part of an answer.
+    """
     mask = block.mask
     if not mask:
         return "essay"
@@ -55,7 +58,7 @@ def kind_of(block: Span) -> str:
         return {"#": "number", ">": "ordering"}[mask[0]]
     if "~" in mask:
         return "choices"
-    if "->" in mask:
+    if any("->" in cut_feedback(piece)[0].mask for piece in block.split("=")):
         return "matching"
     return "short_text" if _truth(block) is None else "true_false"
 

@@ -1,6 +1,6 @@
 """Reading an answer from the fields of a form: normal form, bounded, and nothing that was not offered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from courses.questions.kinds.base import ANSWER_LIMIT, Fault, Fields, Json
 from lms.core.text import clean_line
@@ -10,9 +10,9 @@ TOO_MANY = Fault("More than one answer was sent where one is asked.")
 TOO_LONG = Fault("An answer has at most %(limit)s characters.", {"limit": ANSWER_LIMIT})
 
 
-def fields_under(prefix: str, form: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
-    """The fields of one question, without its prefix: `fields_under('q3-', request.form.lists())`."""
-    return {name.removeprefix(prefix): values for name, values in form if name.startswith(prefix)}
+def fields_under(prefix: str, form: Fields) -> dict[str, list[str]]:
+    """One question's fields without its prefix: `fields_under('q3-', request.form.to_dict(flat=False))`."""
+    return {name.removeprefix(prefix): values for name, values in form.items() if name.startswith(prefix)}
 
 
 def read_many(fields: Fields, name: str, offered: Collection[str]) -> list[str] | Fault:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing_extensions import override
 
 from courses.questions.kinds import shape
-from courses.questions.kinds.base import Fault, Fields, Json, Kind
+from courses.questions.kinds.base import ANSWER_LIMIT, Fault, Fields, Json, Kind
 from courses.questions.kinds.form_fields import read_line
 from courses.questions.kinds.lines import line, message_line, verdict
 from courses.questions.kinds.numerals import readings
@@ -84,7 +84,7 @@ class Number(Kind[Intervals]):
     """
 
     key = "number"
-    label = msgid("Number")
+    label = msgid("Number answer")
 
     @override
     def parse(self, data: Json) -> Intervals:
@@ -112,7 +112,7 @@ class Number(Kind[Intervals]):
 
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
-        return {"kind": self.key}
+        return {"kind": self.key, "max_length": ANSWER_LIMIT}
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:

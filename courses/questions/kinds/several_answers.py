@@ -49,7 +49,7 @@ class SeveralAnswers(Kind[Choices]):
         if not total:
             found.append(Fault("No answer is marked as right."))
         elif abs(total - 1) > _PERCENT:
-            percent = f"{float(total * 100):g}"
+            percent = f"{float(total * 100):g}".replace(".", ",")
             found.append(
                 Fault(
                     "The weights of the right answers add up to %(percent)s, not to 100.",

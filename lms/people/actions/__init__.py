@@ -16,8 +16,9 @@ from lms.people.actions.persons import (
     new_person,
     reactivate_person,
 )
-from lms.people.actions.posts import end_post, hold_post, remove_post, reopen_post
+from lms.people.actions.posts import correct_post, end_post, hold_post, remove_post, reopen_post
 from lms.people.actions.roles import end_role, grant_role, reopen_role
+from lms.people.actions.units import close_unit
 
 __all__ = [
     "accept_notice",
@@ -25,7 +26,9 @@ __all__ = [
     "ask_reset",
     "change_password",
     "choose_settings",
+    "close_unit",
     "correct_person",
+    "correct_post",
     "create_person",
     "deactivate_person",
     "end_post",

@@ -68,6 +68,42 @@ def _end_main_post(person: Person, on: dt.date, until: dt.date | None) -> None:
     db.session.flush()
 
 
+def correct_post(
+    *,
+    person: Person,
+    post: Post,
+    unit: Unit,
+    title: str,
+    person_group: str,
+    valid_from: dt.date,
+    valid_to: dt.date | None,
+    is_main: bool,
+    is_counted: bool,
+) -> None:
+    """The post was entered wrongly and reads like this from now on; the trail keeps what it said before."""
+    db.session.refresh(person, with_for_update=True)
+    _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
+    if is_main and _overlaps_main(person, valid_from, valid_to, but=post.id):
+        raise Refusal(_("Another main post is held on some of these days. End it first."))
+    before = {"title": post.title, "unit_id": post.unit_id, "from": post.valid_from.isoformat()}
+    post.unit_id, post.title, post.person_group = unit.id, clean_line(title), person_group
+    post.valid_from, post.valid_to, post.is_main, post.is_counted = valid_from, valid_to, is_main, is_counted
+    db.session.flush()
+    record("post.corrected", kind="person", id=person.id, label=person.full_name, detail={"before": before})
+
+
+def _overlaps_main(person: Person, start: dt.date, end: dt.date | None, *, but: int) -> bool:
+    others = select(Post.id).where(
+        Post.person_id == person.id,
+        Post.is_main,
+        Post.id != but,
+        or_(Post.valid_to.is_(None), Post.valid_to > start),
+    )
+    if end is not None:
+        others = others.where(Post.valid_from < end)
+    return db.session.scalar(others.limit(1)) is not None
+
+
 def end_post(*, person: Person, post: Post, on: dt.date) -> None:
     """The post ends on that day."""
     if on <= post.valid_from:
@@ -80,15 +116,8 @@ def end_post(*, person: Person, post: Post, on: dt.date) -> None:
 def reopen_post(*, person: Person, post: Post) -> None:
     """The end of the post is undone: it runs on. Refused while another main post follows it."""
     db.session.refresh(person, with_for_update=True)
-    if post.valid_to is not None and post.is_main:
-        later = select(Post.id).where(
-            Post.person_id == person.id,
-            Post.is_main,
-            Post.id != post.id,
-            or_(Post.valid_to.is_(None), Post.valid_to > post.valid_to),
-        )
-        if db.session.scalar(later.limit(1)):
-            raise Refusal(_("Another main post follows this one. Remove that one first."))
+    if post.is_main and _overlaps_main(person, post.valid_from, None, but=post.id):
+        raise Refusal(_("Another main post follows this one. Remove that one first."))
     post.valid_to = None
     db.session.flush()
     record("post.reopened", kind="person", id=person.id, label=person.full_name)
@@ -96,6 +125,9 @@ def reopen_post(*, person: Person, post: Post) -> None:
 
 def remove_post(*, person: Person, post: Post) -> None:
     """A post that was entered by mistake was never held; the trail keeps what it said."""
+    others = select(Post.id).where(Post.person_id == person.id, Post.id != post.id)
+    if db.session.scalar(others.limit(1)) is None:
+        raise Refusal(_("This is the person's only post. Correct it instead of removing it."))
     detail = {"title": post.title, "unit_id": post.unit_id, "from": post.valid_from.isoformat()}
     db.session.delete(post)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""Writing the ledger: a line has one source, nothing is changed or taken away, a correction is a line of its own."""
+"""Writing the ledger: a line has one source, nothing is changed, a correction is a line of its own."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, format_tiet
-from lms.training.models import Creditable, Credit, CreditEvidence, LearningStart
+from lms.training.models import Credit, Creditable, CreditEvidence, LearningStart
 from lms.training.queries import find_credit
 from lms.training.rules import LARGEST_CREDIT, correction_amount, year_of
 
@@ -26,7 +26,7 @@ def offer_creditable(
     path: str,
     is_open: bool = True,
 ) -> Creditable:
-    """What can be assigned or credited under that key is as given here; credits already earned stay as they are."""
+    """What can be assigned or credited under that key is as given; credits earned stay as they are."""
     facts = {
         "title": clean_line(title),
         "amount_hundredths": amount_hundredths,
@@ -58,7 +58,7 @@ def award_credit(
     study_form: str,
     earned_on: dt.date,
 ) -> Credit:
-    """The person has the line that this source earned, once: asked again, the line that is there is returned."""
+    """The person has the line of that source, once: asked again, the line that is there is returned."""
     creditable_id = db.session.scalar(select(Creditable.id).where(Creditable.key == creditable_key))
     credit, _is_new = _add_line(
         person_id=person_id,
@@ -87,10 +87,12 @@ def record_outside_credit(
     earned_on: dt.date,
     evidence_label: str,
 ) -> Credit:
-    """A training outside the site counts, once for its source, with the paper that proves it. All faults at once."""
+    """A training outside the site counts, once for its source, with the paper that proves it."""
     faults = []
     if not 0 < amount_hundredths <= LARGEST_CREDIT:
-        faults.append(_("The amount is more than 0 and at most %(most)s periods.", most=format_tiet(LARGEST_CREDIT)))
+        faults.append(
+            _("The amount is more than 0 and at most %(most)s periods.", most=format_tiet(LARGEST_CREDIT))
+        )
     if earned_on > today():
         faults.append(_("A training that has not ended yet cannot count."))
     if not clean_line(evidence_label):
@@ -188,12 +190,19 @@ def _add_line(
     if credit is None or credit.person_id != person_id:
         raise RuntimeError(f"The source {source_key} belongs to another line")
     if is_new:
-        detail = {"kind": kind, "hundredths": amount_hundredths, "source": source_key, "reason": clean_line(reason)}
+        detail = {
+            "kind": kind,
+            "hundredths": amount_hundredths,
+            "source": source_key,
+            "reason": clean_line(reason),
+        }
         record("credit.recorded", kind="credit", id=credit.id, label=credit.title, detail=detail)
     return credit, is_new
 
 
-def attach_evidence(*, credit_id: int, kind: str, reference: str, label: str, path: str | None = None) -> None:
+def attach_evidence(
+    *, credit_id: int, kind: str, reference: str, label: str, path: str | None = None
+) -> None:
     """The line has that piece of evidence, once. `path` is an address of this site where it can be seen."""
     is_new = insert_once(
         CreditEvidence,
@@ -206,7 +215,9 @@ def attach_evidence(*, credit_id: int, kind: str, reference: str, label: str, pa
     )
     if is_new:
         detail = {"kind": kind, "reference": reference}
-        record("credit.evidence_attached", kind="credit", id=credit_id, label=clean_line(label), detail=detail)
+        record(
+            "credit.evidence_attached", kind="credit", id=credit_id, label=clean_line(label), detail=detail
+        )
 
 
 def note_learning_start(*, person_id: int, on: dt.date) -> None:

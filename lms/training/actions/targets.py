@@ -23,18 +23,22 @@ def ship_default_target() -> None:
         return
     root = get_root()
     db.session.add(
-        TargetRule(unit_id=root.id, amount_hundredths=TARGET_HUNDREDTHS, legal_basis=None, valid_from=TARGET_FROM)
+        TargetRule(
+            unit_id=root.id, amount_hundredths=TARGET_HUNDREDTHS, legal_basis=None, valid_from=TARGET_FROM
+        )
     )
     db.session.flush()
-    record("target.shipped", kind="unit", id=root.id, label=root.code, detail={"hundredths": TARGET_HUNDREDTHS})
+    record(
+        "target.shipped", kind="unit", id=root.id, label=root.code, detail={"hundredths": TARGET_HUNDREDTHS}
+    )
 
 
 def set_target(
     *, unit: Unit, amount_hundredths: int, valid_from: dt.date, legal_basis: str | None = None
 ) -> TargetRule:
-    """From that day the unit, and those below without a rule of their own, have the target; what ran ends then.
+    """From that day the unit, and those below without a rule of their own, have the target.
 
-    Set again for the same day, the rule of that day is replaced. All faults at once.
+    The rule that ran ends then; one of the same day is replaced. All faults at once.
     """
     lock(unit)
     running = _running_rule(unit.id)
@@ -61,7 +65,9 @@ def _running_rule(unit_id: int) -> TargetRule | None:
     )
 
 
-def _refuse_faults(unit: Unit, amount_hundredths: int, valid_from: dt.date, running: TargetRule | None) -> None:
+def _refuse_faults(
+    unit: Unit, amount_hundredths: int, valid_from: dt.date, running: TargetRule | None
+) -> None:
     faults = []
     if not 0 <= amount_hundredths <= LARGEST_TARGET:
         faults.append(_("The target is between 0 and %(most)s periods.", most=format_tiet(LARGEST_TARGET)))
@@ -71,7 +77,9 @@ def _refuse_faults(unit: Unit, amount_hundredths: int, valid_from: dt.date, runn
         faults.append(_("The unit does not exist on that day."))
     last = _last_day(unit.id) if running is None else running.valid_from
     if last is not None and valid_from < last:
-        faults.append(_("A target from %(day)s is on record: choose that day or a later one.", day=format_date(last)))
+        faults.append(
+            _("A target from %(day)s is on record: choose that day or a later one.", day=format_date(last))
+        )
     if faults:
         raise Refusal(*faults)
 
@@ -83,9 +91,9 @@ def _last_day(unit_id: int) -> dt.date | None:
 
 
 def end_target(*, unit: Unit, on: dt.date) -> None:
-    """From that day the unit's own rule is no more and the nearest one above holds; one planned for later never was.
+    """From that day the unit's own rule is no more and the nearest one above holds.
 
-    When a planned rule is taken back, the one it would have replaced runs on.
+    A rule planned for later never was: the one it would have replaced runs on.
     """
     lock(unit)
     rule = _running_rule(unit.id)

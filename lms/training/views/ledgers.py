@@ -61,7 +61,9 @@ def _source_of(target: Target | None, year: int) -> str:
     if target is None:
         return _("No target is set for %(year)s.", year=year)
     if target.legal_basis:
-        return _("Target set by %(unit)s. Legal basis: %(basis)s.", unit=target.unit_name, basis=target.legal_basis)
+        return _(
+            "Target set by %(unit)s. Legal basis: %(basis)s.", unit=target.unit_name, basis=target.legal_basis
+        )
     return _("Target set by the agency: %(unit)s.", unit=target.unit_name)
 
 

@@ -118,7 +118,9 @@ def show_line(public_id: str, line_id: str) -> ResponseReturnValue:
         corrected=db.session.get_one(Credit, credit.corrects_id) if credit.corrects_id else None,
         counted=counted_now(credit, corrections),
         address=lambda line: _line_url(person, line),
-        correct_url=url_for("training.correct_line", public_id=public_id, line_id=line_id) if is_open else None,
+        correct_url=url_for("training.correct_line", public_id=public_id, line_id=line_id)
+        if is_open
+        else None,
         crumbs=_crumbs(person, (credit.title, None)),
     )
 
@@ -151,7 +153,7 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
 
 
 def person_panel(person_id: int) -> str | None:
-    """The ledger of the person on the pages about them; whoever shows the panel has found the person in a scope."""
+    """The ledger of the person on the pages about them; who shows the panel has found them in a scope."""
     person, year = get_person_by_id(person_id), asked_year()
     view = year_view(person_id, year, address=lambda credit: _line_url(person, credit))
     may_record = holds("training.record") and can_record(actor_id=the_actor().person_id, person_id=person_id)

@@ -11,12 +11,12 @@ from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
 from lms.organisations.models import Unit
-from lms.organisations.queries import list_units, name_on
+from lms.organisations.queries import get_unit_in, list_units, name_on
 from lms.people.queries import scope_for
 from lms.training.actions import end_target, set_target
 from lms.training.forms import EndTargetForm, TargetForm
 from lms.training.models import TargetRule
-from lms.training.queries import get_rule, get_unit_in, list_rules, list_rules_of, nearest_rules
+from lms.training.queries import get_rule, list_rules, list_rules_of, nearest_rules
 from lms.training.rules import rule_state
 from lms.training.views.blueprint import training
 

@@ -14,7 +14,9 @@ from lms.signing.keys import Signer, SigningUnavailable, check_signer, create_de
 from tests.lms.signing.conftest import ISSUER, MADE, SIGNED, Authority, sign
 
 
-def changed(signer: Signer, *, without: type | None = None, adding: x509.ExtensionType | None = None) -> Signer:
+def changed(
+    signer: Signer, *, without: type | None = None, adding: x509.ExtensionType | None = None
+) -> Signer:
     """The signer with a certificate that differs in one extension."""
     old = signer.certificate
     builder = x509.CertificateBuilder(old.issuer, old.subject, old.public_key(), old.serial_number)
@@ -82,7 +84,9 @@ def test_a_failure_on_the_way_leaves_no_keys(tmp_path: Path, monkeypatch: pytest
         (MADE + dt.timedelta(days=3654), "expired on 20/11/2036"),
     ],
 )
-def test_a_signer_out_of_its_days_does_not_sign(authority: Authority, moment: dt.datetime, sentence: str) -> None:
+def test_a_signer_out_of_its_days_does_not_sign(
+    authority: Authority, moment: dt.datetime, sentence: str
+) -> None:
     with pytest.raises(SigningUnavailable, match=sentence):
         check_signer(authority.signer, at=moment)
 

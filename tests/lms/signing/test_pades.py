@@ -66,8 +66,9 @@ def test_the_visible_signature_shows_what_was_drawn_for_it(unsigned: bytes, auth
 @pytest.fixture(scope="module")
 def branch(authority: Authority) -> tuple[x509.Certificate, Signer]:
     """A root, and a signer under an office between the two."""
-    keys = [authority.signer.key, rsa.generate_private_key(65537, 2048), rsa.generate_private_key(65537, 2048)]
-    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("root", "office", "signer")]
+    keys = [authority.signer.key, *(rsa.generate_private_key(65537, 2048) for _ in range(2))]
+    common = (x509.NameAttribute(NameOID.COMMON_NAME, name) for name in ("root", "office", "signer"))
+    names = [x509.Name([name]) for name in common]
     made = []
     for level in range(3):
         above = max(level - 1, 0)
@@ -91,9 +92,7 @@ def test_a_signer_under_an_office_of_the_root_is_accepted(
     assert (verdict.code, verdict.signer_name) == (Finding.OK, "signer")
 
 
-def test_a_missing_office_breaks_the_trust(
-    unsigned: bytes, branch: tuple[x509.Certificate, Signer]
-) -> None:
+def test_a_missing_office_breaks_the_trust(unsigned: bytes, branch: tuple[x509.Certificate, Signer]) -> None:
     root, signer = branch
     alone = Signer(key=signer.key, certificate=signer.certificate)
     assert verify_pdf(sign(unsigned, alone), trust_root=root, at=SIGNED).code is Finding.UNTRUSTED

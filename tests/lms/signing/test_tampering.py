@@ -79,7 +79,7 @@ def test_an_authority_of_the_same_name_is_not_trusted(
 
 def test_a_certificate_that_vouches_for_itself_is_not_trusted(unsigned: bytes, authority: Authority) -> None:
     genuine, key = authority.signer.certificate, authority.signer.key
-    builder = x509.CertificateBuilder(genuine.issuer, genuine.subject, key.public_key(), genuine.serial_number)
+    builder = x509.CertificateBuilder(genuine.issuer, genuine.subject, key.public_key(), 1690)
     builder = builder.not_valid_before(genuine.not_valid_before_utc)
     builder = builder.not_valid_after(genuine.not_valid_after_utc)
     for extension in genuine.extensions:

@@ -1,4 +1,4 @@
-"""The catalogue against the code: `python -m lms.translations.check` fails when Vietnamese is not complete.
+"""The catalogue against the code: `python -m tests.checks.words` fails when Vietnamese is not complete.
 
 With `--update` the words of the code are brought into the catalogues first.
 """
@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(__file__).resolve().parent
+FOLDER = ROOT / "lms" / "translations"
 PACKAGES = ("lms", "courses", "certificates")
 METHODS = [("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2"), ("**.py", "python")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
@@ -56,7 +56,7 @@ def missing(language: str, wanted: Catalog) -> list[str]:
     for message in wanted:
         if not message.id:
             continue
-        identifier = message.id[0] if isinstance(message.id, tuple) else message.id
+        identifier = str(message.id[0] if isinstance(message.id, tuple | list) else message.id)
         found = known.get(identifier, context=message.context)
         words = found.string if found else ""
         complete = all(words) if isinstance(words, tuple | list) else bool(words)

@@ -1,0 +1,154 @@
+"""The two question files of a course, and how they hang together with its lessons and quizzes."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from courses.exchange.course_toml import ListedQuiz, Manifest
+from courses.exchange.faults import MANIFEST, Faults, nearest
+from courses.exchange.plan import Questions
+from courses.exchange.texts import read_text
+from courses.questions.formats.gift import read_gift
+from courses.questions.formats.question_file import FileQuestion
+from courses.questions.kinds.base import Fault
+from lms.core.text import clean_line
+
+SELF_CHECK, GRADED = "questions/self-check.gift", "questions/graded.gift"
+GIFT_LIMIT = 1_000_000
+QUESTION_LIMIT = 2000
+_CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:(.*)$", re.MULTILINE | re.IGNORECASE)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_IMAGE = re.compile(r"!\[|<img\b|@@PLUGINFILE@@", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The questions of one file. `faulty` counts those that could not be read."""
+
+    file: str
+    questions: Questions = ()
+    lines: dict[str, int] = field(default_factory=dict)
+    faulty: int = 0
+
+    def of(self, category: str) -> Questions:
+        """The questions of that category in the order of the file."""
+        return tuple(question for question in self.questions if question.category == category)
+
+    def categories(self) -> list[str]:
+        """The categories that hold questions, in the order of the file."""
+        return list(dict.fromkeys(question.category for question in self.questions))
+
+    def line(self, category: str) -> int:
+        """Where the category is opened."""
+        return self.lines.get(category, 1)
+
+
+def read_bank(file: str, content: bytes | None, faults: Faults) -> Bank:
+    """The questions of the file, with every fault of it; an empty bank where there is no file."""
+    text = read_text(file, content, faults, limit=GIFT_LIMIT) if content is not None else None
+    if text is None or faults.errors(file):
+        return Bank(file, faulty=QUESTION_LIMIT if content is not None else 0)
+    found = read_gift(text)
+    for note in found.notes:
+        tell = faults.add if note.level == "error" else faults.warn
+        tell(file, note.line, Fault(note.message, note.params))
+    if len(found.questions) > QUESTION_LIMIT:
+        faults.add(file, 1, Fault("The file holds more than %(limit)s questions.", {"limit": QUESTION_LIMIT}))
+        return Bank(file, faulty=QUESTION_LIMIT)
+    lines: dict[str, int] = {}
+    for match in _CATEGORY.finditer(text):
+        lines.setdefault(clean_line(match[1]), text.count("\n", 0, match.start()) + 1)
+    for question in found.questions:
+        _check_question(file, question, faults)
+    return Bank(file, found.questions, lines, len(found.faults))
+
+
+def _check_question(file: str, question: FileQuestion, faults: Faults) -> None:
+    if not question.category:
+        faults.add(file, question.line, Fault("This question stands before the first “$CATEGORY:” line."))
+    if not question.id:
+        advice = (
+            "This question has no id: write a comment line above it, for example “// [id:%(example)s]”. "
+            "An id never changes and is used once."
+        )
+        example = f"{question.category or 'cau'}-{question.line:03d}"
+        faults.add(file, question.line, Fault(advice, {"example": example}))
+    elif not _ID.fullmatch(question.id):
+        params = {"id": question.id[:80]}
+        advice = "The id “%(id)s” is refused: letters without marks, digits, points, hyphens, at most 80 characters."
+        faults.add(file, question.line, Fault(advice, params))
+    if _IMAGE.search(question.stem) or _IMAGE.search(question.explanation):
+        faults.warn(file, question.line, Fault("Images in questions are not shown: describe in words what is asked."))
+
+
+def check_ids(banks: list[Bank], faults: Faults) -> None:
+    """Every id stands once in the course: a question belongs to one of the two files."""
+    first: dict[str, tuple[str, int]] = {}
+    for bank in banks:
+        for question in bank.questions:
+            file, line = first.setdefault(question.id, (bank.file, question.line))
+            if question.id and (file, line) != (bank.file, question.line):
+                params = {"id": question.id[:80], "file": file, "line": line}
+                taken = Fault("The id “%(id)s” belongs to the question in %(file)s, line %(line)s already.", params)
+                faults.add(bank.file, question.line, taken)
+
+
+def check_self_check(bank: Bank, manifest: Manifest, faults: Faults) -> None:
+    """Every category is the slug of a lesson, and what is asked is explained."""
+    slugs = [lesson.slug for lesson in manifest.lessons()]
+    for category in bank.categories():
+        if category and category not in slugs:
+            faults.add(bank.file, bank.line(category), _no_lesson(category, slugs))
+    for question in bank.questions:
+        if not question.explanation:
+            unexplained = Fault("This self-test question has no explanation: write one after “####”.")
+            faults.warn(bank.file, question.line, unexplained)
+
+
+def _no_lesson(name: str, slugs: list[str]) -> Fault:
+    params = {"name": name[:80], "nearest": nearest(name, slugs) or ""}
+    if params["nearest"]:
+        return Fault("“%(name)s” is not the slug of a lesson: is “%(nearest)s” meant?", params)
+    return Fault("“%(name)s” is not the slug of a lesson.", params)
+
+
+def check_graded(bank: Bank, manifest: Manifest, faults: Faults) -> None:
+    """Every graded question names a lesson of the course, and every category is drawn from."""
+    slugs = [lesson.slug for lesson in manifest.lessons()]
+    for question in bank.questions:
+        if not question.lesson:
+            unnamed = Fault("This question names no lesson to study again: write “[lesson:…]” in the comment above it.")
+            faults.warn(bank.file, question.line, unnamed)
+        elif question.lesson not in slugs:
+            faults.add(bank.file, question.line, _no_lesson(question.lesson, slugs))
+    drawn = {draw.category for quiz in manifest.quizzes() for draw in quiz.draws}
+    for category in bank.categories():
+        if category and category not in drawn:
+            advice = "No quiz draws from “%(category)s”: add it to a quiz in course.toml, or remove its questions."
+            faults.add(bank.file, bank.line(category), Fault(advice, {"category": category[:80]}))
+
+
+def check_draws(quiz: ListedQuiz, bank: Bank, faults: Faults) -> None:
+    """Every category that the quiz draws from holds enough questions."""
+    for draw in quiz.draws:
+        held = len(bank.of(draw.category))
+        if not draw.category or (not held and bank.faulty):
+            continue
+        params = {"category": draw.category[:80], "held": held, "count": draw.count, "file": bank.file}
+        if not held:
+            meant = nearest(draw.category, bank.categories())
+            line = draw.table.line("category")
+            faults.add(MANIFEST, line, _no_category({**params, "nearest": meant or ""}))
+        elif draw.count > held + bank.faulty:
+            few = Fault("“%(category)s” holds %(held)s questions in %(file)s: %(count)s cannot be drawn.", params)
+            faults.add(MANIFEST, draw.table.line("count"), few)
+
+
+def _no_category(params: dict[str, object]) -> Fault:
+    if params["nearest"]:
+        return Fault("%(file)s has no category “%(category)s”: is “%(nearest)s” meant?", params)
+    return Fault("%(file)s has no category “%(category)s” with questions.", params)
+
+
+def self_test_question(question: FileQuestion) -> FileQuestion:
+    """The question as it stands at the end of its lesson: the category says the lesson."""
+    return replace(question, lesson="")

@@ -1,0 +1,193 @@
+"""The manifest `course.toml`: its text, its fields, and what it says of modules and items."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from courses.catalogue.rules import CONTENT_GROUPS, STUDY_FORMS
+from courses.exchange.faults import MANIFEST, Faults
+from courses.exchange.fields import Table
+from courses.exchange.toml_lines import locate
+from courses.questions.kinds.base import Fault
+from lms.core.text import clean_line, parse_tiet
+
+FORMAT = 1
+MINUTES, ATTEMPTS, PERCENT, DRAWN = (1, 300), (1, 20), (1, 100), (1, 200)
+TIET_LIMIT = 1000
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+
+
+@dataclass(frozen=True)
+class ListedLesson:
+    """A lesson as the manifest lists it."""
+
+    table: Table
+    slug: str
+    title: str
+    minutes: int
+    file: str
+
+
+@dataclass(frozen=True)
+class ListedDraw:
+    """A line of a blueprint as the manifest states it."""
+
+    table: Table
+    category: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ListedQuiz:
+    """A quiz as the manifest lists it."""
+
+    table: Table
+    slug: str
+    title: str
+    minutes: int
+    attempts: int
+    pass_percent: int
+    draws: list[ListedDraw]
+
+
+@dataclass(frozen=True)
+class ListedModule:
+    """A module as the manifest lists it."""
+
+    title: str
+    items: list[ListedLesson | ListedQuiz]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the manifest says: the facts of the course by the names of `CoursePlan`, and its modules."""
+
+    facts: dict[str, Any]
+    modules: list[ListedModule]
+
+    def lessons(self) -> list[ListedLesson]:
+        """The lessons in order."""
+        return [item for module in self.modules for item in module.items if isinstance(item, ListedLesson)]
+
+    def quizzes(self) -> list[ListedQuiz]:
+        """The quizzes in order."""
+        return [item for module in self.modules for item in module.items if isinstance(item, ListedQuiz)]
+
+
+def read_manifest(text: str, faults: Faults) -> Manifest | None:
+    """What the manifest says, with every fault of it; None where it is not TOML."""
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        _say_syntax(str(error), text, faults)
+        return None
+    top = Table(data, (), locate(text), faults)
+    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+        top.fault("format", Fault("Only format %(format)s of course folders is read here.", {"format": FORMAT}))
+    top.asked.append("format")
+    facts = {
+        "slug": top.slug("slug"),
+        "title": top.text("title"),
+        "summary": top.text("summary"),
+        "objectives": top.texts("objectives"),
+        "language": _language(top),
+        "field": top.text("field"),
+        "tiet_hundredths": _tiet(top),
+        "content_group": top.whole("content_group", min(CONTENT_GROUPS), max(CONTENT_GROUPS)),
+        "study_form": top.one_of("study_form", list(STUDY_FORMS)),
+        "certificate_title": top.text("certificate_title"),
+        "legal_documents": top.texts("legal_documents"),
+    }
+    modules = [_module(table) for table in top.tables("modules")]
+    top.close()
+    manifest = Manifest(facts, modules)
+    _check_slugs(manifest, faults)
+    return manifest
+
+
+def _say_syntax(message: str, text: str, faults: Faults) -> None:
+    found = _PLACE.search(message)
+    line = int(found[1]) if found else text.rstrip().count("\n") + 1
+    faults.add(
+        MANIFEST,
+        line,
+        Fault(
+            "This line is not TOML: look for a missing quotation mark, bracket or “=”, or a key that stands twice "
+            "(%(detail)s).",
+            {"detail": clean_line(message)[:120]},
+        ),
+    )
+
+
+def _language(top: Table) -> str:
+    value = top.text("language")
+    if value and not _LANGUAGE.fullmatch(value):
+        top.fault("language", Fault("“language” is a language code, for example “vi”."))
+    return value
+
+
+def _tiet(top: Table) -> int:
+    value = top.text("tiet")
+    if not value:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,6}([.,][0-9]{1,6})?", value) or (Decimal(value.replace(",", ".")) * 100) % 1:
+        top.fault("tiet", Fault("“tiet” is a number with at most two decimals, for example “8” or “2.5”."))
+        return 0
+    hundredths = parse_tiet(value)
+    if not 0 < hundredths <= TIET_LIMIT * 100:
+        top.fault("tiet", Fault("“tiet” is more than 0 and at most %(limit)s.", {"limit": TIET_LIMIT}))
+    return hundredths
+
+
+def _module(table: Table) -> ListedModule:
+    title = table.text("title")
+    items = [_item(each) for each in table.tables("items")]
+    table.close()
+    return ListedModule(title, [item for item in items if item is not None])
+
+
+def _item(table: Table) -> ListedLesson | ListedQuiz | None:
+    kind = table.one_of("kind", ["lesson", "quiz"])
+    if not kind:
+        if "kind" not in table.data:
+            table.faults.add(MANIFEST, table.line(), Fault("The field “%(name)s” is missing here.", {"name": "kind"}))
+        return None
+    slug, title, minutes = table.slug("slug"), table.text("title"), table.whole("minutes", *MINUTES)
+    item: ListedLesson | ListedQuiz
+    if kind == "lesson":
+        item = ListedLesson(table, slug, title, minutes, table.text("file"))
+    else:
+        attempts, percent = table.whole("attempts", *ATTEMPTS), table.whole("pass_percent", *PERCENT)
+        draws = [_draw(each) for each in table.tables("draw")]
+        item = ListedQuiz(table, slug, title, minutes, attempts, percent, draws)
+    table.close()
+    return item
+
+
+def _draw(table: Table) -> ListedDraw:
+    draw = ListedDraw(table, table.text("category"), table.whole("count", *DRAWN))
+    table.close()
+    return draw
+
+
+def _check_slugs(manifest: Manifest, faults: Faults) -> None:
+    """Every slug once; a course has lessons; a category once in a quiz."""
+    lines: dict[str, int] = {}
+    for module in manifest.modules:
+        for item in module.items:
+            if item.slug in lines:
+                params = {"slug": item.slug, "line": lines[item.slug]}
+                item.table.fault("slug", Fault("“%(slug)s” stands in line %(line)s already: choose another.", params))
+            elif item.slug:
+                lines[item.slug] = item.table.line("slug")
+    if manifest.modules and all(module.items for module in manifest.modules) and not manifest.lessons():
+        faults.add(MANIFEST, manifest.modules[0].items[0].table.line(), Fault("A course needs at least one lesson."))
+    for quiz in manifest.quizzes():
+        names = [draw.category for draw in quiz.draws]
+        for place, draw in enumerate(quiz.draws):
+            if draw.category and draw.category in names[:place]:
+                params = {"category": draw.category}
+                draw.table.fault("category", Fault("“%(category)s” is drawn from twice in this quiz.", params))

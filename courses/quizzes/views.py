@@ -1,0 +1,129 @@
+"""The pages of a graded quiz before and after an attempt: its rules and start, its result, its receipts."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from courses.catalogue.kinds import item_url
+from courses.catalogue.queries import Outline, Place, find_course, get_course, get_outline
+from courses.progress.models import Enrolment
+from courses.progress.queries import find_enrolment, list_passes
+from courses.quizzes import actions
+from courses.quizzes.policy import can_see_key
+from courses.quizzes.queries import (
+    count_questions,
+    find_result,
+    get_quiz,
+    get_sitting,
+    get_standing,
+    list_marked,
+    list_receipts,
+)
+from courses.quizzes.reviews import lessons_again, review_line
+from courses.quizzes.rules import GRACE, deadline, is_time_up
+from lms.core.clock import now
+from lms.core.errors import Conflict, NotFound
+from lms.core.i18n import _
+from lms.core.permissions import signed_in, the_actor
+
+quizzes = Blueprint("quizzes", __name__, template_folder="templates")
+
+
+def _find_place(slug: str, item: str) -> tuple[Enrolment, Outline, Place] | None:
+    """The quiz for the person behind the request; None when they are not enrolled."""
+    course = find_course(slug)
+    enrolment = find_enrolment(person_id=the_actor().person_id, course_id=course.id) if course else None
+    if enrolment is None or enrolment.withdrawn_at is not None:
+        get_course(slug)
+        return None
+    outline = get_outline(enrolment.version_id)
+    place = outline.place(item)
+    if place.kind != "quiz":
+        raise NotFound()
+    return enrolment, outline, place
+
+
+def _to_course(slug: str) -> ResponseReturnValue:
+    flash(_("Start the course first; its quiz opens with it."), "info")
+    return redirect(url_for("progress.show_course", slug=slug))
+
+
+@quizzes.get("/khoa-hoc/<slug>/kiem-tra/<item>")
+@signed_in
+def show_quiz(slug: str, item: str) -> ResponseReturnValue:
+    """The rules before the start, the attempts so far, and one button."""
+    found = _find_place(slug, item)
+    if found is None:
+        return _to_course(slug)
+    enrolment, outline, place = found
+    quiz = get_quiz(place.item_id, place.content_number)
+    standing = get_standing(quiz, enrolment_id=enrolment.id)
+    passed = list_passes(enrolment.id)
+    return render_template(
+        "quizzes/show_quiz.html",
+        slug=slug,
+        place=place,
+        outline=outline,
+        standing=standing,
+        question_count=count_questions(quiz.id),
+        would_end_at=deadline(now(), quiz.minutes),
+        is_time_up=bool(standing.open_attempt and is_time_up(standing.open_attempt.deadline_at, now())),
+        unread=[each for each in outline.places() if each.kind != "quiz" and each.item_id not in passed],
+        grace_seconds=int(GRACE.total_seconds()),
+        url=item_url,
+    )
+
+
+@quizzes.post("/khoa-hoc/<slug>/kiem-tra/<item>/bat-dau")
+@signed_in
+def start_attempt(slug: str, item: str) -> ResponseReturnValue:
+    """The learner stands before the questions of the one open attempt."""
+    found = _find_place(slug, item)
+    if found is None:
+        return _to_course(slug)
+    enrolment, _outline, place = found
+    try:
+        attempt = actions.start_attempt(enrolment=enrolment, place=place)
+    except Conflict as refusal:
+        flash(str(refusal), "info")
+        return redirect(url_for(".show_quiz", slug=slug, item=item))
+    return redirect(url_for(".open_attempt", attempt=attempt.public_id))
+
+
+@quizzes.get("/bai-lam/<attempt>/ket-qua")
+@signed_in
+def show_result(attempt: str) -> ResponseReturnValue:
+    """Passed or not, in words; what to study again; each question, with the key once that gives nothing away."""
+    sitting = get_sitting(attempt, person_id=the_actor().person_id)
+    if sitting.attempt.closed_at is None and not is_time_up(sitting.attempt.deadline_at, now()):
+        return redirect(url_for(".open_attempt", attempt=attempt))
+    result = find_result(sitting.attempt.id)
+    if result is None:
+        until = sitting.attempt.deadline_at + GRACE
+        return render_template("quizzes/show_closing.html", sitting=sitting, accepted_until=until)
+    standing = get_standing(sitting.quiz, enrolment_id=sitting.enrolment.id)
+    outline = get_outline(sitting.enrolment.version_id)
+    passed = list_passes(sitting.enrolment.id)
+    lines = list_marked(sitting.attempt.id)
+    shows_key = can_see_key(standing)
+    return render_template(
+        "quizzes/show_result.html",
+        sitting=sitting,
+        result=result,
+        standing=standing,
+        shows_key=shows_key,
+        lines=[review_line(line, shows_key=shows_key) for line in lines],
+        again=lessons_again(lines, outline),
+        right=sum(line.mark.numerator == line.mark.denominator for line in lines),
+        following=next((each for each in outline.places() if each.item_id not in passed), None),
+        url=item_url,
+    )
+
+
+@quizzes.get("/bai-lam/<attempt>/bien-nhan")
+@signed_in
+def show_receipts(attempt: str) -> ResponseReturnValue:
+    """Everything the server has received in the attempt, each with its receipt; the last is the head of the chain."""
+    sitting = get_sitting(attempt, person_id=the_actor().person_id)
+    return render_template(
+        "quizzes/show_receipts.html", sitting=sitting, receipts=list_receipts(sitting.attempt.id)
+    )

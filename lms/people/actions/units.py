@@ -1,0 +1,29 @@
+"""Use cases about units that touch people too."""
+
+import datetime as dt
+
+from sqlalchemy import func, or_, select
+
+from lms.core.db import db
+from lms.core.errors import Refusal
+from lms.core.i18n import ngettext
+from lms.organisations.actions import end_unit
+from lms.organisations.models import Unit
+from lms.people.models import Post
+
+
+def close_unit(*, unit: Unit, on: dt.date) -> None:
+    """From that day the unit is no more; refused while people hold posts there beyond it."""
+    lasting = select(func.count(Post.person_id.distinct())).where(
+        Post.unit_id == unit.id, or_(Post.valid_to.is_(None), Post.valid_to > on)
+    )
+    people = db.session.scalar(lasting) or 0
+    if people:
+        raise Refusal(
+            ngettext(
+                "%(num)s person still holds a post here on that day. Move them or end the post first.",
+                "%(num)s people still hold posts here on that day. Move them or end their posts first.",
+                people,
+            )
+        )
+    end_unit(unit=unit, on=on)

@@ -1,0 +1,231 @@
+"""People as administrators see them: the list, the page of one person, adding, correcting, closing."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core.clock import today
+from lms.core.db import begin_writing
+from lms.core.errors import Forbidden
+from lms.core.i18n import _
+from lms.core.paging import asked_page, paginate
+from lms.core.permissions import allowed, the_actor
+from lms.core.registries import person_panels
+from lms.core.text import fold
+from lms.core.web import prepares
+from lms.organisations.queries import get_unit_in, name_on
+from lms.people import sessions
+from lms.people.actions import (
+    ask_first_password,
+    correct_person,
+    create_person,
+    deactivate_person,
+    give_temporary_password,
+    hold_post,
+    reactivate_person,
+)
+from lms.people.directory import account_facts, find_namesake, list_directory
+from lms.people.forms.people import NewPersonForm, PersonForm
+from lms.people.models import Person
+from lms.people.passwords import hash_password, temporary_password
+from lms.people.policy import can_control_account
+from lms.people.queries import list_grants, list_posts
+from lms.people.trail import list_trail_of_person
+from lms.people.views.blueprints import administration
+from lms.people.views.parts import administered, controlled, own_scope, refusals_in, status_of
+from lms.people.wording import DEEDS, GENDERS, GROUPS, ROLES
+
+_STATES = ("active", "closed", "no_password")
+
+
+@administration.get("/nguoi-dung")
+@allowed("people.administer")
+def list_persons() -> ResponseReturnValue:
+    """The people of this administrator's units, searched without accents."""
+    search = request.args.get("tim", "").strip()[:100]
+    state = request.args.get("trang-thai", "")
+    state = state if state in _STATES else ""
+    scope = own_scope()
+    unit = get_unit_in(scope, request.args["don-vi"]) if request.args.get("don-vi") else None
+    people = list_directory(scope, on=today(), search=search, unit_id=unit.id if unit else None, state=state)
+    return render_template(
+        "people/list_persons.html",
+        page=paginate(people, number=asked_page()),
+        search=search,
+        state=state,
+        unit=unit,
+        unit_name=name_on(unit.id, today()) if unit else "",
+        groups=GROUPS,
+    )
+
+
+@administration.get("/nguoi-dung/<public_id>")
+@allowed("people.administer")
+def show_person(public_id: str) -> ResponseReturnValue:
+    """Everything about one person: identity, posts over time, roles, sign-in, trail, and what others add."""
+    person, scope = administered(public_id), own_scope()
+    return render_template(
+        "people/show_person.html",
+        person=person,
+        facts=account_facts(person.id),
+        posts=list_posts(person.id, scope),
+        grants=list_grants(person.id, scope),
+        deeds=list_trail_of_person(person.id, 10),
+        panels=person_panels(person.id),
+        can_control=can_control_account(person_id=person.id, scope=scope, on=today()),
+        is_self=person.id == the_actor().person_id,
+        words={"roles": ROLES, "groups": GROUPS, "genders": GENDERS, "deeds": DEEDS},
+        today=today(),
+    )
+
+
+@administration.route("/nguoi-dung/moi", methods=["GET", "POST"])
+@allowed("people.administer")
+@prepares
+def add_person() -> ResponseReturnValue:
+    """A person is added with the first post; a temporary password is shown once, or mailed."""
+    scope, form = own_scope(), NewPersonForm()
+    asked = request.args.get("don-vi")
+    chosen = get_unit_in(scope, asked) if asked and request.method == "GET" else None
+    form.unit.offer(scope, today(), chosen=chosen)
+    if request.method == "GET":
+        form.valid_from.data = today()
+    elif form.validate() and not _may_be_known(form):
+        password = temporary_password() if form.handing_over.data == "show" else ""
+        password_hash = hash_password(password) if password else ""
+        begin_writing()
+        person = _write_person(form, password_hash)
+        if person is not None:
+            return _hand_over(person, password)
+    return render_template("people/add_person.html", form=form), status_of(form)
+
+
+def _may_be_known(form: NewPersonForm) -> bool:
+    if form.is_another.data:
+        return False
+    namesake = find_namesake(
+        search_text=fold(form.full_name.data), birth_on=form.birth_on.data, scope=own_scope(), on=today()
+    )
+    if namesake is None:
+        return False
+    form.is_another.errors = [
+        _(
+            "%(name)s with the same date of birth is here already. Tick this box if it is somebody else.",
+            name=namesake.full_name,
+        )
+    ]
+    return True
+
+
+def _write_person(form: NewPersonForm, password_hash: str) -> Person | None:
+    person = None
+    with refusals_in(form):
+        person = create_person(**_identity(form))
+        hold_post(
+            person=person,
+            unit=form.unit.unit,
+            title=form.title.data,
+            person_group=form.person_group.data,
+            valid_from=form.valid_from.data,
+            is_counted=form.is_counted.data,
+        )
+        if password_hash:
+            give_temporary_password(person=person, password_hash=password_hash)
+        else:
+            ask_first_password(person=person)
+    return None if form.form_errors else person
+
+
+def _identity(form: PersonForm) -> dict[str, Any]:
+    return {
+        "full_name": form.full_name.data,
+        "birth_on": form.birth_on.data,
+        "gender": form.gender.data or None,
+        "email": form.email.data,
+        "staff_number": form.staff_number.data,
+        "user_name": form.user_name.data,
+    }
+
+
+def _hand_over(person: Person, password: str) -> ResponseReturnValue:
+    if password:
+        return render_template("people/show_password.html", person=person, password=password)
+    flash(_("A temporary password is on its way to %(email)s.", email=person.email), "success")
+    return redirect(url_for("administration.show_person", public_id=person.public_id))
+
+
+@administration.route("/nguoi-dung/<public_id>/sua", methods=["GET", "POST"])
+@allowed("people.administer")
+def correct_identity(public_id: str) -> ResponseReturnValue:
+    """The person's name, birth date and sign-in names are corrected."""
+    person = controlled(public_id)
+    form = PersonForm(obj=person)
+    if request.method == "GET":
+        form.user_name.data = account_facts(person.id).user_name
+    elif form.validate():
+        with refusals_in(form):
+            correct_person(person=person, **_identity(form))
+        if not form.form_errors:
+            flash(_("Saved."), "success")
+            return redirect(url_for("administration.show_person", public_id=person.public_id))
+    return render_template("people/correct_identity.html", form=form, person=person), status_of(form)
+
+
+@administration.route("/nguoi-dung/<public_id>/mat-khau", methods=["GET", "POST"])
+@allowed("people.administer")
+@prepares
+def reset_password(public_id: str) -> ResponseReturnValue:
+    """A temporary password takes the place of the person's own; it is shown once, or mailed."""
+    person = controlled(public_id)
+    if request.method == "GET":
+        return render_template("people/reset_password.html", person=person)
+    if request.form.get("handing_over") == "mail" and person.email:
+        begin_writing()
+        ask_first_password(person=person)
+        return _hand_over(person, "")
+    password = temporary_password()
+    password_hash = hash_password(password)
+    begin_writing()
+    give_temporary_password(person=person, password_hash=password_hash)
+    return _hand_over(person, password)
+
+
+@administration.route("/nguoi-dung/<public_id>/dang-xuat", methods=["GET", "POST"])
+@allowed("people.administer")
+def end_sessions(public_id: str) -> ResponseReturnValue:
+    """Every browser of the person is signed out."""
+    person = controlled(public_id)
+    if request.method == "POST":
+        sessions.end_all_sessions(person.id)
+        sessions.record_end_of_all(person)
+        flash(_("%(name)s is signed out everywhere.", name=person.full_name), "success")
+        return redirect(url_for("administration.show_person", public_id=public_id))
+    return render_template("people/end_sessions.html", person=person)
+
+
+@administration.route("/nguoi-dung/<public_id>/khoa", methods=["GET", "POST"])
+@allowed("people.administer")
+def close_account(public_id: str) -> ResponseReturnValue:
+    """The person can no longer sign in; what they learned stays."""
+    person = controlled(public_id)
+    if person.id == the_actor().person_id:
+        raise Forbidden(_("You cannot close your own account. Ask another administrator."))
+    if request.method == "POST":
+        deactivate_person(person=person)
+        flash(
+            _("The account of %(name)s is closed. You can open it again at any time.", name=person.full_name),
+            "success",
+        )
+        return redirect(url_for("administration.show_person", public_id=public_id))
+    return render_template("people/close_account.html", person=person)
+
+
+@administration.post("/nguoi-dung/<public_id>/mo")
+@allowed("people.administer")
+def open_account(public_id: str) -> ResponseReturnValue:
+    """The person can sign in again."""
+    person = controlled(public_id)
+    reactivate_person(person=person)
+    flash(_("%(name)s can sign in again.", name=person.full_name), "success")
+    return redirect(url_for("administration.show_person", public_id=public_id))

@@ -1,0 +1,64 @@
+"""The administration's first page, and who holds which role where."""
+
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core.clock import today
+from lms.core.i18n import _
+from lms.core.paging import asked_page, paginate
+from lms.core.permissions import allowed
+from lms.people.directory import list_role_holders
+from lms.people.views.blueprints import administration
+from lms.people.views.parts import own_scope
+from lms.people.wording import ROLES
+
+_TARGETS = "training.list_targets"
+
+
+@administration.get("")
+@allowed("people.administer")
+def start() -> ResponseReturnValue:
+    """What there is to administer."""
+    return render_template("people/start.html", tasks=_tasks())
+
+
+def _tasks() -> list[dict[str, Any]]:
+    tasks = [
+        (
+            "administration.list_persons",
+            _("People"),
+            _("Find, add and correct people, their posts and sign-in."),
+        ),
+        (
+            "administration.list_branch",
+            _("Units"),
+            _("The tree of units: add, rename, move, end, each from a day on."),
+        ),
+        (
+            "administration.list_roles",
+            _("Roles"),
+            _("Who is trainer, reviewer, HR officer or administrator, and where."),
+        ),
+        (_TARGETS, _("Yearly targets"), _("How many periods a year, for which unit, from which day.")),
+        ("administration.list_deeds", _("Audit trail"), _("Who did what to whom, and when.")),
+    ]
+    there = current_app.view_functions
+    return [
+        {"title": title, "hint": hint, "url": url_for(page)} for page, title, hint in tasks if page in there
+    ]
+
+
+@administration.get("/vai-tro")
+@allowed("people.administer")
+def list_roles() -> ResponseReturnValue:
+    """The roles held at the units of this administrator."""
+    role = request.args.get("vai-tro", "")
+    role = role if role in ROLES else ""
+    search = request.args.get("tim", "").strip()[:100]
+    holders = list_role_holders(own_scope(), on=today(), role=role, search=search)
+    page = paginate(holders, number=asked_page(), per_page=50)
+    return render_template(
+        "people/list_roles.html", page=page, role=role, search=search, roles=ROLES, today=today()
+    )

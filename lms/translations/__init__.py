@@ -1,1 +1,0 @@
-"""The one catalogue of words: message ids in English, Vietnamese complete."""

@@ -1,0 +1,1 @@
+"""Checks of the house that are not tests: the catalogue of words."""

@@ -42,7 +42,11 @@ class HeldClock:
 
 def _settings(data_dir: Path, url: str = "") -> Settings:
     return Settings(
-        data_dir=data_dir, database_url=url, secret_key="tests", rate_limits=False, demo_password="mat-khau-trinh-dien"
+        data_dir=data_dir,
+        database_url=url,
+        secret_key="tests",
+        rate_limits=False,
+        demo_password="mat-khau-trinh-dien",
     )
 
 

@@ -22,7 +22,9 @@ ELSEWHERE = "not corpora and not journey and not broker"
 
 
 def _tool(*command: str) -> Callable[[dict[str, str]], int]:
-    return lambda environment: subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env=environment).returncode
+    return lambda environment: (
+        subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env=environment).returncode
+    )
 
 
 def _pytest(mark: str, *options: str) -> Callable[[dict[str, str]], int]:
@@ -47,7 +49,10 @@ def _run(steps: dict[str, Callable[[dict[str, str]], int]], environment: dict[st
         print(f"== {name}", flush=True)
         started = time.monotonic()
         code = step(environment)
-        print(f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
         if code:
             failed.append(name)
     return failed

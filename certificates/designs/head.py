@@ -17,16 +17,16 @@ def draw_head(sheet: Sheet, facts: CertificateFacts, typeface: Typeface) -> floa
 
 
 def _draw_issuer(sheet: Sheet, facts: CertificateFacts, typeface: Typeface) -> float:
-    parts = [Part([facts.issuer_name.upper()], typeface.bold, INK, _ISSUER, leading=1.4)]
+    parts = [Part([facts.issuer_name.upper()], typeface.bold, INK, _ISSUER)]
     if facts.issuer_superior:
         superior = [facts.issuer_superior.upper()]
-        parts.insert(0, Part(superior, typeface.regular, INK, _ISSUER, leading=1.4))
+        parts.insert(0, Part(superior, typeface.regular, INK, _ISSUER))
     return _draw_column(sheet, parts, centre=LEFT + _COLUMN / 2, rule=40 * MM)
 
 
 def _draw_nation(sheet: Sheet, typeface: Typeface) -> float:
     sizes = zip(MOTTO, (12.0, 13.0), strict=True)
-    parts = [Part([text], typeface.bold, INK, [(size, 1)], leading=1.45) for text, size in sizes]
+    parts = [Part([text], typeface.bold, INK, [(size, 1)]) for text, size in sizes]
     rule = typeface.bold.width(MOTTO[1], 13)
     return _draw_column(sheet, parts, centre=RIGHT - _COLUMN / 2, rule=rule)
 
@@ -34,7 +34,7 @@ def _draw_nation(sheet: Sheet, typeface: Typeface) -> float:
 def _draw_column(sheet: Sheet, parts: list[Part], *, centre: float, rule: float) -> float:
     """The parts with a line of that length under them."""
     blocks = arrange(parts, width=_COLUMN, height=_HEIGHT)
-    y = draw_blocks(sheet, blocks, centre=centre, top=HEAD_TOP) - 3
+    y = draw_blocks(sheet, blocks, centre=centre, top=HEAD_TOP) - 2
     with sheet.artifact():
         sheet.line((centre - rule / 2, y), (centre + rule / 2, y), INK, 0.7)
     return y

@@ -44,15 +44,15 @@ def _parts(facts: CertificateFacts, typeface: Typeface) -> Iterator[Part]:
     regular, semibold = typeface.regular, typeface.semibold
     if facts.is_demonstration:
         yield Part([DEMONSTRATION], semibold, VERMILION, WARNING)
-    yield Part([facts.title], typeface.bold, RIVER, TITLE, gap=2, role="H1", leading=1.36)
+    yield Part([facts.title], typeface.bold, RIVER, TITLE, role="H1")
     yield Part(["Chứng nhận ông/bà"], regular, INK_2, WORDS, gap=2)
     yield Part([facts.holder_name], semibold, INK, NAME)
     holder = holder_lines(facts)
     if holder:
-        yield Part(holder, regular, INK, WORDS, leading=1.5)
+        yield Part(holder, regular, INK, WORDS)
     yield Part(["đã hoàn thành khóa học"], regular, INK_2, WORDS, gap=4)
     yield Part([facts.course_title], semibold, RIVER_DARK, COURSE)
-    yield Part(study_lines(facts), regular, INK, WORDS, gap=2, leading=1.55)
+    yield Part(study_lines(facts), regular, INK, WORDS, gap=2, leading=1.52)
 
 
 def _draw_rules(sheet: Sheet, block: Block, y: float) -> None:

@@ -24,7 +24,7 @@ def draw_panel(
     lines.append((f"Thời gian ký: {at:%d/%m/%Y %H:%M:%S} {at.isoformat()[-6:]}", typeface.regular))
     y = height / 2 + (len(lines) - 1) * _STEP / 2 - 3
     for line, face in lines:
-        fitted = fit(line, face, width=width - _INDENT - 4, attempts=shrink(8.5, 4))
+        fitted = fit(line, face, width=width - _INDENT - 4, attempts=shrink(8.4, 4))
         sheet.text(_INDENT, y, fitted.lines[0], Style(face, fitted.size, INK))
         y -= _STEP
 

@@ -151,7 +151,9 @@ def publish_certificate(certificate_id: int) -> None:
     certificate = _step(certificate_id, wanted="signed")
     if certificate is None:
         return
-    append("issued", certificate, {"number": certificate.register_number, "sha256": certificate.signed_sha256})
+    append(
+        "issued", certificate, {"number": certificate.register_number, "sha256": certificate.signed_sha256}
+    )
     certificate.state, certificate.issued_at = "issued", now()
     attach_evidence(
         credit_id=certificate.credit_id,
@@ -175,7 +177,9 @@ def revoke_certificate(*, certificate: Certificate, reason: str, decision_number
     db.session.add(
         Revocation(certificate_id=certificate.id, revoked_at=now(), reason=reason, decision_number=number)
     )
-    append("revoked", certificate, {"number": certificate.register_number, "reason": reason, "decision": number})
+    append(
+        "revoked", certificate, {"number": certificate.register_number, "reason": reason, "decision": number}
+    )
     record("certificate.revoked", kind="certificate", id=certificate.id, label=certificate.register_number)
 
 

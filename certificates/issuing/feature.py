@@ -6,6 +6,7 @@ from sqlalchemy import select
 from certificates import events
 from certificates.issuing import listeners
 from certificates.issuing.cli import certificates
+from certificates.issuing.demonstration import seed_issuers, seed_revocation
 from certificates.issuing.log import check_log
 from certificates.issuing.models import Certificate
 from certificates.issuing.queries import list_own
@@ -18,7 +19,7 @@ from lms.core.errors import NotFound
 from lms.core.events import Event, subscribe
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
-from lms.core.registries import add_invariant, add_person_panel, add_setup
+from lms.core.registries import add_invariant, add_person_panel, add_seeder, add_setup
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
 
@@ -54,6 +55,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(certificates)
     add_nav(app, "issuing.list_mine", lazy("Certificates"), permission=None, order=30)
     add_setup(app, make_demonstration_keys, order=50)
+    add_seeder(app, seed_issuers, order=25)
+    add_seeder(app, seed_revocation, order=60)
     subscribe(app, COURSE_COMPLETED, listeners.plan)
     subscribe(app, events.CERTIFICATE_PLANNED, listeners.log)
     subscribe(app, events.CERTIFICATE_LOGGED, listeners.render, prepares=True)

@@ -33,11 +33,15 @@ class IssuerForm(FlaskForm):
     place = StringField(lazy("Place"), validators=[InputRequired(lazy("Enter the place.")), Length(max=80)])
     signer_capacity = StringField(lazy("Capacity (TM., KT., TL., TUQ.)"), validators=[Length(max=10)])
     signer_post = StringField(
-        lazy("Post of the signer"), validators=[InputRequired(lazy("Enter the post of the signer.")), Length(max=120)]
+        lazy("Post of the signer"),
+        validators=[InputRequired(lazy("Enter the post of the signer.")), Length(max=120)],
     )
     signer_name = StringField(
-        lazy("Name of the signer"), validators=[InputRequired(lazy("Enter the name of the signer.")), Length(max=120)]
+        lazy("Name of the signer"),
+        validators=[InputRequired(lazy("Enter the name of the signer.")), Length(max=120)],
     )
     valid_from = DateField(
-        lazy("From the day"), validators=[InputRequired(lazy("Enter the day as dd/mm/yyyy."))], format=["%d/%m/%Y", "%Y-%m-%d"]
+        lazy("From the day"),
+        validators=[InputRequired(lazy("Enter the day as dd/mm/yyyy."))],
+        format=["%d/%m/%Y", "%Y-%m-%d"],
     )

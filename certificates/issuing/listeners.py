@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from certificates.designs.drawing import render_certificate, render_signature_panel
-from certificates.designs.places import SIGNATURE
+from certificates.designs.drawing import render_certificate, signature_box
 from certificates.designs.rules import CertificateFacts
 from certificates.issuing import actions
 from certificates.issuing.models import Certificate
@@ -16,7 +15,7 @@ from lms.core.i18n import _, in_language
 from lms.core.storage import read_file, write_file
 from lms.notices.actions import send_message
 from lms.people.queries import get_person_by_id
-from lms.signing.pades import VisibleBox, sign_pdf
+from lms.signing.pades import sign_pdf
 from lms.signing.verification import verify_pdf
 
 
@@ -55,15 +54,14 @@ def sign(payload: dict[str, Any]) -> None:
     if certificate.state != "rendered" or certificate.rendered_sha256 is None:
         return
     facts, moment, signer = _facts(certificate), now(), site_signer()
-    panel = render_signature_panel(facts.signer_name, at=moment, fonts=actions.FONTS)
-    left, bottom, right, top = (round(edge) for edge in SIGNATURE)
+    box = signature_box(signer.name, at=moment, fonts=actions.FONTS)
     signed = sign_pdf(
         read_file(certificate.rendered_sha256),
         signer=signer,
         at=moment,
         reason=f"Cấp giấy chứng nhận số {facts.register_number}",
         location=facts.place,
-        box=VisibleBox((left, bottom, right, top), panel),
+        box=box,
     )
     verdict = verify_pdf(signed, trust_root=site_root(), at=moment)
     if not verdict.accepted:

@@ -42,7 +42,9 @@ def find_by_code(text: str) -> Certificate | None:
     code = read_code(text)
     if not 8 <= len(code) <= 40:
         return None
-    return db.session.scalar(select(Certificate).where(Certificate.code == code, Certificate.state == "issued"))
+    return db.session.scalar(
+        select(Certificate).where(Certificate.code == code, Certificate.state == "issued")
+    )
 
 
 def find_by_file(sha256: str) -> Certificate | None:

@@ -49,5 +49,6 @@ def read_facts(stored: dict[str, Any]) -> dict[str, Any]:
     """The facts with days as days again."""
     days = {"holder_birth_date", "started_on", "completed_on", "issued_on"}
     return {
-        name: dt.date.fromisoformat(value) if name in days and value else value for name, value in stored.items()
+        name: dt.date.fromisoformat(value) if name in days and value else value
+        for name, value in stored.items()
     }

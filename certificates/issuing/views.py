@@ -71,7 +71,9 @@ def download(public_id: str) -> ResponseReturnValue:
 def list_certificates() -> ResponseReturnValue:
     """The register, searched by name, number or code."""
     search, state = request.args.get("tim", "").strip()[:100], request.args.get("trang-thai", "")
-    page = paginate(list_register(search, state if state in {*STATE_WORDS, "revoked"} else ""), number=asked_page())
+    page = paginate(
+        list_register(search, state if state in {*STATE_WORDS, "revoked"} else ""), number=asked_page()
+    )
     return render_template(
         "issuing/list_certificates.html", page=page, search=search, state=state, states=STATE_WORDS
     )

@@ -24,7 +24,9 @@ def verify_command(file: Path) -> None:
             facts = outcome.facts
             click.echo(f"  {facts['holder_name']}")
             click.echo(f"  {facts['course_title']}")
-            click.echo(f"  {outcome.certificate.register_number}, {facts['issued_on']:%d/%m/%Y}, {facts['issuer_name']}")
+            click.echo(
+                f"  {outcome.certificate.register_number}, {facts['issued_on']:%d/%m/%Y}, {facts['issuer_name']}"
+            )
         else:
             click.echo(f"  {_(ADVICE[outcome.found])}")
     sys.exit(0 if outcome.is_valid else 1)

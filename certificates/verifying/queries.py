@@ -37,7 +37,9 @@ class Outcome:
         return self.found is Found.VALID
 
 
-def _of(certificate: Certificate, *, signer_name: str | None = None, signed_at: dt.datetime | None = None) -> Outcome:
+def _of(
+    certificate: Certificate, *, signer_name: str | None = None, signed_at: dt.datetime | None = None
+) -> Outcome:
     revocation = find_revocation(certificate.id)
     found = Found.REVOKED if revocation else Found.VALID
     return Outcome(found, certificate, read_facts(certificate.facts), revocation, signer_name, signed_at)

@@ -32,19 +32,27 @@ TITLES = {
 }
 
 ADVICE = {
-    Found.VALID: msgid("Compare every line with the copy in your hands: name, course, date and number must be the same."),
+    Found.VALID: msgid(
+        "Compare every line with the copy in your hands: name, course, date and number must be the same."
+    ),
     Found.REVOKED: msgid("It must no longer be accepted. Ask the issuing unit for the decision."),
     Found.UNKNOWN_CODE: msgid(
         "Check the code once more: 16 letters and digits in groups of four, without 0, O, 1, I and L. "
         "A mistyped code does not mean that the certificate is false."
     ),
-    Found.NOT_IN_REGISTER: msgid("It is signed with a key of this site, but the register holds no such file. Ask the issuing unit."),
+    Found.NOT_IN_REGISTER: msgid(
+        "It is signed with a key of this site, but the register holds no such file. Ask the issuing unit."
+    ),
     Found.TAMPERED: msgid(
         "Something in it was changed or added after the signature, so nothing it says can be relied on. "
         "Look the certificate up by its code, or ask its holder for the original file."
     ),
-    Found.NO_SIGNATURE: msgid("A scan, a print or a saved copy has no signature. Look the certificate up by its code."),
-    Found.UNTRUSTED: msgid("Look the certificate up by its code, or check the file on the site of its issuer."),
+    Found.NO_SIGNATURE: msgid(
+        "A scan, a print or a saved copy has no signature. Look the certificate up by its code."
+    ),
+    Found.UNTRUSTED: msgid(
+        "Look the certificate up by its code, or check the file on the site of its issuer."
+    ),
     Found.UNREADABLE: msgid("Choose the PDF file as it was downloaded. Nothing was stored."),
     Found.TOO_LARGE: msgid("A certificate has well under 5 MB. Choose the PDF file as it was downloaded."),
 }

@@ -78,7 +78,8 @@ def publish_version(
     """
     db.session.refresh(course, with_for_update=True)
     number = (
-        db.session.scalar(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)) or 0
+        db.session.scalar(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id))
+        or 0
     ) + 1
     version = _add_version(course, facts, number)
     _add_modules(version, modules)
@@ -129,7 +130,9 @@ def _add_version(course: Course, facts: VersionFacts, number: int) -> CourseVers
 def _add_modules(version: CourseVersion, modules: list[PlannedModule]) -> None:
     position = 0
     for module_position, planned in enumerate(modules, 1):
-        module = CourseModule(version_id=version.id, position=module_position, title=clean_line(planned.title))
+        module = CourseModule(
+            version_id=version.id, position=module_position, title=clean_line(planned.title)
+        )
         db.session.add(module)
         db.session.flush()
         for placed in planned.items:

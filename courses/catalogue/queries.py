@@ -63,7 +63,9 @@ def list_courses(search: str = "") -> Select[Any]:
     """A select of (Course, CourseVersion, minutes, items) of what is open, newest first; found without accents."""
     sums = (
         select(
-            Placement.version_id, func.sum(Placement.minutes).label("minutes"), func.count().label("item_count")
+            Placement.version_id,
+            func.sum(Placement.minutes).label("minutes"),
+            func.count().label("item_count"),
         )
         .group_by(Placement.version_id)
         .subquery()
@@ -82,7 +84,9 @@ def list_courses(search: str = "") -> Select[Any]:
 
 def get_course(slug: str) -> tuple[Course, CourseVersion]:
     """The course with that address and the version that new learners get."""
-    row = db.session.execute(select(Course, CourseVersion).join(CourseVersion, _current()).where(Course.slug == slug))
+    row = db.session.execute(
+        select(Course, CourseVersion).join(CourseVersion, _current()).where(Course.slug == slug)
+    )
     found = row.first()
     if found is None:
         raise NotFound()

@@ -1,7 +1,7 @@
-"""Reading a course folder from a ZIP archive, into memory: everything about it is checked before a byte is unpacked.
+"""Reading a course folder from a ZIP archive, into memory: all is checked before a byte is unpacked.
 
-What is refused: names that lead elsewhere, links, names that repeat, archives that are larger than they say, that
-hold too much or too many, that are encrypted, or whose parts overlap (guides/threats.md nos. 59 and 60).
+What is refused: names that lead elsewhere, links, names that repeat, archives that are larger than they
+say, that hold too much or too many, that are encrypted, or whose parts overlap (threats nos. 59 and 60).
 """
 
 import stat
@@ -15,7 +15,7 @@ from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.folder import Files, refused, too_large, too_many
 from courses.exchange.names import FILE_LIMIT, FOLDER_LIMIT, is_clutter, name_fault, repeated, shown
 from courses.questions.kinds.base import Fault
-from lms.core.text import nfc
+from lms.core.text import msgid, nfc
 
 _END = struct.Struct("<4s4H2LH")
 _DIRECTORY_LIMIT = 1 << 20
@@ -27,7 +27,9 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, NotImplementedError,
     ValueError, LookupError, OverflowError, MemoryError,
 )  # fmt: skip
-_UNREADABLE = "This is not a ZIP archive that can be read: make it again with the ZIP command of your system."
+_UNREADABLE = msgid(
+    "This is not a ZIP archive that can be read: make it again with the ZIP command of your system."
+)
 
 
 def read_archive(path: Path) -> Files:
@@ -49,7 +51,7 @@ def read_archive(path: Path) -> Files:
 
 
 def _look_at_end(file: BinaryIO, faults: Faults, place: str) -> bool:
-    """True where the end record is that of a small plain archive; read before `zipfile` reads the directory."""
+    """True where the end record is that of a small plain archive: looked at before `zipfile` reads more."""
     size = file.seek(0, 2)
     if size > FOLDER_LIMIT:
         too_large(faults, place)
@@ -88,7 +90,11 @@ def _accept(infos: list[zipfile.ZipInfo], faults: Faults, place: str) -> dict[st
             if not is_clutter(name):
                 files[nfc(name)] = info
     for name in repeated(named):
-        faults.add(place, 1, Fault("The name “%(name)s” stands in the archive twice: refused.", {"name": shown(name)}))
+        faults.add(
+            place,
+            1,
+            Fault("The name “%(name)s” stands in the archive twice: refused.", {"name": shown(name)}),
+        )
     if len(files) > FILE_LIMIT:
         too_many(faults, place)
     if sum(info.file_size for info in infos) > FOLDER_LIMIT:

@@ -10,7 +10,7 @@ from courses.exchange.texts import read_text
 from courses.questions.formats.gift import read_gift
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.kinds.base import Fault
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 
 SELF_CHECK, GRADED = "questions/self-check.gift", "questions/graded.gift"
 GIFT_LIMIT = 1_000_000
@@ -66,7 +66,7 @@ def _check_question(file: str, question: FileQuestion, faults: Faults) -> None:
     if not question.category:
         faults.add(file, question.line, Fault("This question stands before the first “$CATEGORY:” line."))
     if not question.id:
-        advice = (
+        advice = msgid(
             "This question has no id: write a comment line above it, for example “// [id:%(example)s]”. "
             "An id never changes and is used once."
         )
@@ -74,10 +74,14 @@ def _check_question(file: str, question: FileQuestion, faults: Faults) -> None:
         faults.add(file, question.line, Fault(advice, {"example": example}))
     elif not _ID.fullmatch(question.id):
         params = {"id": question.id[:80]}
-        advice = "The id “%(id)s” is refused: letters without marks, digits, points, hyphens, at most 80 characters."
+        advice = msgid(
+            "The id “%(id)s” is refused: use letters without marks, digits, points and hyphens, at most 80."
+        )
         faults.add(file, question.line, Fault(advice, params))
     if _IMAGE.search(question.stem) or _IMAGE.search(question.explanation):
-        faults.warn(file, question.line, Fault("Images in questions are not shown: describe in words what is asked."))
+        faults.warn(
+            file, question.line, Fault("Images in questions are not shown: describe in words what is asked.")
+        )
 
 
 def check_ids(banks: list[Bank], faults: Faults) -> None:
@@ -88,7 +92,9 @@ def check_ids(banks: list[Bank], faults: Faults) -> None:
             file, line = first.setdefault(question.id, (bank.file, question.line))
             if question.id and (file, line) != (bank.file, question.line):
                 params = {"id": question.id[:80], "file": file, "line": line}
-                taken = Fault("The id “%(id)s” belongs to the question in %(file)s, line %(line)s already.", params)
+                taken = Fault(
+                    "The id “%(id)s” belongs to the question in %(file)s, line %(line)s already.", params
+                )
                 faults.add(bank.file, question.line, taken)
 
 
@@ -116,14 +122,18 @@ def check_graded(bank: Bank, manifest: Manifest, faults: Faults) -> None:
     slugs = [lesson.slug for lesson in manifest.lessons()]
     for question in bank.questions:
         if not question.lesson:
-            unnamed = Fault("This question names no lesson to study again: write “[lesson:…]” in the comment above it.")
+            unnamed = Fault(
+                "This question names no lesson to study again: write “[lesson:…]” in the comment above it."
+            )
             faults.warn(bank.file, question.line, unnamed)
         elif question.lesson not in slugs:
             faults.add(bank.file, question.line, _no_lesson(question.lesson, slugs))
     drawn = {draw.category for quiz in manifest.quizzes() for draw in quiz.draws}
     for category in bank.categories():
         if category and category not in drawn:
-            advice = "No quiz draws from “%(category)s”: add it to a quiz in course.toml, or remove its questions."
+            advice = msgid(
+                "No quiz draws from “%(category)s”: add it to a quiz in course.toml, or remove its questions."
+            )
             faults.add(bank.file, bank.line(category), Fault(advice, {"category": category[:80]}))
 
 
@@ -139,7 +149,9 @@ def check_draws(quiz: ListedQuiz, bank: Bank, faults: Faults) -> None:
             line = draw.table.line("category")
             faults.add(MANIFEST, line, _no_category({**params, "nearest": meant or ""}))
         elif draw.count > held + bank.faulty:
-            few = Fault("“%(category)s” holds %(held)s questions in %(file)s: %(count)s cannot be drawn.", params)
+            few = Fault(
+                "“%(category)s” holds %(held)s questions in %(file)s: %(count)s cannot be drawn.", params
+            )
             faults.add(MANIFEST, draw.table.line("count"), few)
 
 

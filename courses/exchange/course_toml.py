@@ -86,7 +86,9 @@ def read_manifest(text: str, faults: Faults) -> Manifest | None:
         return None
     top = Table(data, (), locate(text), faults)
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        top.fault("format", Fault("Only format %(format)s of course folders is read here.", {"format": FORMAT}))
+        top.fault(
+            "format", Fault("Only format %(format)s of course folders is read here.", {"format": FORMAT})
+        )
     top.asked.append("format")
     facts = {
         "slug": top.slug("slug"),
@@ -115,8 +117,8 @@ def _say_syntax(message: str, text: str, faults: Faults) -> None:
         MANIFEST,
         line,
         Fault(
-            "This line is not TOML: look for a missing quotation mark, bracket or “=”, or a key that stands twice "
-            "(%(detail)s).",
+            "This line is not TOML: look for a missing quotation mark, bracket or “=”, or a key that "
+            "stands twice (%(detail)s).",
             {"detail": clean_line(message)[:120]},
         ),
     )
@@ -133,7 +135,10 @@ def _tiet(top: Table) -> int:
     value = top.text("tiet")
     if not value:
         return 0
-    if not re.fullmatch(r"[0-9]{1,6}([.,][0-9]{1,6})?", value) or (Decimal(value.replace(",", ".")) * 100) % 1:
+    if (
+        not re.fullmatch(r"[0-9]{1,6}([.,][0-9]{1,6})?", value)
+        or (Decimal(value.replace(",", ".")) * 100) % 1
+    ):
         top.fault("tiet", Fault("“tiet” is a number with at most two decimals, for example “8” or “2.5”."))
         return 0
     hundredths = parse_tiet(value)
@@ -153,7 +158,9 @@ def _item(table: Table) -> ListedLesson | ListedQuiz | None:
     kind = table.one_of("kind", ["lesson", "quiz"])
     if not kind:
         if "kind" not in table.data:
-            table.faults.add(MANIFEST, table.line(), Fault("The field “%(name)s” is missing here.", {"name": "kind"}))
+            table.faults.add(
+                MANIFEST, table.line(), Fault("The field “%(name)s” is missing here.", {"name": "kind"})
+            )
         return None
     slug, title, minutes = table.slug("slug"), table.text("title"), table.whole("minutes", *MINUTES)
     item: ListedLesson | ListedQuiz
@@ -180,14 +187,20 @@ def _check_slugs(manifest: Manifest, faults: Faults) -> None:
         for item in module.items:
             if item.slug in lines:
                 params = {"slug": item.slug, "line": lines[item.slug]}
-                item.table.fault("slug", Fault("“%(slug)s” stands in line %(line)s already: choose another.", params))
+                item.table.fault(
+                    "slug", Fault("“%(slug)s” stands in line %(line)s already: choose another.", params)
+                )
             elif item.slug:
                 lines[item.slug] = item.table.line("slug")
     if manifest.modules and all(module.items for module in manifest.modules) and not manifest.lessons():
-        faults.add(MANIFEST, manifest.modules[0].items[0].table.line(), Fault("A course needs at least one lesson."))
+        faults.add(
+            MANIFEST, manifest.modules[0].items[0].table.line(), Fault("A course needs at least one lesson.")
+        )
     for quiz in manifest.quizzes():
         names = [draw.category for draw in quiz.draws]
         for place, draw in enumerate(quiz.draws):
             if draw.category and draw.category in names[:place]:
                 params = {"category": draw.category}
-                draw.table.fault("category", Fault("“%(category)s” is drawn from twice in this quiz.", params))
+                draw.table.fault(
+                    "category", Fault("“%(category)s” is drawn from twice in this quiz.", params)
+                )

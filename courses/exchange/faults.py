@@ -58,4 +58,3 @@ def nearest(name: str, known: list[str]) -> str | None:
     """The known name that was probably meant, None where none is near."""
     found = get_close_matches(name[:200], known, n=1, cutoff=0.6)
     return found[0] if found else None
-

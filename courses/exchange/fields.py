@@ -59,8 +59,8 @@ class Table:
         self.fault(
             name,
             Fault(
-                "“%(value)s” cannot stand in an address: use lower-case letters without marks, digits and single "
-                "hyphens, at most 80 characters.",
+                "“%(value)s” cannot stand in an address: use lower-case letters without marks, digits and "
+                "single hyphens, at most 80 characters.",
                 {"value": value[:80]},
             ),
         )
@@ -83,7 +83,10 @@ class Table:
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
         params = {"name": name, "low": low, "high": high}
-        self.fault(name, Fault("“%(name)s” is a whole number from %(low)s to %(high)s, without quotation marks.", params))
+        self.fault(
+            name,
+            Fault("“%(name)s” is a whole number from %(low)s to %(high)s, without quotation marks.", params),
+        )
         return low
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -91,12 +94,18 @@ class Table:
         value = self._value(name)
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(each, str) and clean_line(each) for each in value):
-            self.fault(name, Fault("“%(name)s” is a list of texts, none of them empty: [\"…\", \"…\"].", {"name": name}))
+        if not isinstance(value, list) or not all(
+            isinstance(each, str) and clean_line(each) for each in value
+        ):
+            self.fault(
+                name, Fault('“%(name)s” is a list of texts, none of them empty: ["…", "…"].', {"name": name})
+            )
             return ()
         if len(value) > LIST_LIMIT or any(len(each) > TEXT_LIMIT for each in value):
             params = {"name": name, "limit": LIST_LIMIT, "length": TEXT_LIMIT}
-            self.fault(name, Fault("“%(name)s” has at most %(limit)s entries of %(length)s characters.", params))
+            self.fault(
+                name, Fault("“%(name)s” has at most %(limit)s entries of %(length)s characters.", params)
+            )
             return ()
         return tuple(clean_line(each) for each in value)
 
@@ -111,7 +120,8 @@ class Table:
             self.fault(name, Fault("“%(name)s” holds tables: write %(written)s above each of them.", params))
             return []
         return [
-            Table(each, (*self.path, name, place), self.lines, self.faults) for place, each in enumerate(value)
+            Table(each, (*self.path, name, place), self.lines, self.faults)
+            for place, each in enumerate(value)
         ]
 
     def close(self) -> None:
@@ -128,4 +138,6 @@ class Table:
             else:
                 self.fault(name, Fault("The field “%(name)s” is not known: remove it.", params))
         for name in missing:
-            self.faults.add(MANIFEST, self.line(), Fault("The field “%(name)s” is missing here.", {"name": name}))
+            self.faults.add(
+                MANIFEST, self.line(), Fault("The field “%(name)s” is missing here.", {"name": name})
+            )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courses.exchange.faults import FileFault, Faults
+from courses.exchange.faults import Faults, FileFault
 from courses.exchange.names import FILE_LIMIT, FOLDER_LIMIT, is_clutter, name_fault, repeated, shown
 from courses.questions.kinds.base import Fault
 from lms.core.text import nfc
@@ -103,8 +103,10 @@ def _read_all(paths: dict[str, Path], faults: Faults, place: str) -> Files:
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """The first `limit` bytes of the file; OSError for a link, a device or a pipe, also one put there meanwhile."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    """The first `limit` bytes of the file; OSError for a link, a device or a pipe."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     with open(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(path)

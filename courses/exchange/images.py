@@ -10,6 +10,7 @@ from courses.exchange.names import is_plain
 from courses.exchange.plan import ImagePlan
 from courses.exchange.svg import read_svg
 from courses.questions.kinds.base import Fault
+from lms.core.text import msgid
 
 IMAGE_LIMIT = 500_000
 _PIXEL_LIMIT = 20_000_000
@@ -19,36 +20,37 @@ _ENDINGS = {
     "image/jpeg": (".jpg", ".jpeg"),
     "image/webp": (".webp",),
 }
-_FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+_FORMATS: dict[str, str] = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
 
 def read_image(file: str, content: bytes, faults: Faults) -> ImagePlan | None:
     """The image, with every fault of it; None where it cannot be shown."""
     if not is_plain(file):
-        advice = "Rename the image: letters, digits, hyphens, underscores and points only, no spaces."
+        advice = msgid("Rename the image: letters, digits, hyphens, underscores and points only, no spaces.")
         faults.add(file, 1, Fault(advice))
     if len(content) > IMAGE_LIMIT:
         params = {"size": -(-len(content) // 1000), "limit": IMAGE_LIMIT // 1000}
         faults.add(file, 1, Fault("The image has %(size)s kB: at most %(limit)s kB are allowed.", params))
         return None
-    media_type = _drawn_type(content) or ("image/svg+xml" if b"<svg" in content[:4096] else None)
+    media_type = _drawn_type(content) or ("image/svg+xml" if b"<svg" in content else None)
     if media_type is None:
         faults.add(file, 1, Fault("This is not a complete SVG, PNG, JPEG or WebP image."))
         return None
     if not file.lower().endswith(_ENDINGS[media_type]):
-        params = {"ending": _ENDINGS[media_type][0]}
-        faults.add(file, 1, Fault("The content does not fit the name: such an image ends in “%(ending)s”.", params))
+        ending = {"ending": _ENDINGS[media_type][0]}
+        fault = Fault("The content does not fit the name: such an image ends in “%(ending)s”.", ending)
+        faults.add(file, 1, fault)
     if media_type == "image/svg+xml":
         content = read_svg(file, content, faults)
     return ImagePlan(file, content, media_type)
 
 
 def _drawn_type(content: bytes) -> str | None:
-    """The media type of a PNG, JPEG or WebP image that can be drawn to its last pixel; None for anything else."""
+    """The media type of a PNG, JPEG or WebP image that can be drawn to its end; None for anything else."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
+            with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
                 if image.width * image.height > _PIXEL_LIMIT:
                     return None
                 image.load()

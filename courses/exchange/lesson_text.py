@@ -12,6 +12,7 @@ from courses.exchange.faults import Faults, nearest
 from courses.exchange.names import shown
 from courses.exchange.texts import read_text
 from courses.questions.kinds.base import Fault
+from lms.core.text import msgid
 
 LESSON_LIMIT = 60_000
 _UP = "../images/"
@@ -27,7 +28,7 @@ class _Mark:
 
 
 def read_lesson(file: str, content: bytes, images: list[str], faults: Faults) -> tuple[str, set[str]]:
-    """The lesson's text in normal form, and the images of the folder that it shows; every fault on the way."""
+    """The lesson's text in normal form, and the images that it shows; every fault goes to the faults."""
     text = read_text(file, content, faults, limit=LESSON_LIMIT)
     if text is None:
         return "", set()
@@ -38,7 +39,9 @@ def read_lesson(file: str, content: bytes, images: list[str], faults: Faults) ->
     for mark in _marks(text):
         line = mark.line
         if mark.token.type == "heading_open" and mark.token.tag == "h1":
-            advice = "A lesson has no heading of level 1 (its title stands in course.toml): begin with “##”."
+            advice = msgid(
+                "A lesson has no heading of level 1 (its title stands in course.toml): begin with “##”."
+            )
             faults.warn(file, line, Fault(advice))
         elif mark.token.type == "link_open":
             _check_link(file, line, str(mark.token.attrs.get("href", "")), faults)
@@ -65,7 +68,9 @@ def _marks(text: str) -> Iterator[_Mark]:
 def _check_link(file: str, line: int, address: str, faults: Faults) -> None:
     if not _ABROAD.match(address):
         params = {"address": shown(unquote(address))}
-        faults.warn(file, line, Fault("The link “%(address)s” leads nowhere: write an address with https://.", params))
+        faults.warn(
+            file, line, Fault("The link “%(address)s” leads nowhere: write an address with https://.", params)
+        )
 
 
 def _check_image(file: str, line: int, token: Token, images: list[str], faults: Faults) -> set[str]:
@@ -77,7 +82,9 @@ def _check_image(file: str, line: int, token: Token, images: list[str], faults: 
         return {name}
     params = {"address": shown(address)}
     if not address.startswith(_UP) or ".." in name.split("/"):
-        advice = "The image “%(address)s” is not shown: put it into the folder images and write ../images/name."
+        advice = msgid(
+            "The image “%(address)s” is not shown: put it into the folder images and write ../images/name."
+        )
         faults.add(file, line, Fault(advice, params))
     elif meant := nearest(name, images):
         params["nearest"] = meant

@@ -16,7 +16,7 @@ from courses.exchange.bank import (
     self_test_question,
 )
 from courses.exchange.course_toml import ListedLesson, ListedQuiz, Manifest, read_manifest
-from courses.exchange.faults import MANIFEST, FileFault, Faults, nearest
+from courses.exchange.faults import MANIFEST, Faults, FileFault, nearest
 from courses.exchange.folder import Files
 from courses.exchange.images import read_image
 from courses.exchange.lesson_text import read_lesson
@@ -119,7 +119,9 @@ class _Course:
             if name in self.texts:
                 self.faults.warn(name, 1, Fault("course.toml does not list this lesson: it is left out."))
             else:
-                self.faults.warn(shown(name), 1, Fault("This file is no part of a course folder: it is left out."))
+                self.faults.warn(
+                    shown(name), 1, Fault("This file is no part of a course folder: it is left out.")
+                )
 
     def _item(self, item: ListedLesson | ListedQuiz, self_check: Bank, graded: Bank) -> LessonPlan | QuizPlan:
         if isinstance(item, ListedLesson):
@@ -127,7 +129,9 @@ class _Course:
         if GRADED in self.contents:
             check_draws(item, graded, self.faults)
         else:
-            absent = Fault("The file %(file)s is missing: the quiz draws its questions from it.", {"file": GRADED})
+            absent = Fault(
+                "The file %(file)s is missing: the quiz draws its questions from it.", {"file": GRADED}
+            )
             item.table.fault("draw", absent)
         draws = tuple(Draw(draw.category, draw.count, graded.of(draw.category)) for draw in item.draws)
         return QuizPlan(
@@ -158,7 +162,9 @@ class _Course:
         params = {"file": shown(file)}
         if fault := name_fault(file):
             return fault
-        if not (file.startswith("lessons/") and file.endswith(".md") and file.count("/") == 1 and is_plain(file)):
+        if not (
+            file.startswith("lessons/") and file.endswith(".md") and file.count("/") == 1 and is_plain(file)
+        ):
             return Fault("A lesson is a file “lessons/name.md”, its name without spaces.")
         if file in self.seen:
             return Fault("The file “%(file)s” is used by a lesson before this one.", params)
@@ -166,5 +172,7 @@ class _Course:
             return None
         meant = nearest(file, list(self.texts))
         if meant:
-            return Fault("The file “%(file)s” is not there: is “%(nearest)s” meant?", {**params, "nearest": meant})
+            return Fault(
+                "The file “%(file)s” is not there: is “%(nearest)s” meant?", {**params, "nearest": meant}
+            )
         return Fault("The file “%(file)s” is not there.", params)

@@ -25,13 +25,20 @@ def name_fault(name: str) -> Fault | None:
     compatible = unicodedata.normalize("NFKC", name)
     parts = compatible.split("/")
     if compatible.startswith("/") or re.match(r"[A-Za-z]:", compatible) or "\\" in compatible:
-        return Fault("The name “%(name)s” is an absolute path or holds a backslash: refused.", {"name": shown(name)})
+        return Fault(
+            "The name “%(name)s” is an absolute path or holds a backslash: refused.", {"name": shown(name)}
+        )
     if ".." in parts:
         return Fault("The name “%(name)s” leads out of the folder: refused.", {"name": shown(name)})
     if len(parts) != len(name.split("/")) or "" in parts or "." in parts or len(name) > NAME_LIMIT:
         return Fault("The name “%(name)s” cannot be used: refused.", {"name": shown(name)})
-    if any(unicodedata.category(char) in ("Zl", "Zp") or unicodedata.category(char)[0] == "C" for char in nfc(name)):
-        return Fault("The name “%(name)s” holds characters that cannot be seen: refused.", {"name": shown(name)})
+    if any(
+        unicodedata.category(char) in ("Zl", "Zp") or unicodedata.category(char)[0] == "C"
+        for char in nfc(name)
+    ):
+        return Fault(
+            "The name “%(name)s” holds characters that cannot be seen: refused.", {"name": shown(name)}
+        )
     return None
 
 
@@ -47,7 +54,7 @@ def shown(name: str) -> str:
 
 
 def repeated(names: Iterable[str]) -> list[str]:
-    """Names that some systems would take for the same as one before, and files that have the name of a folder."""
+    """Names that some systems take for the same as one before, and files with the name of a folder."""
     seen: set[str] = set()
     folders: set[str] = set()
     found = []

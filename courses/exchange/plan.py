@@ -123,7 +123,8 @@ class CoursePlan:
         """The same for the same course, however its files are written, ordered or named."""
         facts: dict[str, Any] = {name: getattr(self, name) for name in _FACTS}
         facts["modules"] = [
-            {"title": module.title, "items": [item.facts() for item in module.items]} for module in self.modules
+            {"title": module.title, "items": [item.facts() for item in module.items]}
+            for module in self.modules
         ]
         facts["images"] = [[image.name, hashlib.sha256(image.content).hexdigest()] for image in self.images]
         written = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -131,8 +132,8 @@ class CoursePlan:
 
 
 _FACTS = (
-    "slug", "title", "summary", "objectives", "language", "field", "tiet_hundredths", "content_group", "study_form",
-    "certificate_title", "legal_documents",
+    "slug", "title", "summary", "objectives", "language", "field", "tiet_hundredths", "content_group",
+    "study_form", "certificate_title", "legal_documents",
 )  # fmt: skip
 
 

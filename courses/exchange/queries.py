@@ -8,7 +8,7 @@ from sqlalchemy import select
 from courses.catalogue.models import Course, CourseVersion, Item
 from courses.catalogue.queries import Place, find_course, get_outline, list_files
 from courses.exchange.bank import GRADED, SELF_CHECK
-from courses.exchange.faults import MANIFEST, FileFault, Faults
+from courses.exchange.faults import MANIFEST, Faults, FileFault
 from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, Questions, QuizPlan
 from courses.exchange.writing import write_folder
 from courses.lessons.models import LessonQuestion, LessonVersion
@@ -21,6 +21,7 @@ from courses.quizzes.models import PooledQuestion, QuizSection, QuizVersion
 from courses.quizzes.queries import get_quiz
 from lms.core.db import db
 from lms.core.storage import media_type_of, read_file
+from lms.core.text import msgid
 from lms.organisations.models import Unit
 
 SELF_TEST_POOL, GRADED_POOL = "self_test", "graded"
@@ -48,21 +49,25 @@ def _batches(keys: list[str]) -> Iterator[list[str]]:
 
 
 def _check_kinds(plan: CoursePlan, faults: Faults) -> None:
-    statement = select(Item.slug, Item.kind).join(Course, Course.id == Item.course_id).where(Course.slug == plan.slug)
+    statement = (
+        select(Item.slug, Item.kind).join(Course, Course.id == Item.course_id).where(Course.slug == plan.slug)
+    )
     known = {row.slug: row.kind for row in db.session.execute(statement)}
     for item in plan.items():
         kind = "lesson" if isinstance(item, LessonPlan) else "quiz"
         if known.get(item.slug, kind) != kind:
-            advice = "“%(slug)s” was of another kind in earlier versions of this course: choose another slug."
+            advice = msgid(
+                "“%(slug)s” was of another kind in earlier versions of this course: choose another slug."
+            )
             faults.add(MANIFEST, item.line, Fault(advice, {"slug": item.slug}))
 
 
 def _check_pools(file: str, pool: str, keys: list[str], lines: dict[str, int], faults: Faults) -> None:
     for key, known in pools_of(keys).items():
         if known != pool:
-            advice = (
-                "The question “%(id)s” stands in the other pool of this site: self-test and graded questions never "
-                "change places. Give it a new id."
+            advice = msgid(
+                "The question “%(id)s” stands in the other pool of this site: self-test and graded questions "
+                "never change places. Give it a new id."
             )
             faults.add(file, lines[key], Fault(advice, {"id": key}))
 
@@ -71,13 +76,17 @@ def _check_owners(file: str, slug: str, keys: list[str], lines: dict[str, int], 
     for key, course in _owners(keys).items():
         if course != slug:
             params = {"id": key, "course": course}
-            advice = "The id “%(id)s” belongs to a question of the course “%(course)s”: choose another."
+            advice = msgid(
+                "The id “%(id)s” belongs to a question of the course “%(course)s”: choose another."
+            )
             faults.add(file, lines[key], Fault(advice, params))
 
 
 def _owners(keys: list[str]) -> dict[str, str]:
     """The slug of the course in which each known question stands, by its permanent key."""
-    versions = select(Question.key, Course.slug).join(QuestionVersion, QuestionVersion.question_id == Question.id)
+    versions = select(Question.key, Course.slug).join(
+        QuestionVersion, QuestionVersion.question_id == Question.id
+    )
     in_lessons = (
         versions.join(LessonQuestion, LessonQuestion.question_version_id == QuestionVersion.id)
         .join(LessonVersion, LessonVersion.id == LessonQuestion.lesson_version_id)
@@ -111,7 +120,8 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
     """The plan from which this version could be imported."""
     outline = get_outline(version.id)
     images = [
-        ImagePlan(file.name, read_file(file.sha256), media_type_of(file.sha256)) for file in list_files(version.id)
+        ImagePlan(file.name, read_file(file.sha256), media_type_of(file.sha256))
+        for file in list_files(version.id)
     ]
     return CoursePlan(
         slug=course.slug,
@@ -126,7 +136,8 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
         certificate_title=version.certificate_title,
         legal_documents=tuple(version.legal_documents),
         modules=tuple(
-            ModulePlan(module.title, tuple(_item(place) for place in module.places)) for module in outline.modules
+            ModulePlan(module.title, tuple(_item(place) for place in module.places))
+            for module in outline.modules
         ),
         images=tuple(sorted(images, key=lambda image: image.name)),
     )

@@ -1,4 +1,4 @@
-"""SVG drawings: shapes and text. Nothing that runs, nothing that is fetched, no entity (threats nos. 61, 62, 65).
+"""SVG drawings: shapes and text. Nothing that runs, nothing that is fetched, no entity (threats 61, 62, 65).
 
 The drawings are shown as images only, under a policy of their own; this is the door before that.
 """
@@ -18,17 +18,23 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _SIZE_LIMIT = 500_000
 _TOLD = 20
 _ELEMENTS = frozenset(
-    "svg g defs symbol use switch title desc metadata style line rect circle ellipse path polyline polygon text tspan "
-    "textPath marker pattern clipPath mask linearGradient radialGradient stop filter feBlend feColorMatrix "
-    "feComponentTransfer feComposite feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge "
-    "feMergeNode feMorphology feOffset feTile view".split()
-)
+    {
+        "svg", "g", "defs", "symbol", "use", "switch", "view", "title", "desc", "metadata", "style",
+        "line", "rect", "circle", "ellipse", "path", "polyline", "polygon", "text", "tspan", "textPath",
+        "marker", "pattern", "clipPath", "mask", "linearGradient", "radialGradient", "stop", "filter",
+        "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feDropShadow", "feFlood",
+        "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode", "feMorphology",
+        "feOffset",
+    }
+)  # fmt: skip
 # What drawing programs write for themselves: nothing of it is drawn or run.
 _PROGRAMS = (
     "http://www.inkscape.org/", "http://sodipodi.sourceforge.net/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "http://creativecommons.org/ns#", "http://web.resource.org/cc/", "http://purl.org/dc/", "http://www.bohemiancoding.com/",
 )  # fmt: skip
-_FETCHES = re.compile(r"@|\\|url\s*\(\s*(?![\s\"']*#)|expression|javascript:|image-set|src\s*\(", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"@|\\|url\s*\(\s*(?![\s\"']*#)|expression|javascript:|image-set|src\s*\(", re.IGNORECASE
+)
 
 
 class _Refused(Exception):
@@ -65,9 +71,13 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         if not self.open_ids and name != f"{_SVG} svg":
-            self.add(Fault("The outermost element is not <svg xmlns=\"http://www.w3.org/2000/svg\">."))
+            self.add(Fault('The outermost element is not <svg xmlns="http://www.w3.org/2000/svg">.'))
         elif self.style is not None or not self._may_stand(space, local):
-            self.add(Fault("The element <%(name)s> is refused: a drawing holds shapes and text only.", _named(local)))
+            self.add(
+                Fault(
+                    "The element <%(name)s> is refused: a drawing holds shapes and text only.", _named(local)
+                )
+            )
         self.open_ids.append(attributes.get("id", ""))
         self.style = "" if local == "style" and space == _SVG else self.style
         for attribute, value in attributes.items():

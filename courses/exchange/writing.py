@@ -30,7 +30,9 @@ def _lesson_file(number: int, lesson: LessonPlan) -> str:
 
 
 def _self_check(plan: CoursePlan) -> list[FileQuestion]:
-    return [replace(question, category=lesson.slug) for lesson in plan.lessons() for question in lesson.questions]
+    return [
+        replace(question, category=lesson.slug) for lesson in plan.lessons() for question in lesson.questions
+    ]
 
 
 def _graded(plan: CoursePlan) -> list[FileQuestion]:
@@ -70,9 +72,17 @@ def _manifest(plan: CoursePlan) -> str:
 def _item(item: LessonPlan | QuizPlan, number: int) -> list[str]:
     if isinstance(item, LessonPlan):
         pairs = [_pair("file", _lesson_file(number, item)), f"minutes = {item.minutes}"]
-        return _indented(2, [_pair("kind", "lesson"), _pair("slug", item.slug), _pair("title", item.title), *pairs])
-    rules = [f"minutes = {item.minutes}", f"attempts = {item.attempts}", f"pass_percent = {item.pass_percent}"]
-    lines = _indented(2, [_pair("kind", "quiz"), _pair("slug", item.slug), _pair("title", item.title), *rules])
+        return _indented(
+            2, [_pair("kind", "lesson"), _pair("slug", item.slug), _pair("title", item.title), *pairs]
+        )
+    rules = [
+        f"minutes = {item.minutes}",
+        f"attempts = {item.attempts}",
+        f"pass_percent = {item.pass_percent}",
+    ]
+    lines = _indented(
+        2, [_pair("kind", "quiz"), _pair("slug", item.slug), _pair("title", item.title), *rules]
+    )
     for draw in item.draws:
         table = ["[[modules.items.draw]]", _pair("category", draw.category), f"count = {draw.count}"]
         lines += ["", *_indented(4, table)]

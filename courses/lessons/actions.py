@@ -28,7 +28,9 @@ def put_lesson(*, item: Item, markdown: str, questions: list[QuestionVersion]) -
     )
     if found is not None:
         return found
-    newest = db.session.scalar(select(func.max(LessonVersion.number)).where(LessonVersion.item_id == item.id)) or 0
+    newest = (
+        db.session.scalar(select(func.max(LessonVersion.number)).where(LessonVersion.item_id == item.id)) or 0
+    )
     html = str(render_markdown(markdown)).replace('src="../images/', 'src="images/')
     version = LessonVersion(item_id=item.id, number=newest + 1, markdown=markdown, html=html, digest=digest)
     db.session.add(version)

@@ -49,7 +49,10 @@ class SelfTest:
 
     def is_right(self, response: dict[str, Any] | Fault) -> bool:
         """True for full marks; an answer that could not be read is not right."""
-        return not isinstance(response, Fault) and self.kind.grade(self.question.data, self.frozen, response) == 1
+        return (
+            not isinstance(response, Fault)
+            and self.kind.grade(self.question.data, self.frozen, response) == 1
+        )
 
 
 def present(question: QuestionVersion, *, enrolment_id: int) -> SelfTest:

@@ -48,7 +48,9 @@ class Reading:
 
     def html(self) -> Markup:
         """The text (sanitised when it was stored), its pictures at their addresses."""
-        base = url_for("catalogue.show_file", slug=self.slug, number=self.outline.version.number, name="images/")
+        base = url_for(
+            "catalogue.show_file", slug=self.slug, number=self.outline.version.number, name="images/"
+        )
         return Markup(self.lesson.html.replace('src="images/', f'src="{base}'))  # noqa: S704
 
 
@@ -150,7 +152,9 @@ def show_check(slug: str, item: str) -> ResponseReturnValue:
     return _check_page(reading, _check_questions(reading), {})
 
 
-def _check_page(reading: Reading, tests: list[SelfTest], answers: Mapping[int, object]) -> ResponseReturnValue:
+def _check_page(
+    reading: Reading, tests: list[SelfTest], answers: Mapping[int, object]
+) -> ResponseReturnValue:
     visit = actions.get_visit(reading.enrolment, reading.place)
     return render_template(
         "lessons/show_check.html",

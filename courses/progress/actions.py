@@ -55,7 +55,12 @@ def remember_place(*, enrolment: Enrolment, item_id: int) -> None:
 
 
 def pass_item(
-    *, enrolment: Enrolment, item_id: int, rule: str, detail: dict[str, Any], score_percent: float | None = None
+    *,
+    enrolment: Enrolment,
+    item_id: int,
+    rule: str,
+    detail: dict[str, Any],
+    score_percent: float | None = None,
 ) -> bool:
     """The item is passed, once, by the rule named; when it was the last one, the course is completed.
 

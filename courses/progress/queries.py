@@ -62,11 +62,16 @@ class Study:
 
 def list_studies(person_id: int) -> list[Study]:
     """What the person studies or has completed, latest first: one statement."""
-    totals = select(Placement.version_id, func.count().label("total")).group_by(Placement.version_id).subquery()
+    totals = (
+        select(Placement.version_id, func.count().label("total")).group_by(Placement.version_id).subquery()
+    )
     done = (
         select(ItemPass.enrolment_id, func.count().label("done"))
         .join(Enrolment, Enrolment.id == ItemPass.enrolment_id)
-        .join(Placement, and_(Placement.version_id == Enrolment.version_id, Placement.item_id == ItemPass.item_id))
+        .join(
+            Placement,
+            and_(Placement.version_id == Enrolment.version_id, Placement.item_id == ItemPass.item_id),
+        )
         .where(Enrolment.person_id == person_id)
         .group_by(ItemPass.enrolment_id)
         .subquery()

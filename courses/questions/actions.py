@@ -60,7 +60,9 @@ def _keep_version(question: Question, content: dict[str, Any]) -> QuestionVersio
     if newest is not None and newest.digest == digest:
         return newest
     number = newest.number + 1 if newest else 1
-    version = QuestionVersion(question_id=question.id, number=number, digest=digest, created_at=now(), **content)
+    version = QuestionVersion(
+        question_id=question.id, number=number, digest=digest, created_at=now(), **content
+    )
     db.session.add(version)
     db.session.flush()
     return version

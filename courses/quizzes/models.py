@@ -1,4 +1,4 @@
-"""Graded quizzes: settings and blueprint by version; attempts, answers and their scoring apart from each other."""
+"""Graded quizzes: settings and blueprint by version; attempts, answers and their scoring apart."""
 
 import datetime as dt
 from typing import Any

@@ -1,25 +1,20 @@
 """Reading quizzes and attempts."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Enrolment
-from courses.questions.kinds.registry import get_kind
 from courses.questions.models import QuestionVersion
 from courses.quizzes.models import (
-    Answer,
     Attempt,
     AttemptQuestion,
     AttemptResult,
-    Mark,
     PooledQuestion,
     QuizSection,
     QuizVersion,
 )
-from courses.quizzes.rules import MARKER, SCORING
 from lms.core.db import db
 from lms.core.errors import NotFound
 
@@ -48,7 +43,7 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a learner stands with a quiz: the rules and the attempts so far, each with its result once closed."""
+    """How a learner stands with a quiz: its rules, the attempts so far, each with its result once closed."""
 
     quiz: QuizVersion
     attempts: list[tuple[Attempt, AttemptResult | None]]
@@ -69,34 +64,10 @@ class Standing:
         """How many more attempts may be started."""
         return 0 if self.is_passed else max(0, self.quiz.attempts - len(self.attempts))
 
-
-@dataclass(frozen=True)
-class Line:
-    """One place of the paper of an attempt, and the answer that counts for it."""
-
-    question: AttemptQuestion
-    kind: str
-    answer: Answer | None
-
     @property
-    def response(self) -> dict[str, Any]:
-        """What is answered; nothing where nothing was saved."""
-        return self.answer.response if self.answer else {}
-
-    @property
-    def is_answered(self) -> bool:
-        """True where the answer that counts says anything."""
-        return get_kind(self.kind).is_answered(self.response)
-
-
-@dataclass(frozen=True)
-class MarkedLine:
-    """One place of the paper of a closed attempt: the question, the answer that counted and its mark."""
-
-    question: AttemptQuestion
-    version: QuestionVersion
-    answer: Answer | None
-    mark: Mark
+    def shows_key(self) -> bool:
+        """True once nothing is to be gained from the key: no attempt is under way and none can follow."""
+        return self.open_attempt is None and not self.attempts_left
 
 
 def get_quiz(item_id: int, number: int) -> QuizVersion:
@@ -130,8 +101,8 @@ def list_pools(quiz_version_id: int) -> list[tuple[QuizSection, list[Pooled]]]:
         .order_by(QuizSection.position, PooledQuestion.position)
     )
     pools: dict[int, tuple[QuizSection, list[Pooled]]] = {}
-    for section, *pooled in db.session.execute(statement):
-        pools.setdefault(section.id, (section, []))[1].append(Pooled(*pooled))
+    for section, question_id, version_id, lesson in db.session.execute(statement):
+        pools.setdefault(section.id, (section, []))[1].append(Pooled(question_id, version_id, lesson))
     return list(pools.values())
 
 
@@ -144,7 +115,7 @@ def last_shown(*, enrolment_id: int, item_id: int) -> dict[int, int]:
         .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id)
         .group_by(QuestionVersion.question_id)
     )
-    return {question_id: number for question_id, number in db.session.execute(statement)}
+    return dict(db.session.execute(statement).tuples().all())
 
 
 def get_standing(quiz: QuizVersion, *, enrolment_id: int) -> Standing:
@@ -165,6 +136,7 @@ def find_result(attempt_id: int) -> AttemptResult | None:
 
 def get_sitting(public_id: str, *, person_id: int) -> Sitting:
     """The attempt with that address if it is this person's; to anybody else there is no such attempt."""
+    here = and_(Placement.version_id == Enrolment.version_id, Placement.item_id == Attempt.item_id)
     statement = (
         select(Attempt, QuizVersion, Enrolment, Course.slug, CourseVersion.title, Item.slug, Placement.title)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -172,9 +144,7 @@ def get_sitting(public_id: str, *, person_id: int) -> Sitting:
         .join(Item, Item.id == Attempt.item_id)
         .join(Course, Course.id == Enrolment.course_id)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .outerjoin(
-            Placement, and_(Placement.version_id == Enrolment.version_id, Placement.item_id == Attempt.item_id)
-        )
+        .outerjoin(Placement, here)
         .where(Attempt.public_id == public_id, Enrolment.person_id == person_id)
     )
     row = db.session.execute(statement).first()
@@ -182,55 +152,3 @@ def get_sitting(public_id: str, *, person_id: int) -> Sitting:
         raise NotFound()
     attempt, quiz, enrolment, course_slug, course_title, item_slug, title = row
     return Sitting(attempt, quiz, enrolment, course_slug, course_title, item_slug, title or item_slug)
-
-
-def counted_answers(attempt_id: int) -> Select[tuple[int]]:
-    """A select of the ids of the answers that count: for each question the highest (writer, seq)."""
-    newest = func.row_number().over(
-        partition_by=Answer.attempt_question_id, order_by=(Answer.writer.desc(), Answer.seq.desc())
-    )
-    ranked = (
-        select(Answer.id, newest.label("rank"))
-        .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .subquery()
-    )
-    return select(ranked.c.id).where(ranked.c.rank == 1)
-
-
-def list_lines(attempt_id: int) -> list[Line]:
-    """The paper in order, with the answers that count: one statement."""
-    counted = and_(Answer.attempt_question_id == AttemptQuestion.id, Answer.id.in_(counted_answers(attempt_id)))
-    statement = (
-        select(AttemptQuestion, QuestionVersion.kind, Answer)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-        .outerjoin(Answer, counted)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .order_by(AttemptQuestion.position)
-    )
-    return [Line(question, kind, answer) for question, kind, answer in db.session.execute(statement)]
-
-
-def list_marked(attempt_id: int) -> list[MarkedLine]:
-    """The paper of a closed attempt in order, with its marks: one statement."""
-    mark = and_(Mark.attempt_question_id == AttemptQuestion.id, Mark.marker == MARKER, Mark.scoring == SCORING)
-    statement = (
-        select(AttemptQuestion, QuestionVersion, Answer, Mark)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-        .join(Mark, mark)
-        .outerjoin(Answer, Answer.id == Mark.answer_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .order_by(AttemptQuestion.position)
-    )
-    return [MarkedLine(*row) for row in db.session.execute(statement)]
-
-
-def list_receipts(attempt_id: int) -> list[tuple[int, Answer]]:
-    """(position, answer) for everything that was saved in the attempt, in the order of the chain."""
-    statement = (
-        select(AttemptQuestion.position, Answer)
-        .join(Answer, Answer.attempt_question_id == AttemptQuestion.id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        .order_by(Answer.id)
-    )
-    return [(position, answer) for position, answer in db.session.execute(statement)]

@@ -5,12 +5,12 @@ from typing import Any
 
 from courses.catalogue.queries import Outline, Place
 from courses.questions.kinds.review import review_answer
-from courses.quizzes.queries import MarkedLine
+from courses.quizzes.papers import MarkedLine
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One question on the result page; without the key, `review` holds the outcome and the bare answer only."""
+    """One question on the result page; without the key, `review` holds the outcome and the bare answer."""
 
     position: int
     stem_html: str

@@ -10,12 +10,12 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-# An answer that was on its way when the time ran out is kept when it arrives within the grace. The start page says
-# so before the start; the server's clock decides; no learner and no browser can move it.
+# An answer that was on its way when the time ran out is kept when it arrives within the grace. The start page
+# says so before the start; the server's clock decides; no learner and no browser can move it.
 GRACE = dt.timedelta(seconds=30)
 
-# Answers and their scoring are apart: a mark names who gave it and by which scoring. The first scoring is the one
-# that the question version states, applied by the system when the attempt is closed.
+# Answers and their scoring are apart: a mark names who gave it and by which scoring. The first scoring is
+# that of the question version, applied by the system when the attempt is closed.
 MARKER, SCORING = "system", 1
 
 
@@ -51,8 +51,8 @@ def draw(
 ) -> list[tuple[int, int]]:
     """(section, question) for every place of the paper in an order of chance; no question stands in it twice.
 
-    `last_shown` is the number of the earlier attempt that showed a question last: those never shown are drawn first,
-    then those shown longest ago. Sections may share questions: a place is found for all wherever there is one.
+    `last_shown` is the number of the earlier attempt that showed a question last: those never shown are drawn
+    first, then those shown longest ago. Sections may share questions: where there is a paper, one is found.
     """
     offers = [_offer(section, rng, last_shown) for section in sections]
     places = [index for index, section in enumerate(sections) for _ in range(section.count)]
@@ -71,8 +71,10 @@ def _offer(section: Section, rng: random.Random, last_shown: Mapping[int, int]) 
     return sorted(offer, key=lambda question: last_shown.get(question, 0))
 
 
-def _fill(place: int, places: list[int], offers: list[list[int]], taken: dict[int, int], tried: set[int]) -> bool:
-    """Give the place a free question of its section, else one whose holder can take another (augmenting path)."""
+def _fill(
+    place: int, places: list[int], offers: list[list[int]], taken: dict[int, int], tried: set[int]
+) -> bool:
+    """Give the place a free question of its section, else one whose holder can take another."""
     offer = [question for question in offers[places[place]] if question not in tried]
     free = next((question for question in offer if question not in taken), None)
     if free is not None:

@@ -24,7 +24,9 @@ def script_words() -> dict[str, str]:
         "waiting": _("Kept on this device and not sent yet: question %(numbers)s.", numbers="%s"),
         "stay": _("The network is lost. Your answer is kept on this device; go on when it is sent."),
         "submit": _("Some answers are not sent yet. Submit again when the network is back."),
-        "elsewhere": _("Question %(numbers)s was answered later on another device; that answer counts.", numbers="%s"),
+        "elsewhere": _(
+            "Question %(numbers)s was answered later on another device; that one counts.", numbers="%s"
+        ),
         "minutes": _("%(minutes)s min left", minutes="%s"),
         "seconds": _("%(minutes)s min %(seconds)s s left", minutes="%m", seconds="%s"),
         "over": _("The time is over"),

@@ -58,7 +58,13 @@ def create_app(
         MAX_CONTENT_LENGTH=6 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=_HALF_A_MEBIBYTE,
         WTF_CSRF_TIME_LIMIT=None,
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/javascript",
+            "image/svg+xml",
+        ],
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
     app.extensions["lms.clock"] = clock

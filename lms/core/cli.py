@@ -81,7 +81,9 @@ def audit_command() -> None:
             worst = 2
             continue
         seconds = (now() - started).total_seconds()
-        click.echo(f"{'ok' if not violations else '!!'} {name}: {len(violations)} violations, {seconds:.2f} s")
+        click.echo(
+            f"{'ok' if not violations else '!!'} {name}: {len(violations)} violations, {seconds:.2f} s"
+        )
         for line in violations[:20]:
             click.echo(f"   {line}")
         worst = max(worst, 1 if violations else 0)

@@ -18,6 +18,7 @@ def main() -> None:
             name="lms",
             create_app=lambda: create_app(),
             help="Tự Học: learning and certification for the public service.",
+            add_default_commands=False,
             load_dotenv=False,
         )()
     except ValueError as error:

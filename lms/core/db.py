@@ -133,6 +133,11 @@ def is_writing() -> bool:
     return edge is not None and edge.writes
 
 
+def in_transaction() -> bool:
+    """True while the transaction at the edge of this request or job is open."""
+    return _edge.get() is not None
+
+
 def on_commit(hook: Callable[[], None]) -> None:
     """Have `hook` called after this transaction is committed; forgotten when it is rolled back."""
     edge = _edge.get()
@@ -218,6 +223,7 @@ __all__ = [
     "UTCDateTime",
     "begin_writing",
     "db",
+    "in_transaction",
     "init_db",
     "insert_once",
     "is_writing",

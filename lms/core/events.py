@@ -71,7 +71,9 @@ class Subscription:
 class Outbox:
     """The subscriptions of one application, and its Celery tasks of the same names."""
 
-    def __init__(self, celery: Celery, *, run: Callable[[int], bool], publish: Callable[[str, int], None]) -> None:
+    def __init__(
+        self, celery: Celery, *, run: Callable[[int], bool], publish: Callable[[str, int], None]
+    ) -> None:
         self.celery = celery
         self.run = run
         self.publish = publish

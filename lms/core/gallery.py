@@ -47,7 +47,11 @@ class SampleForm(FlaskForm):
 def samples() -> dict[str, Any]:
     """A filled form, the same form with every fault, and a page in the middle of a list."""
     filled = SampleForm(
-        formdata=None, full_name="Nguyễn Thị Hằng", born_on=dt.date(1978, 3, 9), role="can-bo", fields=["hoc-vien"]
+        formdata=None,
+        full_name="Nguyễn Thị Hằng",
+        born_on=dt.date(1978, 3, 9),
+        role="can-bo",
+        fields=["hoc-vien"],
     )
     faulty = SampleForm(formdata=None, prefix="loi")
     for item in faulty:
@@ -55,4 +59,9 @@ def samples() -> dict[str, Any]:
             continue
         item.errors = [f"Chưa nhập {str(item.label.text).lower()}"]
     faulty.code.errors = ["Mã không đúng hoặc đã hết hạn 10 phút"]
-    return {"filled": filled, "faulty": faulty, "sample_page": Page([], 7, 340, 20), "today": dt.date(2026, 11, 21)}
+    return {
+        "filled": filled,
+        "faulty": faulty,
+        "sample_page": Page([], 7, 340, 20),
+        "today": dt.date(2026, 11, 21),
+    }

@@ -65,7 +65,11 @@ def init_i18n(app: Flask) -> None:
 
 
 def _folder(app: Flask) -> str:
-    return f"{app.root_path}/../translations" if app.root_path.endswith("core") else f"{app.root_path}/translations"
+    return (
+        f"{app.root_path}/../translations"
+        if app.root_path.endswith("core")
+        else f"{app.root_path}/translations"
+    )
 
 
 def in_language(language: str) -> Any:

@@ -46,7 +46,11 @@ def _make_celery(app: Flask) -> Celery:
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"visibility_timeout": 300, "socket_timeout": 2, "socket_connect_timeout": 2},
+        broker_transport_options={
+            "visibility_timeout": 300,
+            "socket_timeout": 2,
+            "socket_connect_timeout": 2,
+        },
         worker_hijack_root_logger=False,
     )
 

@@ -34,7 +34,9 @@ def asked_page() -> int:
     return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def paginate(statement: Select[Any], *, number: int, per_page: int = PER_PAGE, scalars: bool = False) -> Page[Any]:
+def paginate(
+    statement: Select[Any], *, number: int, per_page: int = PER_PAGE, scalars: bool = False
+) -> Page[Any]:
     """The page of the statement's rows, in its own order, and the count of all of them: two statements."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     last = max(1, -(-total // per_page))

@@ -16,7 +16,7 @@ _PR_SET_PDEATHSIG = 1
 _RESTART_PAUSE_SECONDS = 1.0
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Linux: this process is killed when its parent is, so that nothing holds the port afterwards."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -24,16 +24,36 @@ def _die_with_parent() -> None:
 
 def _commands(settings: Settings) -> dict[str, list[str]]:
     web = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app", "--no-ws", "--workers", "1"),
-        *("--blocking-threads", "8", "--host", settings.host, "--port", str(settings.port)),
-        *("--log-level", "warning", "--respawn-failed-workers"),
+        *(
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--factory",
+            "lms.core.serving:load",
+            "--no-ws",
+        ),
+        *(
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "8",
+            "--backpressure",
+            "64",
+            "--host",
+            settings.host,
+            "--port",
+            str(settings.port),
+        ),
+        *("--log-level", "error", "--respawn-failed-workers"),
     ]
     return {"web": web, "worker": [sys.executable, "-m", "lms.core.console", "worker"]}
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
-    return subprocess.Popen(command, cwd=_ROOT, env=environment, preexec_fn=_die_with_parent)
+    return subprocess.Popen(command, cwd=_ROOT, env=environment, preexec_fn=die_with_parent)
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -61,7 +81,11 @@ def run(settings: Settings) -> None:
             time.sleep(_RESTART_PAUSE_SECONDS)
             for name, child in list(children.items()):
                 if child.poll() is not None:
-                    print(f"{name} ended with {child.returncode}; starting it again", file=sys.stderr, flush=True)
+                    print(
+                        f"{name} ended with {child.returncode}; starting it again",
+                        file=sys.stderr,
+                        flush=True,
+                    )
                     children[name] = _start(commands[name])
     except KeyboardInterrupt:
         _stop(children)

@@ -95,7 +95,9 @@ def format_number(value: int | Decimal | float) -> str:
 def format_tiet(hundredths: int) -> str:
     """Hundredths of a tiết (class period) as people read them: 650 → '6,5', 2600 → '26'."""
     value = Decimal(hundredths) / 100
-    return format_number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
+    return format_number(
+        value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    )
 
 
 def parse_tiet(text: str) -> int:

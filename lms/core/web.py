@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms.core.db import db, transaction
+from lms.core.db import db, in_transaction, transaction
 from lms.core.i18n import LANGUAGES
 from lms.core.permissions import enforce_guard, find_actor, public
 
@@ -74,9 +75,20 @@ class NavItem:
     count: int = 0
 
 
-def add_nav(app: Flask, endpoint: str, label: Any, *, permission: str | None, order: int) -> None:
-    """Add a place to the main navigation, for those who carry the permission (None: any signed-in person)."""
-    app.extensions.setdefault("lms.nav", []).append((order, endpoint, label, permission))
+def add_nav(
+    app: Flask,
+    endpoint: str,
+    label: Any,
+    *,
+    permission: str | None,
+    order: int,
+    count: Callable[[], int] | None = None,
+) -> None:
+    """Add a place to the main navigation, for those who carry the permission (None: any signed-in person).
+
+    `count` says how much waits there; it is asked while a page is made, not for an error page.
+    """
+    app.extensions.setdefault("lms.nav", []).append((order, endpoint, label, permission, count))
 
 
 def _navigation(app: Flask) -> list[NavItem]:
@@ -86,8 +98,13 @@ def _navigation(app: Flask) -> list[NavItem]:
     places = sorted(app.extensions.get("lms.nav", []), key=lambda place: place[0])
     permissions = app.extensions.get("lms.permissions", {})
     return [
-        NavItem(str(label), url_for(endpoint), is_current=_is_at(url_for(endpoint)))
-        for _, endpoint, label, permission in places
+        NavItem(
+            str(label),
+            url_for(endpoint),
+            is_current=_is_at(url_for(endpoint)),
+            count=count() if count is not None and in_transaction() else 0,
+        )
+        for _, endpoint, label, permission, count in places
         if permission is None or actor.roles() & permissions[permission]
     ]
 

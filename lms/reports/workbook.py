@@ -73,7 +73,7 @@ def write_workbook(target: IO[bytes], cut: Cut, found: Report, people: Iterable[
     book.set_properties({"title": _title(cut), "created": cut.read_at.replace(tzinfo=None)})
     formats = _formats(book)
     _write_summary(_Sheet(book, formats, _("By unit"), [6, 44, 12, 12, 12, 12, 14, 14, 12]), cut, found)
-    _write_people(_Sheet(book, formats, _("People"), [6, 30, 16, 28, 38, 12, 12, 20]), cut, people)
+    _write_people(_Sheet(book, formats, _("List of people"), [6, 30, 16, 28, 38, 12, 12, 20]), cut, people)
     book.close()
 
 

@@ -21,15 +21,15 @@ from lms.training.models import Credit, CreditEvidence, LearningStart
 _TRAININGS = (
     (
         "Bồi dưỡng kỹ năng quản lý nhà nước cho công chức cấp xã",
-        "Trường Chính trị tỉnh",
+        "Trường Chính trị thành phố",
         3,
         "tập trung",
         16_00,
     ),
     ("Tập huấn an toàn thông tin cho người dùng", "Sở Khoa học và Công nghệ", 5, "trực tuyến", 10_00),
     ("Tập huấn sử dụng chữ ký số chuyên dùng công vụ", "Sở Khoa học và Công nghệ", 5, "kết hợp", 4_00),
-    ("Bồi dưỡng kiến thức quốc phòng và an ninh", "Trường Quân sự tỉnh", 2, "tập trung", 24_00),
-    ("Cập nhật kiến thức lý luận chính trị", "Trường Chính trị tỉnh", 1, "tập trung", 8_00),
+    ("Bồi dưỡng kiến thức quốc phòng và an ninh", "Trường Quân sự thành phố", 2, "tập trung", 24_00),
+    ("Cập nhật kiến thức lý luận chính trị", "Trường Chính trị thành phố", 1, "tập trung", 8_00),
     ("Tập huấn nghiệp vụ văn thư, lưu trữ điện tử", "Sở Nội vụ", 4, "kết hợp", 8_00),
     ("Tập huấn giải quyết thủ tục hành chính trên môi trường điện tử", "Sở Nội vụ", 4, "trực tuyến", 6_50),
     ("Tập huấn cải cách hành chính", "Sở Nội vụ", 3, "tập trung", 4_00),
@@ -40,7 +40,7 @@ _TRAININGS = (
         "trực tuyến",
         12_00,
     ),
-    ("Tập huấn tiếp công dân, xử lý đơn thư", "Thanh tra tỉnh", 4, "tập trung", 8_00),
+    ("Tập huấn tiếp công dân, xử lý đơn thư", "Thanh tra thành phố", 4, "tập trung", 8_00),
 )
 _SOURCE = "training.demonstration"
 

@@ -178,6 +178,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_credit_year"), ["year"], unique=False)
 
     op.create_table(
+        "issuer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("signer_capacity", sa.Text(), nullable=True),
+        sa.Column("signer_post", sa.Text(), nullable=False),
+        sa.Column("signer_name", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_issuer_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issuer")),
+        sa.UniqueConstraint("unit_id", "valid_from", name=op.f("uq_issuer_unit_id_valid_from")),
+    )
+    op.create_table(
         "job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -898,6 +913,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_job_due")
 
     op.drop_table("job")
+    op.drop_table("issuer")
     with op.batch_alter_table("credit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credit_year"))
         batch_op.drop_index("ix_credit_person_year")

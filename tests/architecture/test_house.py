@@ -10,8 +10,12 @@ from flask import Flask
 from lms.core.permissions import guard_of
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted(path for package in ("lms", "courses", "certificates") for path in (ROOT / package).rglob("*.py"))
-TEMPLATES = sorted(path for package in ("lms", "courses", "certificates") for path in (ROOT / package).rglob("*.html"))
+SOURCES = sorted(
+    path for package in ("lms", "courses", "certificates") for path in (ROOT / package).rglob("*.py")
+)
+TEMPLATES = sorted(
+    path for package in ("lms", "courses", "certificates") for path in (ROOT / package).rglob("*.html")
+)
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service", "services"}
 
 
@@ -20,9 +24,7 @@ def test_every_page_says_who_may_open_it(app: Flask) -> None:
 
 
 def test_nothing_is_committed_but_at_the_edge() -> None:
-    offenders = [
-        path for path in SOURCES if "session.commit()" in path.read_text() and path.name != "db.py"
-    ]
+    offenders = [path for path in SOURCES if "session.commit()" in path.read_text() and path.name != "db.py"]
     assert offenders == []
 
 

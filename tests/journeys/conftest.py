@@ -39,7 +39,9 @@ class LiveSite:
     def lms(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a verb of the console command on this site."""
         command = [sys.executable, "-m", "lms.core.console", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120)
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
+        )
 
     def start(self) -> None:
         """Start the site and wait until it answers."""

@@ -14,9 +14,9 @@ from lms.core.text import nfc
 _ESCAPE = re.compile(r"\\([\\~=#{}:n>])")
 # Stands in the mask for what is text although it looks like control characters.
 _FILLER = "\0"
-_TAG = re.compile(
-    r"""<[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:[ \t]*+=[ \t]*+(?:"[^"<>{}\n]*+"|'[^'<>{}\n]*+'))?+)*+\s*+/?>"""
-)
+_NAME = r"[a-zA-Z_:][\w:.]*+(?:-\w++)*+"
+_VALUE = r"""(?:"[^"<>{}\n]*+"|'[^'<>{}\n]*+')"""
+_TAG = re.compile(rf"<{_NAME}(?:\s++{_NAME}(?:[ \t]*+=[ \t]*+{_VALUE})?+)*+\s*+/?>")
 
 
 def escape(text: str) -> str:

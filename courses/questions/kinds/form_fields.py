@@ -60,3 +60,15 @@ def read_line(fields: Fields) -> Json | Fault:
     if len(typed) > ANSWER_LIMIT:
         return TOO_LONG
     return {"text": typed} if typed else {}
+
+
+def to_fields(response: Json) -> dict[str, list[str]]:
+    """The form fields that send this response: what `read_response` would read it from."""
+    if "choice" in response:
+        return {"answer": [response["choice"]]}
+    if "choices" in response:
+        return {"answer": list(response["choices"])}
+    each = response.get("pairs") or response.get("positions") or {}
+    if each:
+        return {f"answer-{name}": [str(value)] for name, value in each.items()}
+    return {"answer": [response["text"]]} if "text" in response else {}

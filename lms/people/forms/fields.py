@@ -37,6 +37,8 @@ class LineField(wtforms.StringField):
 class DateField(wtforms.DateField):
     """A day, written 21/11/2026."""
 
+    data: Any
+
     def __init__(self, label: Any, *, needed: Any = None, **kwargs: Any) -> None:
         self.needed = needed
         super().__init__(label, format=["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"], **kwargs)
@@ -70,7 +72,7 @@ class UnitField(wtforms.SelectField):
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, choices=[], validate_choice=False, coerce=one_line, **kwargs)
-        self.unit: Unit | None = None
+        self.unit: Any = None
         self._scope: Scope | None = None
         self._on = dt.date.max
 

@@ -1,5 +1,7 @@
 """A person's posts over time: adding, correcting, ending, undoing."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -59,7 +61,7 @@ def add_post(public_id: str) -> ResponseReturnValue:
     return render_template("people/edit_post.html", form=form, person=person, post=None), status_of(form)
 
 
-def _facts(form: PostForm) -> dict[str, object]:
+def _facts(form: PostForm) -> dict[str, Any]:
     names = ("title", "person_group", "valid_from", "valid_to", "is_main", "is_counted")
     return {name: form[name].data for name in names}
 
@@ -74,7 +76,7 @@ def edit_post(public_id: str, post_id: int) -> ResponseReturnValue:
     form.unit.offer(own_scope(), today(), chosen=db.session.get_one(Unit, post.unit_id))
     if request.method == "POST" and form.validate():
         with refusals_in(form):
-            correct_post(person=person, post=post, unit=form.unit.unit, **_facts(form))  # type: ignore[arg-type]
+            correct_post(person=person, post=post, unit=form.unit.unit, **_facts(form))
         if not form.form_errors:
             flash(_("Saved."), "success")
             return _back(person)

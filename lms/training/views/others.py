@@ -147,7 +147,7 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
         person=person,
         credit=credit,
         counted=counted,
-        crumbs=_crumbs(person, (credit.title, _line_url(person, credit)), (_("Correct"), None)),
+        crumbs=_crumbs(person, (credit.title, _line_url(person, credit)), (_("Correct the entry"), None)),
     )
     return page, 422 if form.errors else 200
 

@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
@@ -20,7 +21,7 @@ def pdf() -> bytes:
 
 
 @pytest.fixture
-def document(pdf: bytes):  # type: ignore[no-untyped-def]
+def document(pdf: bytes) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(BytesIO(pdf)) as opened:
         yield opened
 

@@ -13,7 +13,7 @@ KINDS = [kind.key for kind in list_kinds()]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=2500)
+@settings(max_examples=4000)
 @given(data=st.data())
 def test_a_question_survives_its_file(kind: str, data: st.DataObject) -> None:
     question = data.draw(file_questions(kind))

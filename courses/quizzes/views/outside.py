@@ -1,6 +1,6 @@
 """The pages of a graded quiz before and after an attempt: its rules and start, its result, its receipts."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.catalogue.kinds import item_url
@@ -8,24 +8,21 @@ from courses.catalogue.queries import Outline, Place, find_course, get_course, g
 from courses.progress.models import Enrolment
 from courses.progress.queries import find_enrolment, list_passes
 from courses.quizzes import actions
-from courses.quizzes.policy import can_see_key
+from courses.quizzes.papers import list_marked, list_receipts
 from courses.quizzes.queries import (
     count_questions,
     find_result,
     get_quiz,
     get_sitting,
     get_standing,
-    list_marked,
-    list_receipts,
 )
 from courses.quizzes.reviews import lessons_again, review_line
 from courses.quizzes.rules import GRACE, deadline, is_time_up
+from courses.quizzes.views.blueprint import quizzes
 from lms.core.clock import now
 from lms.core.errors import Conflict, NotFound
 from lms.core.i18n import _
 from lms.core.permissions import signed_in, the_actor
-
-quizzes = Blueprint("quizzes", __name__, template_folder="templates")
 
 
 def _find_place(slug: str, item: str) -> tuple[Enrolment, Outline, Place] | None:
@@ -92,7 +89,7 @@ def start_attempt(slug: str, item: str) -> ResponseReturnValue:
 @quizzes.get("/bai-lam/<attempt>/ket-qua")
 @signed_in
 def show_result(attempt: str) -> ResponseReturnValue:
-    """Passed or not, in words; what to study again; each question, with the key once that gives nothing away."""
+    """Passed or not, in words; what to study again; each question, with the key where it may be seen."""
     sitting = get_sitting(attempt, person_id=the_actor().person_id)
     if sitting.attempt.closed_at is None and not is_time_up(sitting.attempt.deadline_at, now()):
         return redirect(url_for(".open_attempt", attempt=attempt))
@@ -104,14 +101,12 @@ def show_result(attempt: str) -> ResponseReturnValue:
     outline = get_outline(sitting.enrolment.version_id)
     passed = list_passes(sitting.enrolment.id)
     lines = list_marked(sitting.attempt.id)
-    shows_key = can_see_key(standing)
     return render_template(
         "quizzes/show_result.html",
         sitting=sitting,
         result=result,
         standing=standing,
-        shows_key=shows_key,
-        lines=[review_line(line, shows_key=shows_key) for line in lines],
+        lines=[review_line(line, shows_key=standing.shows_key) for line in lines],
         again=lessons_again(lines, outline),
         right=sum(line.mark.numerator == line.mark.denominator for line in lines),
         following=next((each for each in outline.places() if each.item_id not in passed), None),
@@ -122,7 +117,7 @@ def show_result(attempt: str) -> ResponseReturnValue:
 @quizzes.get("/bai-lam/<attempt>/bien-nhan")
 @signed_in
 def show_receipts(attempt: str) -> ResponseReturnValue:
-    """Everything the server has received in the attempt, each with its receipt; the last is the head of the chain."""
+    """Everything the server has received in the attempt, each with its receipt; the last heads the chain."""
     sitting = get_sitting(attempt, person_id=the_actor().person_id)
     return render_template(
         "quizzes/show_receipts.html", sitting=sitting, receipts=list_receipts(sitting.attempt.id)

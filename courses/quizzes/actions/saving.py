@@ -1,7 +1,7 @@
-"""Saving answers: the hot path. At most four statements a save, by Core; the row of the attempt is the one lock.
+"""Saving answers: the hot path. Four statements a save, by Core; the row of the attempt is the one lock.
 
-What is saved is never changed or removed. The answer that counts is the one of the highest (writer, seq): the server
-numbers a writer whenever a device takes the attempt over, so no clock of a device decides anything.
+What is saved is never changed or removed. The answer that counts is that of the highest (writer, seq): the
+server numbers a writer whenever a device takes the attempt over, so no clock of a device decides anything.
 """
 
 import datetime as dt
@@ -18,12 +18,13 @@ from courses.questions.models import QuestionVersion
 from courses.quizzes.models import Answer, Attempt, AttemptQuestion
 from courses.quizzes.rules import is_too_late, receipt
 from lms.core.clock import now
-from lms.core.db import db
+from lms.core.db import Base, db
 from lms.core.errors import Conflict, NotFound, Refusal
 from lms.core.i18n import _
 
 Fields = Mapping[str, list[str]]
 Response = dict[str, Any]
+_ANSWERS = Base.metadata.tables["answer"]
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ class Saved:
 
 
 class NumberTaken(Conflict):
-    """The (writer, seq) cannot stand for this answer: the page has to take the attempt over and send it anew."""
+    """The (writer, seq) cannot stand for this answer: the page takes the attempt over and sends it anew."""
 
 
 def take_over(*, attempt: str, person_id: int) -> int:
-    """The number of a new writer of this learner's open attempt; what it saves counts before all earlier ones'."""
+    """The number of a new writer of this learner's open attempt; what it saves outranks earlier writers."""
     owned = select(Enrolment.id).where(Enrolment.person_id == person_id)
     statement = (
         update(Attempt)
@@ -63,8 +64,8 @@ def save_answer(
 ) -> Saved:
     """The answer is stored and has its receipt; asked again with the same (writer, seq), the same receipt.
 
-    Refused when the attempt is closed or the time and its grace are over, and when the fields are not an answer to
-    this question. One identity never stands for two answers. A late save of an earlier writer is stored and does
+    Refused when the attempt is closed, when time and grace are over, when the fields are no answer to this
+    question. One identity never stands for two answers. A late save of an earlier writer is stored and does
     not count.
     """
     moment = now()
@@ -82,14 +83,14 @@ def save_answer(
 def save_form(*, attempt: str, person_id: int, position: int, fields: Fields, shown: str) -> bool:
     """The answer of a page without JavaScript is stored by a writer of its own, if the page changed it.
 
-    `shown` is the receipt of the answer the page had shown. True when something was stored; a form that is sent
-    twice, or that left everything as it was, stores nothing.
+    `shown` is the receipt of the answer that stood on the page. True when something was stored; a form that
+    is sent twice, or that left everything as it was, stores nothing.
     """
     moment = now()
     place = _hold_place(attempt, person_id, position)
     response = _read(place, fields)
     kept = _later(place, 0, 0)
-    before = next((row.response for row in kept if row.receipt == shown), {})
+    before: Response = next((row.response for row in kept if row.receipt == shown), {})
     if response in (before, kept[-1].response if kept else {}):
         return False
     _refuse_late(place, moment)
@@ -115,7 +116,11 @@ def _hold_place(attempt: str, person_id: int, position: int) -> Row[Any]:
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-        .where(Attempt.public_id == attempt, Enrolment.person_id == person_id, AttemptQuestion.position == position)
+        .where(
+            Attempt.public_id == attempt,
+            Enrolment.person_id == person_id,
+            AttemptQuestion.position == position,
+        )
         .with_for_update(of=Attempt)
     )
     place = db.session.execute(statement).first()
@@ -172,7 +177,7 @@ def _store(
         received_at=moment,
     )
     values = {"attempt_question_id": place.id, "writer": writer, "seq": seq, "response": response}
-    db.session.execute(insert(Answer.__table__).values(received_at=moment, receipt=name, **values))
+    db.session.execute(insert(_ANSWERS).values(received_at=moment, receipt=name, **values))
     return Saved(name, moment, writer, seq, counts)
 
 

@@ -1,4 +1,4 @@
-"""The pages of an attempt under way: one question a page, the review before submitting. No JavaScript is needed."""
+"""The pages of an attempt under way: one question a page, then the review; they need no JavaScript."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,14 +8,13 @@ from courses.questions.kinds.form_fields import fields_under
 from courses.questions.kinds.registry import get_kind
 from courses.questions.queries import list_versions
 from courses.quizzes import actions
-from courses.quizzes.queries import Line, Sitting, get_sitting, list_lines
+from courses.quizzes.papers import Line, list_lines
+from courses.quizzes.queries import Sitting, get_sitting
 from courses.quizzes.rules import is_time_up
-from courses.quizzes.saving import save_form
-from courses.quizzes.unsent import find_unsent, forget_unsent, keep_unsent
-from courses.quizzes.views import quizzes
+from courses.quizzes.views.blueprint import quizzes
+from courses.quizzes.views.unsent import find_unsent, forget_unsent, keep_unsent
 from lms.core.clock import now
 from lms.core.errors import Conflict, NotFound, Refusal
-from lms.core.i18n import _
 from lms.core.permissions import find_actor, public, signed_in, the_actor
 
 
@@ -44,7 +43,7 @@ def _to_result(attempt: str) -> ResponseReturnValue:
 @quizzes.get("/bai-lam/<attempt>")
 @signed_in
 def open_attempt(attempt: str) -> ResponseReturnValue:
-    """On to the first question without an answer, to the review when there is none, to the result when it is over."""
+    """On to the first question without an answer, to the review if all have one, to the result at the end."""
     sitting = _my_sitting(attempt)
     if _has_ended(sitting):
         return _to_result(attempt)
@@ -57,7 +56,7 @@ def open_attempt(attempt: str) -> ResponseReturnValue:
 @quizzes.get("/bai-lam/<attempt>/<int:number>")
 @signed_in
 def show_question(attempt: str, number: int) -> ResponseReturnValue:
-    """The question with the answer that counts; an answer that a lost sign-in kept from being sent stands in it."""
+    """The question with the answer that counts, or with the one that a lost sign-in kept from being saved."""
     sitting = _my_sitting(attempt)
     if _has_ended(sitting):
         return _to_result(attempt)
@@ -98,13 +97,15 @@ def _question_page(
 @public
 def answer_question(attempt: str, number: int) -> ResponseReturnValue:
     """The answer is saved, and the learner stands at the question they asked for next."""
-    fields = fields_under(field_prefix(number), request.form.lists())
+    fields = fields_under(field_prefix(number), request.form.to_dict(flat=False))
     actor = find_actor()
     if actor is None:
         return _keep_and_sign_in(attempt, number, fields)
     shown = request.form.get("shown", "")
     try:
-        save_form(attempt=attempt, person_id=actor.person_id, position=number, fields=fields, shown=shown)
+        actions.save_form(
+            attempt=attempt, person_id=actor.person_id, position=number, fields=fields, shown=shown
+        )
     except NotFound:
         raise
     except Conflict as refusal:

@@ -1,7 +1,7 @@
-"""An answer posted after the sign-in had expired: the browser itself keeps it until its page is opened again.
+"""An answer posted after the sign-in had expired: the browser keeps it until its page is opened again.
 
-It travels in a cookie of that one page, sealed by the site; nothing is stored, and it is read as an answer only for
-the learner whose attempt it is.
+It travels in a cookie of that one page, sealed by the site; nothing is stored, and it is read as an answer
+only for the learner whose attempt it is.
 """
 
 from typing import Any

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from courses.questions.kinds.form_fields import fields_under
-from courses.quizzes.queries import get_sitting, list_lines
-from courses.quizzes.saving import NumberTaken, save_answer, take_over
-from courses.quizzes.sitting import field_prefix, seconds_left
-from courses.quizzes.views import quizzes
+from courses.quizzes.actions import NumberTaken, save_answer, take_over
+from courses.quizzes.papers import list_lines
+from courses.quizzes.queries import get_sitting
+from courses.quizzes.views.blueprint import quizzes
+from courses.quizzes.views.within import field_prefix, seconds_left
 from courses.quizzes.wording import saved_words
 from lms.core.errors import Refusal
 from lms.core.permissions import signed_in, the_actor
@@ -27,7 +28,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 @quizzes.route("/bai-lam/<attempt>/cau/<int:number>", methods=["PUT", "POST"])
 @signed_in
 def save(attempt: str, number: int) -> ResponseReturnValue:
-    """The answer is stored: its receipt, when it arrived, and whether it counts. Sent again, the same receipt."""
+    """The answer is stored: its receipt, when it arrived, whether it counts. Sent again, the same receipt."""
     try:
         saved = save_answer(
             attempt=attempt,
@@ -35,7 +36,7 @@ def save(attempt: str, number: int) -> ResponseReturnValue:
             position=number,
             writer=_number("writer"),
             seq=_number("seq"),
-            fields=fields_under(field_prefix(number), request.form.lists()),
+            fields=fields_under(field_prefix(number), request.form.to_dict(flat=False)),
         )
     except Refusal as refusal:
         return _refused(refusal)
@@ -63,7 +64,7 @@ def become_writer(attempt: str) -> ResponseReturnValue:
 @quizzes.get("/bai-lam/<attempt>/trang-thai")
 @signed_in
 def show_state(attempt: str) -> ResponseReturnValue:
-    """How the attempt stands, for a page that comes back: time, what is saved, and a fresh token for its forms."""
+    """How the attempt stands, for a page that comes back: time, what is saved, a fresh token for forms."""
     sitting = get_sitting(attempt, person_id=the_actor().person_id)
     saved = {
         line.question.position: {"words": saved_words(line.answer.received_at), "answered": line.is_answered}

@@ -1,0 +1,152 @@
+"""Importing a course: everything in one transaction, or nothing."""
+
+from dataclasses import dataclass
+
+from courses.catalogue.actions import (
+    PlacedItem,
+    PlannedModule,
+    VersionFacts,
+    keep_item,
+    open_course,
+    publish_version,
+)
+from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.queries import get_course
+from courses.exchange.plan import CoursePlan, LessonPlan, Questions, QuizPlan
+from courses.exchange.queries import GRADED_POOL, SELF_TEST_POOL, list_conflicts
+from courses.exchange.rendering import RenderedQuestion, render_question
+from courses.lessons.actions import put_lesson
+from courses.questions.actions import put_question
+from courses.questions.models import QuestionVersion
+from courses.quizzes.actions import put_quiz
+from lms.core.db import begin_writing, lock
+from lms.core.errors import Refusal
+from lms.core.i18n import _
+from lms.core.storage import record_file, write_file
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOutcome:
+    """What an import left behind. `is_new` is False where the site held exactly this course already."""
+
+    slug: str
+    title: str
+    number: int
+    is_new: bool
+    lessons: int
+    self_test_questions: int
+    graded_questions: int
+
+
+def import_course(plan: CoursePlan, *, unit_id: int) -> ImportOutcome:
+    """The plan is the version of the course that new learners get; an identical course is left as it is.
+
+    A course that is new belongs to that unit; one that exists keeps its own. Images are on disk before
+    their rows, and texts are rendered before the first write.
+    """
+    rendered = {question.id: render_question(question) for question in [*plan.self_test(), *plan.graded()]}
+    files = {image.name: write_file(image.content) for image in plan.images}
+    begin_writing()
+    course = open_course(slug=plan.slug, unit_id=unit_id)
+    lock(course)
+    conflicts = list_conflicts(plan)
+    if conflicts:
+        raise Refusal(*(_(each.fault.message, **each.fault.params) for each in conflicts))
+    version = _current(course)
+    if version is not None and version.digest == plan.digest():
+        return _outcome(plan, version, is_new=False)
+    return _outcome(plan, _Import(plan, course, rendered, files).publish(), is_new=True)
+
+
+def _current(course: Course) -> CourseVersion | None:
+    return get_course(course.slug)[1] if course.current_number is not None else None
+
+
+def _outcome(plan: CoursePlan, version: CourseVersion, *, is_new: bool) -> ImportOutcome:
+    return ImportOutcome(
+        slug=plan.slug,
+        title=version.title,
+        number=version.number,
+        is_new=is_new,
+        lessons=len(plan.lessons()),
+        self_test_questions=len(plan.self_test()),
+        graded_questions=len(plan.graded()),
+    )
+
+
+class _Import:
+    """One plan on its way into one course."""
+
+    def __init__(
+        self, plan: CoursePlan, course: Course, rendered: dict[str, RenderedQuestion], files: dict[str, str]
+    ) -> None:
+        self.plan = plan
+        self.course = course
+        self.rendered = rendered
+        self.files = files
+
+    def publish(self) -> CourseVersion:
+        """Questions, lessons, quizzes and images are stored, and a version puts them in order."""
+        for image in self.plan.images:
+            record_file(self.files[image.name], size=len(image.content), media_type=image.media_type)
+        modules = [
+            PlannedModule(module.title, [self._place(item) for item in module.items])
+            for module in self.plan.modules
+        ]
+        return publish_version(course=self.course, facts=_facts(self.plan), modules=modules, files=self.files)
+
+    def _place(self, item: LessonPlan | QuizPlan) -> PlacedItem:
+        if isinstance(item, LessonPlan):
+            kept = keep_item(course=self.course, slug=item.slug, kind="lesson")
+            questions = self._put(item.questions, SELF_TEST_POOL)
+            number = put_lesson(item=kept, markdown=item.markdown, questions=questions).number
+        else:
+            kept = keep_item(course=self.course, slug=item.slug, kind="quiz")
+            number = put_quiz(
+                item=kept,
+                minutes=item.minutes,
+                attempts=item.attempts,
+                pass_percent=item.pass_percent,
+                sections=[(draw.category, draw.count, self._pool(draw.questions)) for draw in item.draws],
+            ).number
+        return PlacedItem(kept, item.title, item.minutes, number)
+
+    def _pool(self, questions: Questions) -> list[tuple[QuestionVersion, str | None]]:
+        versions = self._put(questions, GRADED_POOL)
+        return [
+            (version, question.lesson or None) for version, question in zip(versions, questions, strict=True)
+        ]
+
+    def _put(self, questions: Questions, pool: str) -> list[QuestionVersion]:
+        return [self._put_question(self.rendered[question.id], pool) for question in questions]
+
+    def _put_question(self, rendered: RenderedQuestion, pool: str) -> QuestionVersion:
+        question = rendered.question
+        return put_question(
+            key=question.id,
+            pool=pool,
+            kind=question.kind,
+            title=question.title,
+            stem_html=rendered.stem_html,
+            data=rendered.data,
+            explanation_html=rendered.explanation_html,
+            citation=question.cite,
+            source=rendered.source,
+        )
+
+
+def _facts(plan: CoursePlan) -> VersionFacts:
+    return VersionFacts(
+        title=plan.title,
+        summary=plan.summary,
+        objectives=list(plan.objectives),
+        field=plan.field,
+        language=plan.language,
+        tiet_hundredths=plan.tiet_hundredths,
+        content_group=plan.content_group,
+        study_form=plan.study_form,
+        certificate_title=plan.certificate_title,
+        legal_documents=list(plan.legal_documents),
+        digest=plan.digest(),
+        search_words=" ".join(item.title for item in plan.items()),
+    )

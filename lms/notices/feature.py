@@ -1,0 +1,21 @@
+"""Messages of the site to its people: the inbox, and mail."""
+
+from flask import Flask
+
+from lms.core.events import subscribe
+from lms.core.i18n import lazy
+from lms.core.registries import add_panel, add_seeder
+from lms.core.web import add_nav
+from lms.notices.demonstration import seed_messages
+from lms.notices.events import MESSAGE_POSTED
+from lms.notices.listeners import mail_message
+from lms.notices.views import home_panel, notices, waiting
+
+
+def register(app: Flask) -> None:
+    """The inbox is a place of the navigation with its count; what is new stands on the home page too."""
+    app.register_blueprint(notices)
+    add_nav(app, "notices.inbox", lazy("Messages"), permission=None, order=50, count=waiting)
+    add_panel(app, home_panel, order=30)
+    subscribe(app, MESSAGE_POSTED, mail_message, prepares=True)
+    add_seeder(app, seed_messages, order=25)

@@ -1,0 +1,60 @@
+"""The inbox."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core.i18n import _
+from lms.core.paging import asked_page, paginate
+from lms.core.permissions import find_actor, signed_in, the_actor
+from lms.core.web import local_target
+from lms.notices.actions import mark_all_read, mark_read
+from lms.notices.queries import count_unread, get_message, list_messages, list_unread
+
+notices = Blueprint("notices", __name__, template_folder="templates")
+_ON_HOME = 3
+
+
+@notices.get("/thong-bao")
+@signed_in
+def inbox() -> ResponseReturnValue:
+    """The person's messages: those not read first."""
+    page = paginate(list_messages(the_actor().person_id), number=asked_page(), scalars=True)
+    return render_template("notices/inbox.html", page=page)
+
+
+@notices.get("/thong-bao/<public_id>")
+@signed_in
+def show_message(public_id: str) -> ResponseReturnValue:
+    """One message."""
+    message = get_message(public_id=public_id, person_id=the_actor().person_id)
+    return render_template("notices/show_message.html", message=message)
+
+
+@notices.post("/thong-bao/<public_id>/mo")
+@signed_in
+def open_message(public_id: str) -> ResponseReturnValue:
+    """The message counts as read; on to what it speaks of, or to its own page."""
+    message = get_message(public_id=public_id, person_id=the_actor().person_id)
+    mark_read(message)
+    return redirect(local_target(message.link) or url_for("notices.show_message", public_id=public_id))
+
+
+@notices.post("/thong-bao/da-doc")
+@signed_in
+def read_all() -> ResponseReturnValue:
+    """Every message counts as read."""
+    mark_all_read(the_actor().person_id)
+    flash(_("All messages are marked as read."), "success")
+    return redirect(url_for("notices.inbox"))
+
+
+def waiting() -> int:
+    """How many messages of the signed-in person are not read, for the navigation."""
+    actor = find_actor()
+    return count_unread(actor.person_id) if actor is not None else 0
+
+
+def home_panel() -> str | None:
+    """The latest messages not read; nothing when there are none."""
+    messages = list_unread(the_actor().person_id, _ON_HOME)
+    return render_template("notices/panel.html", messages=messages) if messages else None

@@ -1,6 +1,7 @@
 """Checking: by the printed code, or by the file itself."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +55,14 @@ def check_code(text: str) -> Outcome:
 def check_file(pdf: bytes) -> Outcome:
     """Valid only for a file with exactly one signature, over all of it, under the site's root, in the register.
 
-    The register is the second lock: the digest of the whole file must be that of an issued certificate.
+    The register is the second lock: the digest of the whole file must be that of an issued certificate. The
+    signer's own certificate had to be valid when the file was issued, by the register's clock.
     """
-    verdict = verify_pdf(pdf, trust_root=site_root())
+    certificate = find_by_file(hashlib.sha256(pdf).hexdigest())
+    signed_when = certificate.issued_at if certificate else None
+    verdict = verify_pdf(pdf, trust_root=site_root(), at=signed_when)
     if not verdict.accepted:
         return Outcome(_FINDINGS.get(verdict.code, Found.TAMPERED))
-    certificate = find_by_file(verdict.sha256)
     if certificate is None:
         return Outcome(Found.NOT_IN_REGISTER)
     return _of(certificate, signer_name=verdict.signer_name, signed_at=verdict.signed_at)

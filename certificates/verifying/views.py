@@ -1,7 +1,10 @@
 """Anyone checks a certificate: no sign-in, no script, nothing stored."""
 
+from contextlib import closing
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 
 from certificates.verifying.queries import Outcome, check_code, check_file
 from certificates.verifying.rules import ADVICE, TITLES, Found
@@ -37,11 +40,15 @@ def show(code: str) -> ResponseReturnValue:
 @limiter.limit("20/minute")
 def check() -> ResponseReturnValue:
     """The file is checked in memory and forgotten."""
-    upload = request.files.get("tep")
-    content = upload.read() if upload else b""
+    content = b"".join(_contents(upload) for upload in request.files.getlist("tep")[:1])
     if not content:
         return render_template("verifying/ask.html", missing_file=True), 422
     return _page(check_file(content), is_file=True)
+
+
+def _contents(upload: FileStorage) -> bytes:
+    with closing(upload):
+        return upload.read()
 
 
 def _page(outcome: Outcome, *, typed: str = "", is_file: bool = False) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from courses.exchange.course_toml import ListedQuiz, Manifest
-from courses.exchange.faults import MANIFEST, Faults, nearest
+from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.plan import Questions
 from courses.exchange.texts import read_text
 from courses.questions.formats.gift import read_gift
@@ -103,15 +103,15 @@ def check_self_check(bank: Bank, manifest: Manifest, faults: Faults) -> None:
     slugs = [lesson.slug for lesson in manifest.lessons()]
     for category in bank.categories():
         if category and category not in slugs:
-            faults.add(bank.file, bank.line(category), _no_lesson(category, slugs))
+            faults.add(bank.file, bank.line(category), _no_lesson(category, slugs, faults))
     for question in bank.questions:
         if not question.explanation:
             unexplained = Fault("This self-test question has no explanation: write one after “####”.")
             faults.warn(bank.file, question.line, unexplained)
 
 
-def _no_lesson(name: str, slugs: list[str]) -> Fault:
-    params = {"name": name[:80], "nearest": nearest(name, slugs) or ""}
+def _no_lesson(name: str, slugs: list[str], faults: Faults) -> Fault:
+    params = {"name": name[:80], "nearest": faults.nearest(name, slugs) or ""}
     if params["nearest"]:
         return Fault("“%(name)s” is not the slug of a lesson: is “%(nearest)s” meant?", params)
     return Fault("“%(name)s” is not the slug of a lesson.", params)
@@ -127,7 +127,7 @@ def check_graded(bank: Bank, manifest: Manifest, faults: Faults) -> None:
             )
             faults.warn(bank.file, question.line, unnamed)
         elif question.lesson not in slugs:
-            faults.add(bank.file, question.line, _no_lesson(question.lesson, slugs))
+            faults.add(bank.file, question.line, _no_lesson(question.lesson, slugs, faults))
     drawn = {draw.category for quiz in manifest.quizzes() for draw in quiz.draws}
     for category in bank.categories():
         if category and category not in drawn:
@@ -145,7 +145,7 @@ def check_draws(quiz: ListedQuiz, bank: Bank, faults: Faults) -> None:
             continue
         params = {"category": draw.category[:80], "held": held, "count": draw.count, "file": bank.file}
         if not held:
-            meant = nearest(draw.category, bank.categories())
+            meant = faults.nearest(draw.category, bank.categories())
             line = draw.table.line("category")
             faults.add(MANIFEST, line, _no_category({**params, "nearest": meant or ""}))
         elif draw.count > held + bank.faulty:

@@ -16,6 +16,7 @@ from lms.core.text import clean_line, parse_tiet
 FORMAT = 1
 MINUTES, ATTEMPTS, PERCENT, DRAWN = (1, 300), (1, 20), (1, 100), (1, 200)
 TIET_LIMIT = 1000
+_POINTS_LIMIT = 200
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
@@ -79,6 +80,11 @@ class Manifest:
 
 def read_manifest(text: str, faults: Faults) -> Manifest | None:
     """What the manifest says, with every fault of it; None where it is not TOML."""
+    for number, line in enumerate(text.split("\n"), 1):
+        # The parser takes memory by the square of the parts of a dotted key.
+        if line.count(".") > _POINTS_LIMIT:
+            faults.add(MANIFEST, number, Fault("This line holds too many points for a manifest."))
+            return None
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

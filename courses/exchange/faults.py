@@ -29,6 +29,7 @@ class Faults:
     """The faults found so far."""
 
     found: list[FileFault] = field(default_factory=list)
+    guesses: int = 200
 
     def add(self, file: str, line: int, fault: Fault) -> None:
         """The course cannot be imported because of this."""
@@ -42,6 +43,12 @@ class Faults:
         """What keeps the course (or that file of it) from being imported, in order."""
         return [each for each in self if not each.is_warning and file in (None, each.file)]
 
+    def nearest(self, name: str, known: list[str]) -> str | None:
+        """The known name that was probably meant, if one is near; a hostile folder soon gets no guess."""
+        self.guesses -= 1
+        found = get_close_matches(name[:200], known[:500], n=1, cutoff=0.6) if self.guesses >= 0 else []
+        return found[0] if found else None
+
     def __iter__(self) -> Iterator[FileFault]:
         return iter(sorted(_once_each(self.found), key=lambda each: each.place))
 
@@ -52,9 +59,3 @@ def _once_each(found: list[FileFault]) -> list[FileFault]:
     for each in found:
         seen.setdefault(repr(each), each)
     return list(seen.values())
-
-
-def nearest(name: str, known: list[str]) -> str | None:
-    """The known name that was probably meant, None where none is near."""
-    found = get_close_matches(name[:200], known, n=1, cutoff=0.6)
-    return found[0] if found else None

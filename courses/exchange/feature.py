@@ -3,8 +3,8 @@
 from flask import Flask
 
 from courses.exchange.cli import courses
-from courses.exchange.demonstration_learning import seed_learning
 from courses.exchange.demonstration import seed_courses
+from courses.exchange.demonstration_learning import seed_learning
 from lms.core.registries import add_seeder
 
 

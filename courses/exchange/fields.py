@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from courses.catalogue.rules import is_slug
-from courses.exchange.faults import MANIFEST, Faults, nearest
+from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.toml_lines import Lines
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line
@@ -130,7 +130,7 @@ class Table:
         for name in self.data:
             if name in self.asked:
                 continue
-            meant = nearest(name, missing) or nearest(name, self.asked)
+            meant = self.faults.nearest(name, missing) or self.faults.nearest(name, self.asked)
             params = {"name": clean_line(name)[:80], "nearest": meant or ""}
             if meant:
                 self.fault(name, Fault("The field “%(name)s” is not known: is “%(nearest)s” meant?", params))

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from courses.exchange.faults import Faults, nearest
+from courses.exchange.faults import Faults
 from courses.exchange.names import shown
 from courses.exchange.texts import read_text
 from courses.questions.kinds.base import Fault
@@ -86,7 +86,7 @@ def _check_image(file: str, line: int, token: Token, images: list[str], faults: 
             "The image “%(address)s” is not shown: put it into the folder images and write ../images/name."
         )
         faults.add(file, line, Fault(advice, params))
-    elif meant := nearest(name, images):
+    elif meant := faults.nearest(name, images):
         params["nearest"] = meant
         faults.add(file, line, Fault("The image “%(address)s” is not there: is “%(nearest)s” meant?", params))
     else:

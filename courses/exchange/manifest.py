@@ -16,7 +16,7 @@ from courses.exchange.bank import (
     self_test_question,
 )
 from courses.exchange.course_toml import ListedLesson, ListedQuiz, Manifest, read_manifest
-from courses.exchange.faults import MANIFEST, Faults, FileFault, nearest
+from courses.exchange.faults import MANIFEST, Faults, FileFault
 from courses.exchange.folder import Files
 from courses.exchange.images import read_image
 from courses.exchange.lesson_text import read_lesson
@@ -26,7 +26,7 @@ from courses.exchange.source import read_files
 from courses.exchange.texts import read_text
 from courses.questions.kinds.base import Fault
 
-_MANIFEST_LIMIT = 200_000
+_MANIFEST_LIMIT = 100_000
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class _Course:
             return Fault("The file “%(file)s” is used by a lesson before this one.", params)
         if file in self.contents:
             return None
-        meant = nearest(file, list(self.texts))
+        meant = self.faults.nearest(file, list(self.texts))
         if meant:
             return Fault(
                 "The file “%(file)s” is not there: is “%(nearest)s” meant?", {**params, "nearest": meant}

@@ -12,6 +12,10 @@ FOLDER_LIMIT = 50_000_000
 NAME_LIMIT = 200
 # What the systems of authors leave behind: never read, never reported.
 _CLUTTER = re.compile(r"(^|/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|[^/]*~)(/|$)", re.IGNORECASE)
+# Letters that some programs take for a slash or a backslash.
+_SLASHES = str.maketrans(
+    {"\u2044": "/", "\u2215": "/", "\u29f8": "/", "\u2216": "\\", "\u29f5": "\\", "\u29f9": "\\"}
+)
 _PLAIN = re.compile(r"[\w.-]+(/[\w.-]+)*")
 
 
@@ -22,7 +26,7 @@ def is_clutter(name: str) -> bool:
 
 def name_fault(name: str) -> Fault | None:
     """Why nothing may be read under this name (as given, with `/` between folders); None for a safe one."""
-    compatible = unicodedata.normalize("NFKC", name)
+    compatible = unicodedata.normalize("NFKC", name).translate(_SLASHES)
     parts = compatible.split("/")
     if compatible.startswith("/") or re.match(r"[A-Za-z]:", compatible) or "\\" in compatible:
         return Fault(

@@ -23,8 +23,8 @@ _ELEMENTS = frozenset(
         "line", "rect", "circle", "ellipse", "path", "polyline", "polygon", "text", "tspan", "textPath",
         "marker", "pattern", "clipPath", "mask", "linearGradient", "radialGradient", "stop", "filter",
         "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feDropShadow", "feFlood",
-        "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode", "feMorphology",
-        "feOffset",
+        "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feMerge", "feMergeNode",
+        "feMorphology", "feOffset",
     }
 )  # fmt: skip
 # What drawing programs write for themselves: nothing of it is drawn or run.
@@ -49,12 +49,14 @@ class _Reader:
     faults: Faults
     parser: expat.XMLParserType
     style: str | None = None
+    told: int = 0
     open_ids: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
-    using: set[str] = field(default_factory=set)
+    using: dict[str, int] = field(default_factory=dict)
 
     def add(self, fault: Fault) -> None:
-        if len(self.faults.errors(self.file)) < _TOLD:
+        self.told += 1
+        if self.told <= _TOLD:
             self.faults.add(self.file, self.parser.CurrentLineNumber, fault)
 
     def refuse(self, *_: object) -> None:
@@ -83,7 +85,7 @@ class _Reader:
         for attribute, value in attributes.items():
             self._check(*attribute.rpartition(" ")[::2], value)
         if local == "use":
-            self.using.update(self.open_ids)
+            self.using.update(dict.fromkeys(filter(None, self.open_ids), self.parser.CurrentLineNumber))
             self.used.update(value.strip()[1:] for name, value in attributes.items() if name.endswith("href"))
 
     def _may_stand(self, space: str, local: str) -> bool:
@@ -115,8 +117,10 @@ class _Reader:
 
     def finish(self) -> None:
         """Clones of clones would grow without end."""
-        if self.used & self.using - {""}:
-            self.add(Fault("A clone (<use>) is cloned again: turn the clones into shapes."))
+        lines = [line for name, line in self.using.items() if name in self.used]
+        if lines:
+            cloned = Fault("A clone (<use>) is cloned again: turn the clones into shapes.")
+            self.faults.add(self.file, min(lines), cloned)
 
 
 def _named(local: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ class SelfTest:
 
     def read(self, form: MultiDict[str, str]) -> dict[str, Any] | Fault:
         """The answer in a submitted form."""
-        fields = fields_under(self.prefix, form.lists())
+        fields = fields_under(self.prefix, form.to_dict(flat=False))
         return self.kind.read_response(self.frozen, fields)
 
     def review(self, response: dict[str, Any]) -> dict[str, Any]:

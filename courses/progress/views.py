@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from courses.catalogue.kinds import item_kind, item_url
 from courses.catalogue.models import CourseVersion
-from courses.catalogue.queries import Outline, get_course, get_outline
+from courses.catalogue.queries import Outline, Place, get_course, get_outline
 from courses.progress import actions
 from courses.progress.models import Enrolment, ItemPass
 from courses.progress.policy import can_see_result
@@ -43,16 +43,16 @@ def show_course(slug: str) -> ResponseReturnValue:
         enrolment=enrolment,
         passes=passes,
         percent=percent_done(passes, [place.item_id for place in outline.places()]),
-        next_url=_next_url(slug, outline, passes),
+        next_url=item_url(slug, _next_place(outline, passes)),
         kind=item_kind,
         url=item_url,
     )
 
 
-def _next_url(slug: str, outline: Outline, passes: dict[int, ItemPass]) -> str:
+def _next_place(outline: Outline, passes: dict[int, ItemPass]) -> Place:
     places = outline.places()
     open_places = [place for place in places if place.item_id not in passes]
-    return item_url(slug, (open_places or places)[0])
+    return (open_places or places)[0]
 
 
 @progress.get("/khoa-hoc/<slug>/hoc-tiep")
@@ -64,7 +64,7 @@ def resume(slug: str) -> ResponseReturnValue:
     last = [place for place in outline.places() if place.item_id == enrolment.last_item_id]
     if last and last[0].item_id not in passes:
         return redirect(item_url(slug, last[0]))
-    return redirect(_next_url(slug, outline, passes))
+    return redirect(item_url(slug, _next_place(outline, passes)))
 
 
 @progress.post("/khoa-hoc/<slug>/ghi-danh")
@@ -73,7 +73,9 @@ def enrol(slug: str) -> ResponseReturnValue:
     """The person studies the course and stands at its next lesson."""
     course, version = get_course(slug)
     enrolment = actions.enrol(person_id=the_actor().person_id, course=course, version=version)
-    return redirect(_next_url(slug, get_outline(enrolment.version_id), list_passes(enrolment.id)))
+    place = _next_place(get_outline(enrolment.version_id), list_passes(enrolment.id))
+    actions.remember_place(enrolment=enrolment, item_id=place.item_id)
+    return redirect(item_url(slug, place))
 
 
 @progress.post("/khoa-hoc/<slug>/roi-khoa")

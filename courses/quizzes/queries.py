@@ -115,7 +115,7 @@ def last_shown(*, enrolment_id: int, item_id: int) -> dict[int, int]:
         .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == item_id)
         .group_by(QuestionVersion.question_id)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def get_standing(quiz: QuizVersion, *, enrolment_id: int) -> Standing:

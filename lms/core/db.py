@@ -196,11 +196,11 @@ event.listen(Session, "before_flush", _refuse_stray_writes)
 
 def insert_once(model: type[Base], **values: Any) -> bool:
     """Insert the row unless one with the same unique key is there already; True when this call made it."""
-    dialect = db.session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing()
-    result: Any = db.session.execute(statement)
-    return bool(result.rowcount == 1)
+    table: Any = model.__table__
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    db.session.flush()
+    return db.session.connection().execute(statement).first() is not None
 
 
 def read_one_snapshot() -> None:

@@ -105,7 +105,7 @@ def subscribe(app: Flask, event_name: str, listener: Listener, *, prepares: bool
     def run(job_id: int) -> None:
         box.run(job_id)
 
-    box.celery.task(name=name)(run)
+    box.celery.task(name=name, shared=False)(run)
 
 
 def every(app: Flask, *, seconds: float, work: Callable[[], None]) -> None:

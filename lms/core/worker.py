@@ -16,7 +16,7 @@ def prepare_celery(app: Flask) -> Any:
     box = outbox(app)
     work: dict[str, tuple[float, Callable[[], Any]]] = {"lms.sweep": (_SWEEP_SECONDS, sweep), **box.periodic}
     for name, (seconds, function) in work.items():
-        box.celery.task(name=name)(function)
+        box.celery.task(name=name, shared=False)(function)
         schedule = {"task": name, "schedule": seconds, "options": {"expires": seconds}}
         box.celery.conf.beat_schedule = {**(box.celery.conf.beat_schedule or {}), name: schedule}
     return box.celery

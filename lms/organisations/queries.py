@@ -27,13 +27,18 @@ def subtree(root_ids: frozenset[int] | list[int], on: dt.date) -> Select[tuple[i
     return select(tree.c.unit_id)
 
 
+def line_above(unit_id: int, on: dt.date) -> Any:
+    """A common table (unit_id, distance) of the unit and all above it on that day; the unit itself is at 0."""
+    start = select(Unit.id.label("unit_id"), func.coalesce(0, 0).label("distance")).where(Unit.id == unit_id)
+    line = start.cte("line", recursive=True)
+    above = select(UnitParent.parent_id, line.c.distance + 1).join(line, UnitParent.unit_id == line.c.unit_id)
+    return line.union_all(above.where(holds_on(UnitParent, on), line.c.distance < 40))
+
+
 def ancestors(unit_id: int, on: dt.date) -> list[int]:
     """The unit and all above it on that day, nearest first."""
-    line = select(Unit.id.label("unit_id"), func.coalesce(0, 0).label("distance")).where(Unit.id == unit_id)
-    cte = line.cte("line", recursive=True)
-    above = select(UnitParent.parent_id, cte.c.distance + 1).join(cte, UnitParent.unit_id == cte.c.unit_id)
-    cte = cte.union_all(above.where(holds_on(UnitParent, on), cte.c.distance < 40))
-    return list(db.session.scalars(select(cte.c.unit_id).order_by(cte.c.distance)))
+    line = line_above(unit_id, on)
+    return list(db.session.scalars(select(line.c.unit_id).order_by(line.c.distance)))
 
 
 @dataclass(frozen=True)

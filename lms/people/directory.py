@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
-from lms.organisations.queries import ancestors, holds_on, names_on
+from lms.organisations.queries import holds_on, line_above, names_on
 from lms.people.models import Credential, Person, Post, RoleGrant, SignInName, WebSession
 from lms.people.queries import matches
 
@@ -180,13 +180,14 @@ class UnitStep:
 
 def unit_path(unit_id: int, scope: Scope, on: dt.date) -> list[UnitStep]:
     """The unit and all above it, the highest first, and which of them the reader administers."""
-    line, names = ancestors(unit_id, on), names_on(on)
+    line, names = line_above(unit_id, on), names_on(on)
     rows = db.session.execute(
         select(Unit.id, Unit.public_id, names.c.name, Unit.id.in_(scope.unit_ids()).label("is_in_scope"))
+        .join(line, line.c.unit_id == Unit.id)
         .join(names, names.c.unit_id == Unit.id)
-        .where(Unit.id.in_(line))
+        .order_by(line.c.distance.desc())
     )
-    return sorted((UnitStep(*row) for row in rows), key=lambda step: -line.index(step.id))
+    return [UnitStep(*row) for row in rows]
 
 
 def list_unit_history(unit_id: int) -> tuple[list[UnitName], list[Any], list[Any]]:

@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Role, Scope, roles_with, the_actor
 from lms.core.text import fold, identity_key
-from lms.organisations.queries import SubtreeScope, ancestors, holds_on, names_on
+from lms.organisations.queries import SubtreeScope, holds_on, line_above, names_on
 from lms.people.models import Person, Post, RoleGrant, SignInName
 
 
@@ -80,17 +80,17 @@ class Officer:
 
 def find_hr_officer(unit_id: int, on: dt.date) -> Officer | None:
     """The HR officer of the unit, or of the nearest unit above that has one."""
-    line, names = ancestors(unit_id, on), names_on(on)
-    rows = db.session.execute(
-        select(Person.full_name, names.c.name, RoleGrant.unit_id)
+    line, names = line_above(unit_id, on), names_on(on)
+    nearest = db.session.execute(
+        select(Person.full_name, names.c.name)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(line, line.c.unit_id == RoleGrant.unit_id)
         .join(names, names.c.unit_id == RoleGrant.unit_id)
-        .where(RoleGrant.role == Role.HR_OFFICER.value, RoleGrant.unit_id.in_(line))
-        .where(holds_on(RoleGrant, on), Person.is_active)
-        .order_by(Person.sort_key, Person.id)
-    ).all()
-    nearest = min(rows, key=lambda row: line.index(row.unit_id), default=None)
-    return Officer(nearest.full_name, nearest.name) if nearest else None
+        .where(RoleGrant.role == Role.HR_OFFICER.value, holds_on(RoleGrant, on), Person.is_active)
+        .order_by(line.c.distance, Person.sort_key, Person.id)
+        .limit(1)
+    ).first()
+    return Officer(*nearest) if nearest else None
 
 
 def main_posts_on(on: dt.date, scope: Scope) -> Any:

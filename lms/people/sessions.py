@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from werkzeug.wrappers import Response
 
 from lms.audit.actions import record
@@ -16,7 +16,8 @@ from lms.core.db import db, transaction
 from lms.core.ids import public_id
 from lms.core.permissions import Actor, Grant, Role
 from lms.core.text import clean_line
-from lms.people.models import Credential, Person, WebSession
+from lms.organisations.queries import holds_on
+from lms.people.models import Credential, Person, RoleGrant, WebSession
 from lms.people.queries import live_grants
 from lms.people.rules import OWN_DEVICE, expires_at
 
@@ -98,43 +99,54 @@ def clear_cookie(response: Response) -> None:
 
 
 def _load(token: str) -> SignedIn | None:
+    """Session, person and the roles of today, in one statement: one row for each role, or one without."""
     moment = now()
-    row = db.session.execute(
+    today = vietnam_date(moment)
+    rows = db.session.execute(
         select(
             WebSession,
             Person,
             func.coalesce(Credential.must_change, False),
+            RoleGrant.role,
+            RoleGrant.unit_id,
         )
         .join(Person, Person.id == WebSession.person_id)
         .outerjoin(Credential, Credential.person_id == Person.id)
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, holds_on(RoleGrant, today)))
         .where(WebSession.token_hash == _hash(token), WebSession.revoked_at.is_(None))
         .where(WebSession.expires_at > moment, Person.is_active)
-    ).first()
-    if row is None:
+    ).all()
+    if not rows:
         return None
-    session, person, must_change = row
-    grants = frozenset(Grant(role, unit_id) for role, unit_id in live_grants(person.id, vietnam_date(moment)))
-    actor = Actor(
+    session, person, must_change = rows[0][:3]
+    grants = frozenset(Grant(Role(role), unit_id) for *_, role, unit_id in rows if role is not None)
+    return SignedIn(_actor(person, session.id, grants, must_change=bool(must_change)), _state(session))
+
+
+def _actor(person: Person, session_id: int, grants: frozenset[Grant], *, must_change: bool) -> Actor:
+    return Actor(
         person_id=person.id,
         public_id=person.public_id,
         full_name=person.full_name,
         given_name=person.given_name,
-        session_id=session.id,
+        session_id=session_id,
         grants=grants,
         address_form=person.address_form,
         language=person.language,
         text_size=person.text_size,
         data_saver=person.data_saver,
         theme=person.theme,
-        must_change_password=bool(must_change),
+        must_change_password=must_change,
         has_accepted_notice=person.notice_accepted_at is not None,
     )
-    seen = {
+
+
+def _state(session: WebSession) -> dict[str, Any]:
+    return {
         "last_seen_at": session.last_seen_at,
         "created_at": session.created_at,
         "own": session.is_own_device,
     }
-    return SignedIn(actor, seen)
 
 
 def _load_from_request(incoming: Request) -> SignedIn | None:

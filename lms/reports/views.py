@@ -240,8 +240,8 @@ def show_person(public_id: str) -> ResponseReturnValue:
     left = None if is_present else year_view(person.id, _asked_year(), address=lambda _credit: "")
     return render_template(
         "reports/show_person.html",
-        person=person,
-        posts=[(post, unit_name) for post, unit_name in list_posts(person.id) if post.valid_from <= on],
+        subject=person,
+        posts=[(row.Post, row.unit_name) for row in list_posts(person.id) if row.Post.valid_from <= on],
         on=on,
         panels=person_panels(person.id) if is_present else [],
         left=left,

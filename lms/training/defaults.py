@@ -6,7 +6,7 @@ set-up nothing reads the number here again.
 
 import datetime as dt
 
-# 40 tiết: the customary figure of agencies. No act in force was found that states it: no legal basis is given.
+# 40 tiết: the customary figure of agencies. No act in force was found that states it, so no basis is given.
 TARGET_HUNDREDTHS = 40_00
 TARGET_FROM = dt.date(2020, 1, 1)
 

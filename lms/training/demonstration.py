@@ -13,9 +13,10 @@ from lms.core.ids import public_id
 from lms.organisations.queries import holds_on
 from lms.people.models import Post
 from lms.people.queries import find_by_sign_in_name
-from lms.training.actions import correct_credit, note_learning_start, record_outside_credit
+from lms.training.actions import correct_credit
 from lms.training.defaults import TARGET_HUNDREDTHS
 from lms.training.models import Credit, CreditEvidence, LearningStart
+from lms.training.queries import get_credit
 
 # (title, organiser, content group, form, hundredths of a tiết)
 _TRAININGS = (
@@ -23,24 +24,24 @@ _TRAININGS = (
         "Bồi dưỡng kỹ năng quản lý nhà nước cho công chức cấp xã",
         "Trường Chính trị thành phố",
         3,
-        "tập trung",
+        "in_class",
         16_00,
     ),
-    ("Tập huấn an toàn thông tin cho người dùng", "Sở Khoa học và Công nghệ", 5, "trực tuyến", 10_00),
-    ("Tập huấn sử dụng chữ ký số chuyên dùng công vụ", "Sở Khoa học và Công nghệ", 5, "kết hợp", 4_00),
-    ("Bồi dưỡng kiến thức quốc phòng và an ninh", "Trường Quân sự thành phố", 2, "tập trung", 24_00),
-    ("Cập nhật kiến thức lý luận chính trị", "Trường Chính trị thành phố", 1, "tập trung", 8_00),
-    ("Tập huấn nghiệp vụ văn thư, lưu trữ điện tử", "Sở Nội vụ", 4, "kết hợp", 8_00),
-    ("Tập huấn giải quyết thủ tục hành chính trên môi trường điện tử", "Sở Nội vụ", 4, "trực tuyến", 6_50),
-    ("Tập huấn cải cách hành chính", "Sở Nội vụ", 3, "tập trung", 4_00),
+    ("Tập huấn an toàn thông tin cho người dùng", "Sở Khoa học và Công nghệ", 5, "online", 10_00),
+    ("Tập huấn sử dụng chữ ký số chuyên dùng công vụ", "Sở Khoa học và Công nghệ", 5, "blended", 4_00),
+    ("Bồi dưỡng kiến thức quốc phòng và an ninh", "Trường Quân sự thành phố", 2, "in_class", 24_00),
+    ("Cập nhật kiến thức lý luận chính trị", "Trường Chính trị thành phố", 1, "in_class", 8_00),
+    ("Tập huấn nghiệp vụ văn thư, lưu trữ điện tử", "Sở Nội vụ", 4, "blended", 8_00),
+    ("Tập huấn giải quyết thủ tục hành chính trên môi trường điện tử", "Sở Nội vụ", 4, "online", 6_50),
+    ("Tập huấn cải cách hành chính", "Sở Nội vụ", 3, "in_class", 4_00),
     (
         "Bồi dưỡng kỹ năng số và sử dụng trí tuệ nhân tạo",
         "Học viện Hành chính và Quản trị công",
         5,
-        "trực tuyến",
+        "online",
         12_00,
     ),
-    ("Tập huấn tiếp công dân, xử lý đơn thư", "Thanh tra thành phố", 4, "tập trung", 8_00),
+    ("Tập huấn tiếp công dân, xử lý đơn thư", "Thanh tra thành phố", 4, "in_class", 8_00),
 )
 _SOURCE = "training.demonstration"
 
@@ -55,9 +56,9 @@ def seed_ledger() -> None:
         if learner is not None and year == day.year:
             rows = [row for row in rows if row["person_id"] != learner.id]
         _write(rows)
-    _note_starts(day)
     if learner is not None:
         _seed_learner(learner.id, day)
+    _note_starts(day)
     record("demonstration.ledger", kind="site", id="training", label="sổ cái trình diễn")
 
 
@@ -131,8 +132,10 @@ def _write(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     db.session.execute(insert(Credit), rows)
-    source = Credit.source_key.startswith(f"{_SOURCE}:{rows[0]['year']}:", autoescape=True)
-    lines = db.session.execute(select(Credit.id, Credit.earned_on).where(source).order_by(Credit.id)).all()
+    keys = [row["public_id"] for row in rows]
+    lines = db.session.execute(
+        select(Credit.id, Credit.earned_on).where(Credit.public_id.in_(keys)).order_by(Credit.id)
+    ).all()
     labels = [
         (line.id, f"Quyết định số {line.id % 190 + 11}/QĐ-SNV ngày {line.earned_on:%d/%m/%Y}")
         for line in lines
@@ -161,24 +164,15 @@ def _note_starts(day: dt.date) -> None:
 
 def _seed_learner(person_id: int, day: dt.date) -> None:
     """16 + 10 tiết, and an entry of 4 that was recorded by mistake and taken back."""
-    double = ("Tọa đàm chuyển đổi số cấp xã", "UBND xã", 5, "tập trung", 4_00)
-    for number, (training, days) in enumerate(((_TRAININGS[0], 170), (_TRAININGS[1], 64), (double, 63))):
-        on = _day_before(day, days)
-        row = _row(person_id, training, on, number=number)
-        credit = record_outside_credit(
-            person_id=person_id,
-            source_key=row["source_key"],
-            title=row["title"],
-            reason=row["reason"],
-            amount_hundredths=row["amount_hundredths"],
-            content_group=row["content_group"],
-            study_form=row["study_form"],
-            earned_on=on,
-            evidence_label=f"Quyết định số {[125, 308, 311][number]}/QĐ-SNV ngày {on:%d/%m/%Y}",
-        )
-        note_learning_start(person_id=person_id, on=on)
+    double = ("Tọa đàm chuyển đổi số cấp xã", "UBND xã", 5, "in_class", 4_00)
+    plan = ((_TRAININGS[0], 170), (_TRAININGS[1], 64), (double, 63))
+    rows = [
+        _row(person_id, training, _day_before(day, days), number=number)
+        for number, (training, days) in enumerate(plan)
+    ]
+    _write(rows)
     correct_credit(
-        credit=credit,
+        credit=get_credit(rows[-1]["public_id"], person_id),
         amount_hundredths=0,
         reason="Buổi tọa đàm nằm trong lớp an toàn thông tin đã được tính 10 tiết.",
     )

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_invariant, add_panel, add_person_panel, add_seeder, add_setup
+from lms.core.web import add_nav
 from lms.training import invariants
 from lms.training.actions import ship_default_target
 from lms.training.demonstration import seed_ledger
@@ -17,6 +19,7 @@ def register(app: Flask) -> None:
     define_permission(app, "training.record", Role.HR_OFFICER, Role.ADMINISTRATOR)
     define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
     app.register_blueprint(training)
+    add_nav(app, "training.show_ledger", lazy("My target"), permission=None, order=20)
     add_panel(app, home_panel, order=20)
     add_person_panel(app, person_panel, order=20)
     add_setup(app, ship_default_target, order=20)

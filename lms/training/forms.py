@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.core.clock import today
@@ -37,6 +37,10 @@ class TietField(StringField):
             raise ValidationError(_("Write the amount as a number, for example 6,5.")) from error
 
 
+def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 class OutsideForm(FlaskForm):
     """A training outside the site, typed in by an HR officer. `token` makes sending it twice harmless."""
 
@@ -45,8 +49,10 @@ class OutsideForm(FlaskForm):
     started_on = DateField(lazy("First day"), needed=_NEEDED)
     ended_on = DateField(lazy("Last day"), needed=_NEEDED)
     amount = TietField(lazy("Number of periods (tiết)"), [InputRequired(_NEEDED)])
-    content_group = SelectField(lazy("Content"), coerce=int, choices=list(CONTENT_GROUPS.items()), default=4)
-    study_form = SelectField(lazy("Form of study"), choices=list(STUDY_FORMS.items()))
+    content_group = SelectField(lazy("Content"), coerce=int, choices=_choices(CONTENT_GROUPS), default=4)
+    study_form = SelectField(
+        lazy("Form of study"), choices=_choices(STUDY_FORMS), default=next(iter(STUDY_FORMS))
+    )
     evidence_label = LineField(
         lazy("Number and date of the decision or certificate"), most=300, needed=_NEEDED
     )

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeVar
 
-# The study forms (hình thức) as they are printed; stored as text.
-STUDY_FORMS = ("tập trung", "trực tuyến", "từ xa", "kết hợp")
 LARGEST_CREDIT = 1000_00
 LARGEST_TARGET = 2000_00
 

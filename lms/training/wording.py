@@ -23,11 +23,12 @@ CONTENT_GROUPS: dict[int, Any] = {
     5: lazy("Science and technology, innovation, digital skills and digital technology"),
 }
 
+# The study forms (hình thức) by the names under which courses and lines store them.
 STUDY_FORMS: dict[str, Any] = {
-    "tập trung": lazy("in class"),
-    "trực tuyến": lazy("online"),
-    "từ xa": lazy("at a distance"),
-    "kết hợp": lazy("blended"),
+    "in_class": lazy("in class"),
+    "online": lazy("online"),
+    "distance": lazy("at a distance"),
+    "blended": lazy("blended"),
 }
 
 EVIDENCE_KINDS: dict[str, Any] = {

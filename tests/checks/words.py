@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "lms" / "translations"
 PACKAGES = ("lms", "courses", "certificates")
 METHODS = [("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2"), ("**.py", "python")]
+# Templates use `do`; one that cannot be read is a fault, not silence.
+_JINJA = {"extensions": "jinja2.ext.do", "silent": "false"}
+OPTIONS = {"**/templates/**.html": _JINJA, "**/templates/**.txt": _JINJA}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -33,7 +36,7 @@ def collect() -> Catalog:
     catalog = Catalog(project="Tự Học", copyright_holder="Tự Học", charset="utf-8")
     for package in PACKAGES:
         for name, _line, message, comments, context in extract_from_dir(
-            str(ROOT / package), METHODS, keywords=KEYWORDS, options_map={}
+            str(ROOT / package), METHODS, keywords=KEYWORDS, options_map=OPTIONS
         ):
             catalog.add(message, None, [(f"{package}/{name}", 0)], auto_comments=comments, context=context)
     return catalog

@@ -3,11 +3,11 @@
 import datetime as dt
 from itertools import count
 
-from lms.organisations.models import Unit
+from lms.core.permissions import Role
 from lms.organisations.actions import create_unit
+from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
 from lms.people.actions import create_person, grant_role, hold_post
-from lms.core.permissions import Role
 from lms.people.models import Person
 from lms.training.actions import award_credit, record_outside_credit, set_target
 from lms.training.models import Credit, TargetRule
@@ -16,7 +16,9 @@ LONG_AGO = dt.date(2020, 1, 1)
 _number = count(1)
 
 
-def make_unit(name: str, parent: Unit | None = None, *, kind: str = "commune", since: dt.date = LONG_AGO) -> Unit:
+def make_unit(
+    name: str, parent: Unit | None = None, *, kind: str = "commune", since: dt.date = LONG_AGO
+) -> Unit:
     """A unit under that parent, or under the root."""
     return create_unit(
         code=f"DV{next(_number):05d}", kind=kind, name=name, parent=parent or get_root(), valid_from=since
@@ -53,7 +55,7 @@ def outside(person: Person, tiet: float, on: dt.date, *, title: str = "Tập hu�
         reason="Sở Nội vụ tổ chức.",
         amount_hundredths=round(tiet * 100),
         content_group=4,
-        study_form="tập trung",
+        study_form="in_class",
         earned_on=on,
         evidence_label=f"Quyết định {next(_number)}/QĐ-SNV",
     )
@@ -69,7 +71,7 @@ def course(person: Person, tiet: float, on: dt.date, *, source_key: str = "") ->
         reason="Hoàn thành khóa học",
         amount_hundredths=round(tiet * 100),
         content_group=5,
-        study_form="trực tuyến",
+        study_form="online",
         earned_on=on,
     )
 

@@ -54,7 +54,7 @@ class _Reader:
     def read(self, paragraph: Paragraph) -> None:
         marks, faults = read_marks(paragraph.comments)
         for fault in faults:
-            self.note(paragraph.span.at, fault)
+            self.note(paragraph.at, fault)
         if paragraph.category is not None:
             self.category = clean_line(paragraph.category)
         elif paragraph.span.raw:

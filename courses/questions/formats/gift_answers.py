@@ -1,5 +1,6 @@
 """The answer block of a GIFT question: which kind it is, and its content."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,6 +9,7 @@ from typing import Protocol
 from courses.questions.formats.gift_entries import (
     Entry,
     Unreadable,
+    cut_entries,
     cut_feedback,
     cut_format,
     feedback_of,
@@ -18,7 +20,7 @@ from courses.questions.formats.gift_marks import Marks
 from courses.questions.formats.gift_numbers import read_number
 from courses.questions.formats.gift_ordering import read_ordering
 from courses.questions.formats.gift_source import Span
-from courses.questions.kinds.base import OPTION_LIMIT, TOO_MANY_ANSWERS, Fault, Json
+from courses.questions.kinds.base import Fault, Json
 from courses.questions.kinds.choices import Choices, Option
 from courses.questions.kinds.matching import Pair, Pairs
 from courses.questions.kinds.shape import option_id
@@ -26,6 +28,7 @@ from courses.questions.kinds.short_text import Accepted, AcceptedTexts
 from courses.questions.kinds.true_false import Statement
 from lms.core.text import clean_line
 
+_ARROW_IN_ANSWER = re.compile(r"(?:\A|=)[^=#]*->")
 _TRUE, _FALSE = ("t", "true", "đúng"), ("f", "false", "sai")
 
 
@@ -58,7 +61,7 @@ def kind_of(block: Span) -> str:
         return {"#": "number", ">": "ordering"}[mask[0]]
     if "~" in mask:
         return "choices"
-    if any("->" in cut_feedback(piece)[0].mask for piece in block.split("=")):
+    if _ARROW_IN_ANSWER.search(mask):
         return "matching"
     return "short_text" if _truth(block) is None else "true_false"
 
@@ -73,14 +76,8 @@ def read_block(block: Block) -> tuple[str, Content]:
     return _READERS[kind_of(block.span)](block)
 
 
-def _limited(entries: list[Entry], block: Block) -> list[Entry]:
-    if len(entries) > OPTION_LIMIT:
-        raise Unreadable(block.span, TOO_MANY_ANSWERS)
-    return entries
-
-
 def _choices(block: Block) -> tuple[str, Content]:
-    entries = _limited(read_entries(block.span, "=~"), block)
+    entries = read_entries(block.span, "=~")
     if not entries[0].sign:
         raise Unreadable(entries[0].text, Fault("The first answer does not begin with “=” or “~”."))
     weights = [_option_weight(entry) for entry in entries]
@@ -107,7 +104,7 @@ def _option_weight(entry: Entry) -> Fraction:
 def _matching(block: Block) -> tuple[str, Content]:
     pairs: list[Pair] = []
     distractors: list[str] = []
-    for entry in _limited([_whole(piece) for piece in block.span.split("=") if piece.strip().raw], block):
+    for entry in map(_whole, cut_entries(block.span, "=")):
         arrow = entry.text.mask.find("->")
         if arrow < 0 or not entry.sign:
             raise Unreadable(
@@ -140,7 +137,7 @@ def _true_false(block: Block) -> tuple[str, Content]:
 
 
 def _short_text(block: Block) -> tuple[str, Content]:
-    entries = _limited(read_entries(block.span, "="), block)
+    entries = read_entries(block.span, "=")
     answers = [
         Accepted(
             id=option_id(position),

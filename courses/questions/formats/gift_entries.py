@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from courses.questions.formats.gift_source import Span
-from courses.questions.kinds.base import Fault
+from courses.questions.kinds.base import OPTION_LIMIT, TOO_MANY_ANSWERS, Fault
 from courses.questions.kinds.texts import FORMATS, RichText, written
 
 _FORMAT = re.compile(r"\s*\[(\w+)\]")
@@ -72,14 +72,20 @@ def _weight(span: Span) -> tuple[Fraction | None, Span]:
     return Fraction(percent) / 100, span.cut(found.end())
 
 
+def cut_entries(block: Span, signs: str) -> list[Span]:
+    """The pieces that begin with these signs; one without a sign may come first."""
+    pieces = [piece.strip() for piece in block.split(signs)]
+    found = [piece for piece in pieces if piece.raw]
+    if len(found) > OPTION_LIMIT:
+        raise Unreadable(block, TOO_MANY_ANSWERS)
+    return found
+
+
 def read_entries(block: Span, signs: str) -> list[Entry]:
-    """The entries that begin with these signs; one without a sign may come first."""
+    """The same pieces, read: sign, weight, text and feedback."""
     entries = []
-    for piece in block.split(signs):
-        bare = piece.strip()
-        sign = bare.mask[:1] if bare.mask[:1] and bare.mask[:1] in signs else ""
-        if not bare.raw:
-            continue
+    for bare in cut_entries(block, signs):
+        sign = bare.mask[0] if bare.mask[0] in signs else ""
         weight, rest = _weight(bare.cut(len(sign)))
         entries.append(Entry(sign, weight, *cut_feedback(rest)))
     return entries

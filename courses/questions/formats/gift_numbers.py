@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from courses.questions.formats.gift_entries import Entry, Unreadable, cut_feedback, feedback_of, read_entries
 from courses.questions.formats.gift_source import Span
-from courses.questions.kinds.base import OPTION_LIMIT, TOO_MANY_ANSWERS, Fault
+from courses.questions.kinds.base import Fault
 from courses.questions.kinds.number import Interval, Intervals
 from courses.questions.kinds.numerals import readings
 from courses.questions.kinds.shape import option_id
@@ -38,8 +38,6 @@ def _feedback_wrong(piece: Span, text_format: str) -> RichText | None:
 
 
 def _interval(entry: Entry, position: int, text_format: str) -> Interval:
-    if position >= OPTION_LIMIT:
-        raise Unreadable(entry.text, TOO_MANY_ANSWERS)
     id, feedback = option_id(position), feedback_of(entry.feedback, text_format)
     weight = Fraction(1) if entry.weight is None else entry.weight
     written = entry.text.text()

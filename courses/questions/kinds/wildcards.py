@@ -50,4 +50,5 @@ def matches(pattern: str, answer: str) -> bool:
 
 def example(pattern: str) -> str:
     """An answer that matches the pattern."""
-    return pattern.replace(r"\*", "\0").replace("*", "").replace("\0", "*")
+    plain = pattern.replace(r"\*", "\0").replace("*", "").replace("\0", "*")
+    return " ".join(plain.split())

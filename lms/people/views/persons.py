@@ -150,7 +150,8 @@ def _identity(form: PersonForm) -> dict[str, Any]:
 
 def _hand_over(person: Person, password: str) -> ResponseReturnValue:
     if password:
-        return render_template("people/show_password.html", person=person, password=password)
+        name = person.email or person.staff_number or account_facts(person.id).user_name
+        return render_template("people/show_password.html", person=person, name=name, password=password)
     flash(_("A temporary password is on its way to %(email)s.", email=person.email), "success")
     return redirect(url_for("administration.show_person", public_id=person.public_id))
 

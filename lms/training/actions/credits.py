@@ -11,6 +11,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, format_tiet
+from lms.training.actions.telling import tell_of_line
 from lms.training.models import Credit, Creditable, CreditEvidence, LearningStart
 from lms.training.queries import find_credit
 from lms.training.rules import LARGEST_CREDIT, correction_amount, year_of
@@ -113,6 +114,7 @@ def record_outside_credit(
     if is_new:
         label = clean_line(evidence_label)
         attach_evidence(credit_id=credit.id, kind="decision", reference=label, label=label)
+        tell_of_line(credit)
     return credit
 
 
@@ -151,6 +153,7 @@ def correct_credit(*, credit: Credit, amount_hundredths: int, reason: str) -> Cr
         study_form=credit.study_form,
         earned_on=credit.earned_on,
     )
+    tell_of_line(line)
     return line
 
 

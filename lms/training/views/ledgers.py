@@ -90,7 +90,8 @@ def _line(line: LedgerLine, url: str) -> dict[str, Any]:
 def _reason(line: LedgerLine) -> str:
     if not line.evidence_count:
         return line.credit.reason
-    return _("%(reason)s · Evidence: %(count)s", reason=line.credit.reason, count=line.evidence_count)
+    reason = line.credit.reason.rstrip(".")
+    return _("%(reason)s · Evidence: %(count)s", reason=reason, count=line.evidence_count)
 
 
 def facts_of(credit: Credit) -> list[tuple[Any, Any]]:

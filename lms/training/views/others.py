@@ -68,7 +68,7 @@ def record_outside(public_id: str) -> ResponseReturnValue:
     page = render_template(
         "training/record_outside.html",
         form=form,
-        person=person,
+        subject=person,
         crumbs=_crumbs(person, (_("Record an outside training"), None)),
     )
     return page, 422 if form.errors else 200
@@ -110,7 +110,7 @@ def show_line(public_id: str, line_id: str) -> ResponseReturnValue:
     is_open = credit.corrects_id is None and can_record(actor_id=the_actor().person_id, person_id=person.id)
     return render_template(
         "training/show_line.html",
-        person=person,
+        subject=person,
         credit=credit,
         facts=facts_of(credit),
         evidence=evidence_of(credit),
@@ -144,7 +144,7 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
     page = render_template(
         "training/correct_line.html",
         form=form,
-        person=person,
+        subject=person,
         credit=credit,
         counted=counted,
         crumbs=_crumbs(person, (credit.title, _line_url(person, credit)), (_("Correct the entry"), None)),

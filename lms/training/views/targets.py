@@ -29,7 +29,14 @@ def list_targets() -> ResponseReturnValue:
     scope = scope_for("training.set_targets", on=day)
     units = paginate(list_units(scope, on=day, search=search), number=asked_page())
     rules = [(rule, public_id, name, _state(rule, day)) for rule, public_id, name in list_rules(scope, day)]
-    return render_template("training/list_targets.html", rules=rules, units=units, search=search)
+    crumbs = [*_crumbs(), (_("Targets"), None)]
+    return render_template(
+        "training/list_targets.html", rules=rules, units=units, search=search, crumbs=crumbs
+    )
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("Administration"), url_for("administration.start"))]
 
 
 def _state(rule: TargetRule, on: dt.date) -> tuple[str, str]:
@@ -62,7 +69,7 @@ def _page(unit: Unit, form: TargetForm, end_form: EndTargetForm) -> ResponseRetu
         form=form,
         end_form=end_form,
         form_has_errors=bool(form.errors or end_form.errors),
-        crumbs=[(_("Targets"), url_for("training.list_targets")), (name_on(unit.id, day), None)],
+        crumbs=[*_crumbs(), (_("Targets"), url_for("training.list_targets")), (name_on(unit.id, day), None)],
     )
     return page, 422 if form.errors or end_form.errors else 200
 

@@ -23,9 +23,26 @@ Json = dict[str, Any]
 # Much of what GIFT gives a meaning to, then any character.
 _tricky = st.text(st.sampled_from("=~#{}:\\%->[]/n*$<b> \n\t\"'10đĐáA"), max_size=12)
 _pieces = st.sampled_from(
-    ["####", "::", "//", "->", "[html]", "%50%", "$CATEGORY: x", "_____", "&amp;", "<a href='x'>", "</p>", "-->", "<!--", "\\n"]
+    [
+        "####",
+        "::",
+        "//",
+        "->",
+        "[html]",
+        "%50%",
+        "$CATEGORY: x",
+        "_____",
+        "&amp;",
+        "<a href='x'>",
+        "</p>",
+        "-->",
+        "<!--",
+        "\\n",
+    ]
 )
-raw_text = st.one_of(st.text(max_size=12), _tricky, st.lists(st.one_of(_pieces, _tricky), max_size=4).map("".join))
+raw_text = st.one_of(
+    st.text(max_size=12), _tricky, st.lists(st.one_of(_pieces, _tricky), max_size=4).map("".join)
+)
 maybe_text = raw_text.map(lambda text: nfc(text.replace("\r", "")).strip())
 some_text = maybe_text.filter(lambda text: bool(" ".join(text.split())))
 maybe_line = raw_text.map(clean_line)
@@ -42,7 +59,9 @@ def _distinct(count: tuple[int, int]) -> st.SearchStrategy[list[RichText]]:
 @st.composite
 def one_answer(draw: st.DrawFn) -> Json:
     texts = draw(_distinct((2, 5)))
-    weights = draw(st.lists(st.sampled_from([0, -1, Fraction(1, 2), 1]), min_size=len(texts), max_size=len(texts)))
+    weights = draw(
+        st.lists(st.sampled_from([0, -1, Fraction(1, 2), 1]), min_size=len(texts), max_size=len(texts))
+    )
     weights[draw(st.integers(0, len(texts) - 1))] = 1
     if all(weight == 1 for weight in weights):
         weights[0] = 0
@@ -78,7 +97,8 @@ def matching(draw: st.DrawFn) -> Json:
     rights = [first, second, *(draw(st.sampled_from(choices)) for _ in lefts[2:])]
     extra = tuple(choice for choice in others if choice not in rights)
     pairs = tuple(
-        Pair(option_id(position), left, right) for position, (left, right) in enumerate(zip(lefts, rights, strict=True))
+        Pair(option_id(position), left, right)
+        for position, (left, right) in enumerate(zip(lefts, rights, strict=True))
     )
     return Pairs(pairs, extra, draw(st.sampled_from(["share", "all_or_nothing"]))).to_json()
 
@@ -98,10 +118,14 @@ _share = st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1, 4)])
 def short_text(draw: st.DrawFn) -> Json:
     right = Accepted("a", draw(_word), Fraction(1), draw(feedback))
     others = draw(st.lists(st.tuples(_pattern, _share, feedback), max_size=3))
-    return AcceptedTexts((right, *(Accepted(option_id(n), *other) for n, other in enumerate(others, 1)))).to_json()
+    return AcceptedTexts(
+        (right, *(Accepted(option_id(n), *other) for n, other in enumerate(others, 1)))
+    ).to_json()
 
 
-decimals = st.decimals(-10_000, 10_000, places=3, allow_nan=False).map(lambda value: Decimal(plain_decimal(value)))
+decimals = st.decimals(-10_000, 10_000, places=3, allow_nan=False).map(
+    lambda value: Decimal(plain_decimal(value))
+)
 
 
 @st.composite
@@ -113,7 +137,9 @@ def number(draw: st.DrawFn) -> Json:
         if draw(st.booleans()):
             answers.append(Interval(option_id(position), weight, low=low, high=high, feedback=said))
         else:
-            answers.append(Interval(option_id(position), weight, value=low, tolerance=abs(high), feedback=said))
+            answers.append(
+                Interval(option_id(position), weight, value=low, tolerance=abs(high), feedback=said)
+            )
     return Intervals(tuple(answers), draw(feedback)).to_json()
 
 

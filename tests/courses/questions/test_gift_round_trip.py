@@ -13,7 +13,7 @@ KINDS = [kind.key for kind in list_kinds()]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_question_survives_its_file(kind: str, data: st.DataObject) -> None:
     question = data.draw(file_questions(kind))
@@ -23,14 +23,14 @@ def test_a_question_survives_its_file(kind: str, data: st.DataObject) -> None:
     assert list(found.questions) == [question]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(KINDS).flatmap(file_questions), max_size=4))
 def test_a_whole_file_survives(questions: list[FileQuestion]) -> None:
     assert list(read_gift(write_gift(questions)).questions) == questions
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_question_survives_as_json(kind: str, data: st.DataObject) -> None:
     question = data.draw(file_questions(kind))
@@ -38,7 +38,7 @@ def test_a_question_survives_as_json(kind: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_stored_data_is_what_its_content_writes(kind: str, data: st.DataObject) -> None:
     stored = data.draw(DATA[kind])

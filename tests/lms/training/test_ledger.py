@@ -14,7 +14,14 @@ from lms.core.errors import NotFound, Refusal
 from lms.training import invariants
 from lms.training.actions import attach_evidence, correct_credit, note_learning_start, offer_creditable
 from lms.training.models import Credit, Creditable, CreditEvidence, LearningStart
-from lms.training.queries import get_credit, ledger, list_corrections, list_evidence, year_total, years_with_lines
+from lms.training.queries import (
+    get_credit,
+    ledger,
+    list_corrections,
+    list_evidence,
+    year_total,
+    years_with_lines,
+)
 from tests.factories.training import course, make_official, make_unit, outside
 
 IN_MAY = dt.date(2026, 5, 12)
@@ -71,7 +78,9 @@ def test_evidence_is_attached_once() -> None:
     hang = make_official("Nguyễn Thị Hằng", make_unit("UBND xã An Bình"))
     credit = course(hang, 8, IN_MAY)
     for _ in range(2):
-        attach_evidence(credit_id=credit.id, kind="certificate", reference="AB-12", label="Giấy chứng nhận AB-12")
+        attach_evidence(
+            credit_id=credit.id, kind="certificate", reference="AB-12", label="Giấy chứng nhận AB-12"
+        )
     assert [piece.label for piece in list_evidence(credit.id)] == ["Giấy chứng nhận AB-12"]
 
 
@@ -87,10 +96,12 @@ def test_the_first_day_of_study_in_a_year_stays() -> None:
 @pytest.mark.usefixtures("writing")
 def test_what_is_offered_is_brought_up_to_date_without_touching_what_was_earned() -> None:
     hang = make_official("Nguyễn Thị Hằng", make_unit("UBND xã An Bình"))
-    facts = {"content_group": 5, "study_form": "trực tuyến", "path": "/khoa-hoc/nhan-thuc"}
+    facts = {"content_group": 5, "study_form": "online", "path": "/khoa-hoc/nhan-thuc"}
     offer_creditable(key="courses:nhan-thuc", title="Nhận thức", amount_hundredths=800, **facts)
     credit = course(hang, 8, IN_MAY)
-    offer_creditable(key="courses:nhan-thuc", title="Nhận thức (2)", amount_hundredths=1000, is_open=False, **facts)
+    offer_creditable(
+        key="courses:nhan-thuc", title="Nhận thức (2)", amount_hundredths=1000, is_open=False, **facts
+    )
     offered = db.session.execute(select(Creditable)).scalar_one()
     assert (offered.title, offered.amount_hundredths, offered.is_open) == ("Nhận thức (2)", 1000, False)
     assert (credit.creditable_id, credit.amount_hundredths) == (offered.id, 800)
@@ -131,13 +142,16 @@ def test_the_newest_line_stands_first_and_the_correction_next_to_its_entry() -> 
 
 
 moves = st.lists(
-    st.tuples(st.sampled_from(["outside", "course", "correct"]), st.integers(0, 5), st.integers(1, 4000)), max_size=8
+    st.tuples(st.sampled_from(["outside", "course", "correct"]), st.integers(0, 5), st.integers(1, 4000)),
+    max_size=8,
 )
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves)
-def test_the_balance_is_the_sum_of_the_lines_after_any_history(app: Flask, history: list[tuple[str, int, int]]) -> None:
+def test_the_balance_is_the_sum_of_the_lines_after_any_history(
+    app: Flask, history: list[tuple[str, int, int]]
+) -> None:
     with app.app_context(), transaction(write=True):
         hang = make_official("Nguyễn Thị Hằng", make_unit("UBND xã An Bình"))
         counted: list[tuple[Credit, int]] = []

@@ -29,7 +29,9 @@ def test_the_balance_is_the_last_running_total(lines: list[int]) -> None:
 
 
 @given(amounts, st.lists(amounts), amounts)
-def test_a_correction_makes_an_entry_count_what_was_wanted(first: int, earlier: list[int], wanted: int) -> None:
+def test_a_correction_makes_an_entry_count_what_was_wanted(
+    first: int, earlier: list[int], wanted: int
+) -> None:
     counted = balance([first, *earlier])
     assert balance([first, *earlier, correction_amount(wanted=wanted, counted=counted)]) == wanted
 

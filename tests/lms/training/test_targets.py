@@ -109,7 +109,9 @@ def test_setting_closes_the_running_target_and_the_same_day_replaces_it() -> Non
     target(commune, 20, THIS_YEAR)
     target(commune, 30, dt.date(2026, 7, 1))
     target(commune, 36, dt.date(2026, 7, 1))
-    assert [(rule.amount_hundredths, rule.valid_from, rule.valid_to) for rule in list_rules_of(commune.id)] == [
+    assert [
+        (rule.amount_hundredths, rule.valid_from, rule.valid_to) for rule in list_rules_of(commune.id)
+    ] == [
         (3600, dt.date(2026, 7, 1), None),
         (2000, THIS_YEAR, dt.date(2026, 7, 1)),
     ]

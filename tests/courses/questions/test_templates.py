@@ -1,0 +1,183 @@
+"""The form of a question and its page after closing, as a browser gets them."""
+
+import html as entities
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader
+
+from courses.questions.kinds.registry import get_kind, list_kinds
+from courses.questions.kinds.review import review_answer
+from courses.questions.rendering import render_data
+from tests.courses.questions.answering import EXAMPLES, frozen_with, responses
+from tests.courses.questions.strategies import DATA
+from tests.courses.questions.test_secrecy import CANARY, PLANTED
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDERS = [ROOT / "lms/templates", ROOT / "courses/questions/templates"]
+ENVIRONMENT = Environment(autoescape=True, loader=FileSystemLoader(FOLDERS), extensions=["jinja2.ext.i18n"])
+ENVIRONMENT.globals["asset"] = lambda name: f"/static/{name}"
+ENVIRONMENT.install_gettext_callables(lambda text: text, lambda one, many, n: one, newstyle=True)  # type: ignore[attr-defined]
+MACROS = ENVIRONMENT.get_template("questions/_question.html").module
+KINDS = [kind.key for kind in list_kinds()]
+SVG = "{http://www.w3.org/2000/svg}"
+
+Json = dict[str, Any]
+
+
+def _page(html: str) -> Any:
+    """The fragment in a page that a strict parser accepts, with every id once."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    page = parser.parse(f"<!doctype html><html lang=vi><title>x</title><main>{html}</main></html>")
+    ids = [node.get("id") for node in page.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    return page
+
+
+def _input(kind: str, data: Json, response: Json | None = None, **options: Any) -> Any:
+    frozen = frozen_with(kind, data, 4)
+    view = get_kind(kind).public_view(data, frozen)
+    html = MACROS.question_input(view, "<b>Câu?</b>", response or {}, "q3-", **options)  # type: ignore[attr-defined]
+    return _page(html)
+
+
+def _named(page: Any) -> list[Any]:
+    return [node for node in page.iter() if node.tag in ("input", "select", "textarea")]
+
+
+def _has_label(page: Any, control: Any) -> bool:
+    wrapped = any(control in list(label.iter()) for label in page.iter("label"))
+    return wrapped or any(label.get("for") == control.get("id") for label in page.iter("label"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_every_control_has_a_label_and_a_name_that_is_read(kind: str, data: st.DataObject) -> None:
+    stored = render_data(data.draw(DATA[kind]))
+    page = _input(kind, stored)
+    controls = _named(page)
+    assert controls
+    for control in controls:
+        assert re.fullmatch(r"q3-answer(-\w+)?", control.get("name"))
+        assert _has_label(page, control)
+    assert page.find(".//fieldset/legend/b").text == "Câu?"
+
+
+def _pressed(page: Any) -> dict[str, list[str]]:
+    """What the browser would send."""
+    sent: dict[str, list[str]] = {}
+    for control in _named(page):
+        if control.tag == "select":
+            values = [
+                option.get("value") for option in control.iter("option") if option.get("selected") is not None
+            ]
+        elif control.get("type") in ("radio", "checkbox"):
+            values = [control.get("value")] if control.get("checked") is not None else []
+        else:
+            values = [control.get("value")]
+        if values:
+            sent.setdefault(control.get("name").removeprefix("q3-"), []).extend(values)
+    return sent
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_a_saved_answer_stands_in_the_form_and_is_sent_again_unchanged(
+    kind: str, data: st.DataObject
+) -> None:
+    stored = render_data(data.draw(DATA[kind]))
+    frozen = frozen_with(kind, stored, 4)
+    view = get_kind(kind).public_view(stored, frozen)
+    shown = data.draw(responses(view))
+    response = get_kind(kind).read_response(frozen, {"answer": [shown["text"]]}) if "text" in shown else shown
+    assert get_kind(kind).read_response(frozen, _pressed(_input(kind, stored, response))) == response
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_the_form_holds_nothing_of_the_key(kind: str) -> None:
+    frozen = frozen_with(kind, PLANTED[kind], 4)
+    view = get_kind(kind).public_view(PLANTED[kind], frozen)
+    html = str(MACROS.question_input(view, "Câu?", {}, "q3-"))  # type: ignore[attr-defined]
+    for secret in (CANARY, "734219", "73.4219", "26.5781"):
+        assert secret not in html
+
+
+def test_a_closed_question_cannot_be_changed() -> None:
+    page = _input("one_answer", EXAMPLES["one_answer"], disabled=True)
+    assert page.find(".//fieldset").get("disabled") is not None
+
+
+def test_a_number_brings_the_number_keys_of_a_phone_and_its_remark() -> None:
+    data = {"answers": [{"id": "a", "value": "1"}]}
+    remark = get_kind("number").remark({"text": "ba"})
+    page = _input("number", data, {"text": "ba"}, remark=remark)
+    field = page.find(".//input")
+    assert (field.get("inputmode"), field.get("value"), field.get("maxlength")) == ("decimal", "ba", "500")
+    described = page.find(".//fieldset").get("aria-describedby").split()
+    assert described == ["q3-answer-hint", "q3-answer-remark"]
+    assert all(page.find(f".//*[@id='{name}']") is not None for name in described)
+
+
+def test_the_text_of_an_option_is_escaped_and_its_stored_html_is_not() -> None:
+    data = {
+        "options": [
+            {"id": "a", "text": "<i>1 < 2</i>", "weight": "100"},
+            {"id": "b", "text": {"text": "**hai**<script>x</script>", "format": "markdown"}, "weight": "0"},
+        ]
+    }
+    frozen = frozen_with("one_answer", data, 4)
+    view = get_kind("one_answer").public_view(render_data(data), frozen)
+    html = str(MACROS.question_input(view, "Câu?", {}, "q3-"))  # type: ignore[attr-defined]
+    assert "&lt;i&gt;1 &lt; 2&lt;/i&gt;" in html
+    assert "<strong>hai</strong>&lt;script&gt;" in html
+
+
+def _review(kind: str, data: Json, response: Json, **options: Any) -> str:
+    review = review_answer(kind, data, frozen_with(kind, data, 4), response)
+    html = MACROS.question_review(review, "Câu?", **options)  # type: ignore[attr-defined]
+    _page(html)
+    return entities.unescape(re.sub(r"<[^>]+>", " ", str(html)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_any_answer_can_be_reviewed(kind: str, data: st.DataObject) -> None:
+    stored = render_data(data.draw(DATA[kind]))
+    response = data.draw(responses(get_kind(kind).public_view(stored, frozen_with(kind, stored, 4))))
+    words = _review(
+        kind, stored, response, explanation="<p>Vì thế.</p>", citation="Điều 2", number=1, total=2
+    )
+    assert "Vì thế." in words
+    assert "Legal basis: Điều 2" in words
+    assert any(outcome in words for outcome in ("Right", "Partly right", "Wrong", "Not answered"))
+
+
+def test_who_was_wrong_reads_their_answer_the_right_one_and_the_feedback_in_words() -> None:
+    frozen = frozen_with("one_answer", PLANTED["one_answer"], 4)
+    wrong = {"choice": next(opaque for opaque, stable in frozen["options"] if stable == "b")}
+    words = " ".join(_review("one_answer", PLANTED["one_answer"], wrong).split())
+    assert words == f"Câu? Wrong Your answer Không Wrong {CANARY} Right answer Có"
+
+
+def test_who_answered_nothing_reads_that_and_the_right_answer() -> None:
+    words = " ".join(_review("true_false", {"answer": False}, {}).split())
+    assert words == "Câu? Not answered Right answer False"
+
+
+def test_a_range_is_shown_in_words() -> None:
+    data = {"answers": [{"id": "a", "low": "1000", "high": "2000.5"}]}
+    assert "From 1.000 to 2.000,5" in _review("number", data, {"text": "3"})
+
+
+def test_a_review_is_plain_json() -> None:
+    review = review_answer("true_false", {"answer": True}, {}, {"choice": "false"})
+    assert json.loads(json.dumps(review)) == review

@@ -9,8 +9,13 @@ from sqlalchemy import select
 
 from certificates.designs.drawing import preflight
 from certificates.designs.rules import CertificateFacts
-from certificates.events import CERTIFICATE_ISSUED, CERTIFICATE_LOGGED, CERTIFICATE_PLANNED
-from certificates.events import CERTIFICATE_RENDERED, CERTIFICATE_SIGNED
+from certificates.events import (
+    CERTIFICATE_ISSUED,
+    CERTIFICATE_LOGGED,
+    CERTIFICATE_PLANNED,
+    CERTIFICATE_RENDERED,
+    CERTIFICATE_SIGNED,
+)
 from certificates.issuing.log import append
 from certificates.issuing.models import Certificate, Issuer, Revocation
 from certificates.issuing.queries import find_for_enrolment, find_issuer, find_revocation, next_sequence

@@ -14,7 +14,9 @@ from lms.organisations.models import Unit
 def seed_issuers() -> None:
     """Every ministry and the body above all have somebody who signs certificates."""
     since = dt.date(today().year - 1, 1, 1)
-    units = db.session.scalars(select(Unit).where(Unit.kind.in_(("ministry", "root")), Unit.valid_to.is_(None)))
+    units = db.session.scalars(
+        select(Unit).where(Unit.kind.in_(("ministry", "root")), Unit.valid_to.is_(None))
+    )
     for unit in units:
         values = {
             "code": unit.code.replace(".", "-"),

@@ -19,7 +19,7 @@ from lms.core.errors import NotFound
 from lms.core.events import Event, subscribe
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
-from lms.core.registries import add_invariant, add_person_panel, add_seeder, add_setup
+from lms.core.registries import add_administration, add_invariant, add_person_panel, add_seeder, add_setup
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
 
@@ -54,6 +54,13 @@ def register(app: Flask) -> None:
     app.register_blueprint(issuing)
     app.cli.add_command(certificates)
     add_nav(app, "issuing.list_mine", lazy("Certificates"), permission=None, order=30)
+    add_administration(
+        app,
+        "issuing.list_certificates",
+        lazy("Register of certificates"),
+        lazy("What was issued, for whom; who signs; revoking by decision."),
+        order=60,
+    )
     add_setup(app, make_demonstration_keys, order=50)
     add_seeder(app, seed_issuers, order=25)
     add_seeder(app, seed_revocation, order=60)

@@ -53,6 +53,11 @@ class Certificate(Base):
     issued_at: Mapped[dt.datetime | None]
     fault: Mapped[str | None]
 
+    @property
+    def issued_on(self) -> dt.date:
+        """The day that is printed as the day of issue."""
+        return dt.date.fromisoformat(self.facts["issued_on"])
+
 
 class Revocation(Base):
     """A certificate revoked (thu hồi), by which decision and why. The certificate's own row stays as it was."""

@@ -90,7 +90,7 @@ def list_own(person_id: int) -> list[tuple[Certificate, Revocation | None]]:
 
 def list_register(search: str = "", state: str = "") -> Select[Any]:
     """A select of (Certificate, full name, Revocation), newest first; found by name, number or code."""
-    statement: Select[Any] = (
+    statement: Any = (
         select(Certificate, Person.full_name, Revocation)
         .join(Person, Person.id == Certificate.person_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)

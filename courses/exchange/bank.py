@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from courses.exchange.course_toml import ListedQuiz, Manifest
 from courses.exchange.faults import MANIFEST, Faults
+from courses.exchange.listing import ListedQuiz, Manifest
 from courses.exchange.plan import Questions
 from courses.exchange.texts import read_text
 from courses.questions.formats.gift import read_gift

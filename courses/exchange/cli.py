@@ -69,9 +69,10 @@ def _import(plan: CoursePlan, unit_id: int) -> None:
 
 
 def _tell(notes: Iterable[FileFault]) -> None:
+    warning = _("Warning:")
     for note in notes:
-        message = _(note.fault.message, **note.fault.params)
-        click.echo(f"{note.file}:{note.line}: {_('Warning:') + ' ' if note.is_warning else ''}{message}")
+        mark = f"{warning} " if note.is_warning else ""
+        click.echo(f"{note.file}:{note.line}: {mark}{_(note.fault.message, **note.fault.params)}")
 
 
 def _refuse(count: int) -> None:

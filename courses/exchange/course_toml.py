@@ -2,13 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from courses.catalogue.rules import CONTENT_GROUPS, STUDY_FORMS
 from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.fields import Table
+from courses.exchange.listing import ListedDraw, ListedLesson, ListedModule, ListedQuiz, Manifest
 from courses.exchange.toml_lines import locate
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, parse_tiet
@@ -19,63 +18,6 @@ TIET_LIMIT = 1000
 _POINTS_LIMIT = 200
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
-
-
-@dataclass(frozen=True)
-class ListedLesson:
-    """A lesson as the manifest lists it."""
-
-    table: Table
-    slug: str
-    title: str
-    minutes: int
-    file: str
-
-
-@dataclass(frozen=True)
-class ListedDraw:
-    """A line of a blueprint as the manifest states it."""
-
-    table: Table
-    category: str
-    count: int
-
-
-@dataclass(frozen=True)
-class ListedQuiz:
-    """A quiz as the manifest lists it."""
-
-    table: Table
-    slug: str
-    title: str
-    minutes: int
-    attempts: int
-    pass_percent: int
-    draws: list[ListedDraw]
-
-
-@dataclass(frozen=True)
-class ListedModule:
-    """A module as the manifest lists it."""
-
-    title: str
-    items: list[ListedLesson | ListedQuiz]
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What the manifest says: the facts of the course by the names of `CoursePlan`, and its modules."""
-
-    facts: dict[str, Any]
-    modules: list[ListedModule]
-
-    def lessons(self) -> list[ListedLesson]:
-        """The lessons in order."""
-        return [item for module in self.modules for item in module.items if isinstance(item, ListedLesson)]
-
-    def quizzes(self) -> list[ListedQuiz]:
-        """The quizzes in order."""
-        return [item for module in self.modules for item in module.items if isinstance(item, ListedQuiz)]
 
 
 def read_manifest(text: str, faults: Faults) -> Manifest | None:

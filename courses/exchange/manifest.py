@@ -15,11 +15,12 @@ from courses.exchange.bank import (
     read_bank,
     self_test_question,
 )
-from courses.exchange.course_toml import ListedLesson, ListedQuiz, Manifest, read_manifest
+from courses.exchange.course_toml import read_manifest
 from courses.exchange.faults import MANIFEST, Faults, FileFault
 from courses.exchange.folder import Files
 from courses.exchange.images import read_image
 from courses.exchange.lesson_text import read_lesson
+from courses.exchange.listing import ListedLesson, ListedQuiz, Manifest
 from courses.exchange.names import is_plain, name_fault, shown
 from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, QuizPlan
 from courses.exchange.source import read_files

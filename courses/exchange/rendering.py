@@ -1,13 +1,15 @@
 """What a question's author wrote as the safe HTML that pages show."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import escape
-
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.kinds.texts import render_texts
-from lms.core.html import render_markdown, sanitise
+from courses.questions.rendering import to_html, to_inline_html
+
+_BLOCK = re.compile(r"<(?:p|div|ul|ol|table|pre|blockquote|figure|hr|h[2-4])\b")
+_STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>|!--)")
 
 
 @dataclass(frozen=True)
@@ -26,27 +28,24 @@ class RenderedQuestion:
 
 
 def render_question(question: FileQuestion) -> RenderedQuestion:
-    """Stem, explanation and all answers as safe HTML."""
+    """The stem for a legend, the explanation in paragraphs, and every answer, as safe HTML."""
     return RenderedQuestion(
         question,
-        to_html(question.stem, question.text_format),
-        to_html(question.explanation, question.explanation_format),
-        render_texts(question.data, inline_html),
+        _inline(question.stem, question.text_format),
+        _paragraphs(question.explanation, question.explanation_format),
+        render_texts(question.data, _inline),
     )
 
 
-def to_html(text: str, text_format: str) -> str:
-    """The text as sanitised HTML; plain text (also Moodle's own format) as escaped paragraphs."""
-    if text_format == "markdown":
-        return str(render_markdown(text))
-    if text_format == "html":
-        return str(sanitise(text))
-    lines = (line.strip() for line in text.split("\n"))
-    return str(sanitise("".join(f"<p>{escape(line)}</p>" for line in lines if line)))
+def _inline(text: str, text_format: str) -> str:
+    return str(to_inline_html(_keep_signs(text, text_format), text_format))
 
 
-def inline_html(text: str, text_format: str) -> str:
-    """The same for an answer, which stands within a line: a single paragraph loses its mark."""
-    html = to_html(text, text_format).strip()
-    is_one = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
-    return html.removeprefix("<p>").removesuffix("</p>") if is_one else html
+def _paragraphs(text: str, text_format: str) -> str:
+    html = str(to_html(_keep_signs(text, text_format), text_format))
+    return html if not html or _BLOCK.search(html) else f"<p>{html}</p>"
+
+
+def _keep_signs(text: str, text_format: str) -> str:
+    """In Moodle's own format tags are markup, but “a<b” is a comparison: no word behind it may be lost."""
+    return _STRAY.sub("&lt;", text) if text_format == "moodle" else text

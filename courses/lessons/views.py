@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from courses.catalogue.kinds import item_kind, item_url
-from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.models import Course
 from courses.catalogue.queries import Outline, Place, get_course, get_outline
 from courses.lessons import actions
 from courses.lessons.models import LessonVersion

@@ -126,7 +126,7 @@ def _award(enrolment: Enrolment, course: Course, version: CourseVersion) -> int:
         source_key=f"courses.completion:{enrolment.id}",
         creditable_key=creditable_key(course.slug),
         title=version.title,
-        reason=f"Hoàn thành khóa học, phiên bản {version.number}, được tính {format_tiet(version.tiet_hundredths)} tiết",
+        reason=f"Hoàn thành khóa học, phiên bản {version.number}, tính {format_tiet(version.tiet_hundredths)} tiết",
         amount_hundredths=version.tiet_hundredths,
         content_group=version.content_group,
         study_form=version.study_form,

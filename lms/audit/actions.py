@@ -10,14 +10,27 @@ from lms.core.db import db
 from lms.core.permissions import find_actor
 
 
-def record(action: str, *, kind: str, id: object, label: str, detail: dict[str, Any] | None = None) -> None:
-    """The deed stands in the trail, by the signed-in person or by the system, in this transaction."""
+def record(
+    action: str,
+    *,
+    kind: str,
+    id: object,
+    label: str,
+    detail: dict[str, Any] | None = None,
+    by: tuple[int, str] | None = None,
+) -> None:
+    """The deed stands in the trail, by the signed-in person or by the system, in this transaction.
+
+    `by` names somebody (id, name) who is only now signing in.
+    """
     actor = find_actor() if has_request_context() else None
+    if by is None and actor is not None:
+        by = (actor.person_id, actor.full_name)
     db.session.add(
         AuditEntry(
             at=now(),
-            actor_id=actor.person_id if actor else None,
-            actor_label=actor.full_name if actor else "hệ thống",
+            actor_id=by[0] if by else None,
+            actor_label=by[1] if by else "hệ thống",
             action=action,
             object_kind=kind,
             object_id=str(id),

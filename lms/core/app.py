@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect

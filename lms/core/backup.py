@@ -51,11 +51,11 @@ def write_backup(settings: Settings, target: str) -> str:
         manifest = Path(scratch) / _MANIFEST
         manifest.write_text(json.dumps({name: _digest(path) for name, path in members.items()}, indent=1))
         partial = Path(f"{target}.partial")
-        with open(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            with tarfile.open(fileobj=file, mode="w:gz") as archive:
-                for name, path in {_MANIFEST: manifest, **members}.items():
-                    archive.add(path, arcname=name, recursive=False)
-        os.replace(partial, target)
+        handle = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with open(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+            for name, path in {_MANIFEST: manifest, **members}.items():
+                archive.add(path, arcname=name, recursive=False)
+        partial.replace(target)
     return f"{len(members)} files written to {target}"
 
 
@@ -82,7 +82,7 @@ def _move(source: Path, target: Path) -> None:
         for child in source.iterdir():
             _move(child, target / child.name)
     else:
-        os.replace(source, target)
+        source.replace(target)
 
 
 def _check(folder: Path) -> int:

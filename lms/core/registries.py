@@ -24,6 +24,7 @@ class DemonstrationMark:
         return self.data_dir / "demonstration"
 
     def __call__(self) -> bool:
+        """True on the demonstration site."""
         return self.path.exists()
 
 
@@ -32,6 +33,7 @@ def init_registries(app: Flask) -> None:
     app.extensions["lms.panels"] = []
     app.extensions["lms.person_panels"] = []
     app.extensions["lms.setup"] = []
+    app.extensions["lms.administration"] = []
     app.extensions["lms.seeders"] = []
     app.extensions["lms.invariants"] = {}
     app.extensions["lms.is_demonstration"] = DemonstrationMark(app.config["LMS"].data_dir)
@@ -57,6 +59,17 @@ def person_panels(person_id: int) -> list[str]:
     """The HTML of every panel about that person, in order."""
     panels = sorted(current_app.extensions["lms.person_panels"], key=lambda entry: entry[0])
     return [html for _, panel in panels if (html := panel(person_id)) is not None]
+
+
+def add_administration(app: Flask, endpoint: str, title: Any, hint: Any, *, order: int) -> None:
+    """Lead from the start page of the administration to this page, for those who may open it."""
+    app.extensions["lms.administration"].append((order, endpoint, title, hint))
+
+
+def administration_places() -> list[tuple[str, Any, Any]]:
+    """(endpoint, title, hint) of the places of the administration, in order."""
+    places = sorted(current_app.extensions["lms.administration"], key=lambda entry: entry[0])
+    return [(endpoint, title, hint) for _, endpoint, title, hint in places]
 
 
 def add_setup(app: Flask, step: Callable[[], None], *, order: int) -> None:

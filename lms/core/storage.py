@@ -44,7 +44,7 @@ def write_file(content: bytes) -> str:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     return digest
 
 

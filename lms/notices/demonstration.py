@@ -13,14 +13,15 @@ _MESSAGES = (
     (
         "hocvien", 1, False,
         "Khóa học mới: Triển khai Quyết định số 1690/QĐ-TTg",
-        "Khóa học này giải thích mục tiêu, nhiệm vụ và việc của từng cơ quan. Chị có thể học trên điện thoại, "
-        "mỗi bài 10 đến 15 phút.",
+        "Khóa học này giải thích mục tiêu, nhiệm vụ và việc của từng cơ quan. "
+        "Chị có thể học trên điện thoại, mỗi bài 10 đến 15 phút.",
         "/khoa-hoc",
     ),
     (
         "hocvien", 4, False,
         "Nhắc học: mục tiêu bồi dưỡng năm",
-        "Chị xem số tiết đã được tính và từng minh chứng ở trang mục tiêu năm. Báo cáo năm chốt số liệu trước ngày 15/12.",
+        "Chị xem số tiết đã được tính và từng minh chứng ở trang mục tiêu năm. "
+        "Báo cáo năm chốt số liệu trước ngày 15/12.",
         "/muc-tieu",
     ),
     (

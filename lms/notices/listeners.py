@@ -13,7 +13,7 @@ from lms.people.queries import get_person_by_id
 
 
 def mail_message(payload: dict[str, Any]) -> None:
-    """The message is mailed in the person's language; not when it was read before, or the account is closed."""
+    """The message is mailed in the person's language; not when it was read before or the account is closed."""
     message = find_message(payload["message_id"])
     if message is None or message.read_at is not None:
         return

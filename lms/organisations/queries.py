@@ -28,7 +28,7 @@ def subtree(root_ids: frozenset[int] | list[int], on: dt.date) -> Select[tuple[i
 
 
 def line_above(unit_id: int, on: dt.date) -> Any:
-    """A common table (unit_id, distance) of the unit and all above it on that day; the unit itself is at 0."""
+    """A common table (unit_id, distance) of the unit, at 0, and all above it on that day."""
     start = select(Unit.id.label("unit_id"), func.coalesce(0, 0).label("distance")).where(Unit.id == unit_id)
     line = start.cte("line", recursive=True)
     above = select(UnitParent.parent_id, line.c.distance + 1).join(line, UnitParent.unit_id == line.c.unit_id)
@@ -211,7 +211,7 @@ def _stood_in(scope: SubtreeScope, unit: Unit) -> bool:
 
 
 def list_ended_units(scope: SubtreeScope) -> Select[Any]:
-    """A select of units that ended by the day of the scope and ever stood in it: id, address, code, kind, name, day."""
+    """A select of the units that ended by the day of the scope and ever stood in it, the latest first."""
     names = names_on(scope.on)
     tree = select(Unit.id.label("unit_id")).where(Unit.id.in_(list(scope.roots))).cte("ever", recursive=True)
     tree = tree.union(select(UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id))

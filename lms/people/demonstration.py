@@ -1,7 +1,7 @@
 """The demonstration site: an organisation with its history, three hundred people, and five who can sign in.
 
-Everything is dated from today backwards, so that it never looks stale, and drawn with a fixed seed, so that two
-demonstration sites look alike.
+Everything is dated from today backwards, so that it never looks stale, and drawn with a fixed seed, so
+that two demonstration sites look alike.
 """
 
 import datetime as dt
@@ -209,7 +209,9 @@ class Seeding:
 
     def _write_posts(self, person: Person, row: dict[str, Any], place: int) -> None:
         titles = self.data["titles"][row["kind"]]
-        title, group = titles[place] if place < len(titles) else titles[-1]
+        title, group = (
+            titles[place] if place < len(titles) else self.random.choice(titles[len(titles) // 2 :])
+        )
         since = self._since(row["code"], self.random.randint(60, 2600))
         if self.random.random() < 0.15:
             since = self._write_earlier_post(person, row["code"], since)
@@ -266,4 +268,4 @@ def demonstration_people() -> dict[str, Person]:
     rows = db.session.execute(
         select(SignInName.identity_key, Person).join(Person).where(SignInName.identity_key.in_(names))
     )
-    return {name: person for name, person in rows}
+    return {row.identity_key: row.Person for row in rows}

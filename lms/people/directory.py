@@ -19,8 +19,8 @@ from lms.people.queries import matches
 def is_administered(scope: Scope, on: dt.date) -> ColumnElement[bool]:
     """The condition that a person is looked after in the scope.
 
-    That is: a post in it runs or is to come; or no post runs anywhere and one in it was the person's. Who moved
-    away today is no longer there.
+    That is: a post in it runs or is to come; or no post runs anywhere and one in it was the person's.
+    Who moved away today is no longer there.
     """
     units = scope.unit_ids()
     lasting = or_(Post.valid_to.is_(None), Post.valid_to > on)
@@ -88,28 +88,42 @@ class AccountFacts:
     last_seen_at: dt.datetime | None
 
 
+def _facts_columns() -> list[Any]:
+    live = (
+        WebSession.person_id == Person.id,
+        WebSession.revoked_at.is_(None),
+        WebSession.expires_at > now(),
+    )
+    user_name = select(SignInName.identity_key).where(
+        SignInName.person_id == Person.id, SignInName.kind == "user_name"
+    )
+    seen = select(func.max(WebSession.last_seen_at)).where(WebSession.person_id == Person.id)
+    return [
+        user_name.limit(1).scalar_subquery(),
+        Credential.must_change,
+        Credential.changed_at,
+        select(func.count(WebSession.id)).where(*live).scalar_subquery(),
+        seen.scalar_subquery(),
+    ]
+
+
 def account_facts(person_id: int) -> AccountFacts:
     """The state of the person's account; `must_change` is None where there is no password yet."""
-    live = (WebSession.person_id == person_id, WebSession.revoked_at.is_(None), WebSession.expires_at > now())
-    user_name = select(SignInName.identity_key).where(
-        SignInName.person_id == person_id, SignInName.kind == "user_name"
+    statement = (
+        select(*_facts_columns()).select_from(Person).outerjoin(Credential, Credential.person_id == Person.id)
     )
+    return AccountFacts(*db.session.execute(statement.where(Person.id == person_id)).one())
+
+
+def get_administered_with_facts(public_id: str, scope: Scope, on: dt.date) -> tuple[Person, AccountFacts]:
+    """As `get_administered`, with the state of the person's account."""
+    statement = select(Person, *_facts_columns()).outerjoin(Credential, Credential.person_id == Person.id)
     row = db.session.execute(
-        select(
-            user_name.limit(1).scalar_subquery().label("user_name"),
-            Credential.must_change,
-            Credential.changed_at,
-            select(func.count()).where(*live).scalar_subquery().label("open_sessions"),
-            select(func.max(WebSession.last_seen_at))
-            .where(WebSession.person_id == person_id)
-            .scalar_subquery()
-            .label("last_seen_at"),
-        )
-        .select_from(Person)
-        .outerjoin(Credential, Credential.person_id == Person.id)
-        .where(Person.id == person_id)
-    ).one()
-    return AccountFacts(*row)
+        statement.where(Person.public_id == public_id, is_administered(scope, on))
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row[0], AccountFacts(*row[1:])
 
 
 def list_sessions(person_id: int) -> list[WebSession]:
@@ -128,7 +142,7 @@ def find_namesake(*, search_text: str, birth_on: dt.date | None, scope: Scope, o
 
 
 def list_role_holders(scope: Scope, *, on: dt.date, role: str = "", search: str = "") -> Select[Any]:
-    """A select of the grants at units of the scope that run or are to come: person, role, unit, by unit and role."""
+    """A select of the grants at units of the scope that run or are to come, by unit and role."""
     names = names_on(on)
     statement = (
         select(RoleGrant, Person, Unit.public_id.label("unit_public_id"), names.c.name.label("unit_name"))

@@ -1,4 +1,4 @@
-"""Two doors behind the sign-in: a temporary password is replaced and the privacy notice read before anything else."""
+"""Two doors behind the sign-in: a temporary password is replaced, then the privacy notice is read."""
 
 from typing import Any
 

@@ -12,6 +12,7 @@ from lms.people.cli import people_commands
 from lms.people.demonstration import seed_people
 from lms.people.doors import door_addresses, hold_at_door
 from lms.people.events import FIRST_PASSWORD_ASKED, RESET_ASKED
+from lms.people.rules import last_day
 from lms.people.sessions import identify, make_login_manager
 from lms.people.tidying import tidy
 from lms.people.views import account, parts, passwords, persons, posts, roles, signing_in, start, trail, units
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     app.before_request(identify)
     app.before_request(hold_at_door)
     app.context_processor(door_addresses)
+    app.jinja_env.filters["last_day"] = last_day
     define_permission(app, "people.administer", Role.ADMINISTRATOR)
     define_permission(app, "people.view", Role.HR_OFFICER, Role.ADMINISTRATOR)
     app.register_blueprint(people)

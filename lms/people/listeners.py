@@ -1,4 +1,4 @@
-"""What is mailed to people about their account. The secret is made here: it stands in no event and no other row."""
+"""What is mailed to people about their account. Secrets are made here: they stand in no event."""
 
 import datetime as dt
 from typing import Any
@@ -17,7 +17,7 @@ from lms.people.rules import RESET_MINUTES
 
 
 def mail_reset_code(payload: dict[str, Any]) -> None:
-    """A fresh code is on its way to the person's address; nothing where there is nobody, or one was just sent."""
+    """A fresh code is on its way to the person's address; nothing for nobody, or where one was just sent."""
     person = find_person_by_id(payload["person_id"])
     if person is None or not person.is_active or person.email is None or not may_send_code(person.id):
         return
@@ -29,7 +29,7 @@ def mail_reset_code(payload: dict[str, Any]) -> None:
 
 
 def mail_first_password(payload: dict[str, Any]) -> None:
-    """The person can sign in with a password mailed to them, unless they have set one since it was asked for."""
+    """The person can sign in with a password mailed to them, unless they have set one since it was asked."""
     person = find_person_by_id(payload["person_id"])
     if person is None or not person.is_active or person.email is None:
         return

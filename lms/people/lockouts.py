@@ -1,8 +1,8 @@
-"""Failed tries in a row under one name. They are counted whether or not the name exists, so a lock tells nothing.
+"""Failed tries in a row under one name, counted whether or not the name exists, so that a lock tells nothing.
 
-The count is taken under the write lock, after the slow comparison: of fifty guesses at once, five count as tries
-and all the others are answered as locked, the right one among them too. Only a digest of the name is kept, for
-people now and then type something else into that field.
+The count is taken under the write lock, after the slow comparison: of fifty guesses at once, five count as
+tries and all the others are answered as locked, the right one among them too. Only a digest of the name is
+kept, for people now and then type something else into that field.
 """
 
 import datetime as dt
@@ -40,7 +40,7 @@ def _held(key: str) -> Lockout:
 
 
 def count_failure(key: str) -> int:
-    """One more failure stands under the name held; it is locked from the fifth on. Returns how many tries are left."""
+    """One more failure stands under the name held, locked from the fifth on; how many tries are left."""
     row, moment = _held(key), now()
     row.failures = counted_failures(row.failures, last_at=row.last_at, at=moment) + 1
     row.last_at, row.locked_until = moment, locked_until(row.failures, moment)
@@ -54,7 +54,7 @@ def forget_failures(keys: Iterable[str]) -> None:
 
 
 def names_of(person_id: int) -> list[str]:
-    """The keys under which failures of this person are counted: the sign-in names, and the one for changing."""
+    """The keys under which failures of the person are counted: the sign-in names, and that for changing."""
     keys = db.session.scalars(select(SignInName.identity_key).where(SignInName.person_id == person_id))
     return [*keys, change_key(person_id)]
 

@@ -1,6 +1,7 @@
 """Who may do what to whom, beyond carrying the permission: nobody reaches above their own units."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -22,6 +23,11 @@ def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
         RoleGrant.unit_id.not_in(scope.unit_ids()),
     )
     return db.session.scalar(beyond.limit(1)) is None
+
+
+def holds_after(dated: Any, on: dt.date) -> bool:
+    """True when the dated row (a post, a role) runs on that day or later."""
+    return dated.valid_to is None or bool(dated.valid_to > on)
 
 
 def can_replace_main_post(*, person_id: int, scope: Scope, on: dt.date) -> bool:

@@ -94,7 +94,7 @@ def find_hr_officer(unit_id: int, on: dt.date) -> Officer | None:
 
 
 def main_posts_on(on: dt.date, scope: Scope) -> Any:
-    """A subquery (person_id, unit_id, title, person_group, is_counted) of main posts in the scope on that day."""
+    """A subquery of main posts in the scope on that day: person_id, unit_id, title, person_group, is_counted."""
     return (
         select(Post.person_id, Post.unit_id, Post.title, Post.person_group, Post.is_counted)
         .where(Post.is_main, holds_on(Post, on), Post.unit_id.in_(scope.unit_ids()))
@@ -126,19 +126,19 @@ def list_people(scope: Scope, *, on: dt.date, search: str = "") -> Select[Any]:
 
 
 def matches(search: str) -> Any:
-    """The condition that a person is found by this search."""
+    """The condition that a person is found by this search: "hang" finds Hằng, and not Thắng."""
     wanted = search.strip()
     escaped = fold(wanted).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     exact = wanted.casefold()
     return or_(
-        Person.search_text.like(f"%{escaped}%", escape="\\"),
+        literal(" ").concat(Person.search_text).like(f"% {escaped}%", escape="\\"),
         func.lower(Person.staff_number) == exact,
         func.lower(Person.email) == exact,
     )
 
 
 def list_posts(person_id: int, scope: Scope | None = None) -> list[Any]:
-    """Every post of the person, newest first, with the unit's present name, and whether it lies in the scope."""
+    """Every post of the person, newest first, with the unit's present name and whether it is in the scope."""
     names = names_on(today())
     return list(
         db.session.execute(
@@ -155,7 +155,7 @@ def _lies_in(unit_id: Any, scope: Scope | None) -> Any:
 
 
 def list_grants(person_id: int, scope: Scope | None = None) -> list[Any]:
-    """Every role granted to the person, newest first, with the unit's present name, and whether it lies in the scope."""
+    """Every role granted to the person, newest first, with the unit's name and whether it is in the scope."""
     names = names_on(today())
     return list(
         db.session.execute(

@@ -27,7 +27,7 @@ def hash_code(*, person_id: int, code: str) -> str:
 
 
 def may_send_code(person_id: int) -> bool:
-    """False within a minute of the last code, and after ten codes in a day: no mail flood, no guessing by quantity."""
+    """False within a minute of the last code and after ten in a day: no flood, no guessing by quantity."""
     moment = now()
     recent = select(func.count(), func.max(ResetCode.created_at)).where(
         ResetCode.person_id == person_id, ResetCode.created_at > moment - dt.timedelta(days=1)
@@ -58,7 +58,7 @@ def void_codes(person_id: int) -> None:
 
 
 def take_code(*, person_id: int, code_hash: str) -> bool:
-    """True when this is the person's living code; each call is one of its five tries, counted before comparing."""
+    """True when this is the person's living code; each call is one of its five tries, counted first."""
     living = select(ResetCode.id).where(
         ResetCode.person_id == person_id,
         ResetCode.used_at.is_(None),

@@ -102,6 +102,11 @@ def expires_at(
     return min(seen_at + (STAFF_IDLE if is_staff else IDLE), created_at + LONGEST)
 
 
+def last_day(valid_to: dt.date | None) -> dt.date | None:
+    """The last day on which something holds that ends on `valid_to`, which is the first day without it."""
+    return valid_to - dt.timedelta(days=1) if valid_to is not None else None
+
+
 # What the interface calls a browser and a system, by what its User-Agent holds; the first match names it.
 _BROWSERS = (
     ("Zalo", "Zalo"),
@@ -137,5 +142,5 @@ def is_user_name(text: str) -> bool:
 
 
 def is_staff_number(text: str) -> bool:
-    """True for a staff number (số hiệu công chức, viên chức): letters, digits, dots, slashes, hyphens; it is text."""
+    """True for a staff number (số hiệu công chức, viên chức): letters, digits, dots, slashes, hyphens."""
     return re.fullmatch(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ./\-]{1,39}", text) is not None

@@ -59,7 +59,13 @@ def start_session(*, person: Person, device: str, own_device: bool) -> str:
     )
     db.session.add(row)
     db.session.flush()
-    record("session.started", kind="person", id=person.id, label=person.full_name)
+    record(
+        "session.started",
+        kind="person",
+        id=person.id,
+        label=person.full_name,
+        by=(person.id, person.full_name),
+    )
     return token
 
 

@@ -14,7 +14,7 @@ _SESSIONS = dt.timedelta(days=90)
 
 
 def tidy() -> None:
-    """Failures older than a day, codes older than two and sessions dead for ninety are gone; the trail stays."""
+    """Failures a day old, codes two days old and sessions dead for ninety are gone; the trail stays."""
     with transaction(write=True):
         moment = now()
         clear_old_failures()

@@ -65,7 +65,7 @@ def _is_about(scope: Scope, on: dt.date) -> ColumnElement[bool]:
 
 
 def _mentions(search: str) -> ColumnElement[bool]:
-    """The entry is by or about a person found by the search, about a unit so found, or its label holds the text."""
+    """The entry is by or about a person found so, about a unit found so, or its label holds the text."""
     people, text = select(Person.id).where(matches(search)), _escaped(search.strip())
     units = select(UnitName.unit_id).where(
         UnitName.search_text.like(f"%{_escaped(fold(search))}%", escape="\\")

@@ -1,5 +1,6 @@
 """What the interface calls roles, groups of people, kinds of unit and deeds in the trail."""
 
+import datetime as dt
 from typing import Any
 
 from lms.core.i18n import lazy
@@ -69,12 +70,55 @@ DEEDS: dict[str, Any] = {
     "unit.ended": lazy("Unit ended"),
     "unit.reopened": lazy("End of unit undone"),
     "unit.succeeded": lazy("Succession recorded"),
+    "target.set": lazy("Yearly target set"),
+    "target.ended": lazy("Yearly target ended"),
+    "target.taken_back": lazy("Yearly target taken back"),
+    "credit.recorded": lazy("Credit recorded"),
+    "credit.awarded": lazy("Credit awarded"),
+    "credit.corrected": lazy("Credit corrected"),
+    "learning.started": lazy("First learning of the year"),
+    "enrolment.begun": lazy("Enrolled in a course"),
+    "enrolment.withdrawn": lazy("Withdrew from a course"),
+    "course.published": lazy("Course published"),
+    "course.completed": lazy("Course completed"),
+    "attempt.started": lazy("Graded quiz started"),
+    "attempt.closed": lazy("Graded quiz handed in"),
+    "issuer.set": lazy("Issuer of certificates set"),
+    "certificate.issued": lazy("Certificate issued"),
+    "certificate.revoked": lazy("Certificate revoked"),
+    "demonstration.loaded": lazy("Demonstration data loaded"),
+}
+DETAILS: dict[str, Any] = {
+    "on": lazy("from"),
+    "from": lazy("from"),
+    "to": lazy("to"),
+    "unit": lazy("unit"),
+    "role": lazy("role"),
+    "code": lazy("code"),
+    "fields": lazy("fields"),
+    "title": lazy("title"),
+    "by": lazy("by"),
+    "reason": lazy("reason"),
+    "before": lazy("before"),
 }
 
 
-def name_of(words: dict[str, Any], key: str) -> str:
-    """What the interface calls it; the key itself where it has no words."""
-    return str(words.get(key, key))
+def detail_words(detail: dict[str, Any]) -> str:
+    """The detail of an entry of the trail as people read it: "từ: 01/07/2025; đơn vị: HP.10606"."""
+    return "; ".join(f"{DETAILS.get(key, key)}: {_value_words(key, value)}" for key, value in detail.items())
+
+
+def _value_words(key: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return f"({detail_words(value)})"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if key == "role":
+        return str(ROLES.get(value, value))
+    try:
+        return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return str(value)
 
 
 DEMONSTRATION_NAMES: dict[str, Any] = {

@@ -165,10 +165,13 @@ def _file(write: Callable[[IO[bytes]], None], *, name: str, cut: Cut, media_type
     """The file, written to disk while it is read from the database, so that its length costs no memory."""
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write(target)
+    size = target.tell()
     target.seek(0)
     stem, ending = name.rsplit(".", 1)
     download = f"{stem}-{cut.year}-den-{cut.on:%Y%m%d}.{ending}"
-    return send_file(target, mimetype=media_type, as_attachment=True, download_name=download)
+    answer = send_file(target, mimetype=media_type, as_attachment=True, download_name=download)
+    answer.content_length = size
+    return answer
 
 
 @reports.get("/nhan-su/ty-le.xlsx")

@@ -4,7 +4,14 @@ from flask import Flask
 
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
-from lms.core.registries import add_invariant, add_panel, add_person_panel, add_seeder, add_setup
+from lms.core.registries import (
+    add_administration,
+    add_invariant,
+    add_panel,
+    add_person_panel,
+    add_seeder,
+    add_setup,
+)
 from lms.core.web import add_nav
 from lms.training import invariants
 from lms.training.actions import ship_default_target
@@ -20,6 +27,13 @@ def register(app: Flask) -> None:
     define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
     app.register_blueprint(training)
     add_nav(app, "training.show_ledger", lazy("My target"), permission=None, order=20)
+    add_administration(
+        app,
+        "training.list_targets",
+        lazy("Yearly targets"),
+        lazy("How many periods a year, for which unit, from which day."),
+        order=50,
+    )
     add_panel(app, home_panel, order=20)
     add_person_panel(app, person_panel, order=20)
     add_setup(app, ship_default_target, order=20)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Form, HiddenField, SelectChoice, SelectField, StringField
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from lms.core.clock import today
 from lms.core.i18n import _, lazy
@@ -21,6 +21,11 @@ class TietField(StringField):
     """An amount of tiết as people write it ("6,5"); `data` is in hundredths."""
 
     data: Any
+
+    def pre_validate(self, form: Form) -> None:
+        """An amount is there; nothing further is checked where it is not."""
+        if self.data is None and not self.process_errors:
+            raise StopValidation(str(_NEEDED))
 
     def _value(self) -> str:
         if self.raw_data:
@@ -48,7 +53,7 @@ class OutsideForm(FlaskForm):
     organiser = LineField(lazy("Organised by"), most=300, needed=_NEEDED)
     started_on = DateField(lazy("First day"), needed=_NEEDED)
     ended_on = DateField(lazy("Last day"), needed=_NEEDED)
-    amount = TietField(lazy("Number of periods (tiết)"), [InputRequired(_NEEDED)])
+    amount = TietField(lazy("Number of periods (tiết)"))
     content_group = SelectField(lazy("Content"), coerce=int, choices=_choices(CONTENT_GROUPS), default=4)
     study_form = SelectField(
         lazy("Form of study"), choices=_choices(STUDY_FORMS), default=next(iter(STUDY_FORMS))
@@ -74,14 +79,14 @@ class OutsideForm(FlaskForm):
 class CorrectionForm(FlaskForm):
     """What an entry counts from now on, and why."""
 
-    amount = TietField(lazy("Counts from now on (periods)"), [InputRequired(_NEEDED)])
+    amount = TietField(lazy("Counts from now on (periods)"))
     reason = LineField(lazy("Reason"), most=1000, needed=_NEEDED)
 
 
 class TargetForm(FlaskForm):
     """The target of a unit from a day."""
 
-    amount = TietField(lazy("Periods (tiết) a year"), [InputRequired(_NEEDED)])
+    amount = TietField(lazy("Periods (tiết) a year"))
     valid_from = DateField(lazy("From"), needed=_NEEDED)
     legal_basis = LineField(lazy("Legal basis"), most=300)
 

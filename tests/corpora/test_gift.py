@@ -1,6 +1,6 @@
 """The GIFT files of others: what their own readers see in them is what ours sees.
 
-GIFT-grammar-PEG.js ships its expected parse beside each file; the examples of Moodle show every form at least once.
+GIFT-grammar-PEG.js ships its expected parse beside each file; the examples of Moodle show every form.
 """
 
 import json

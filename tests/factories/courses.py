@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from courses.catalogue.actions import PlacedItem, PlannedModule, VersionFacts, keep_item, open_course, publish_version
+from courses.catalogue.actions import (
+    PlacedItem,
+    PlannedModule,
+    VersionFacts,
+    keep_item,
+    open_course,
+    publish_version,
+)
 from courses.catalogue.models import Course, CourseVersion, Item
 from courses.catalogue.queries import Place, get_outline
 from courses.lessons.actions import put_lesson
@@ -44,7 +51,13 @@ KINDS: dict[str, dict[str, Any]] = {
         ],
         "distractors": ["tắt màn hình"],
     },
-    "ordering": {"items": [{"id": "a", "text": "Học"}, {"id": "b", "text": "Kiểm tra"}, {"id": "c", "text": "Nhận giấy"}]},
+    "ordering": {
+        "items": [
+            {"id": "a", "text": "Học"},
+            {"id": "b", "text": "Kiểm tra"},
+            {"id": "c", "text": "Nhận giấy"},
+        ]
+    },
     "short_text": {"answers": [{"id": "a", "text": SECRET, "weight": "100", "feedback": SECRET}]},
     "number": {"answers": [{"id": "a", "value": "84.4", "tolerance": "0.1", "weight": "100"}]},
 }
@@ -70,7 +83,12 @@ class SmallCourse:
 
 
 def make_question(
-    kind: str = "one_answer", *, pool: str = "graded", key: str = "", stem: str = "", data: dict[str, Any] | None = None
+    kind: str = "one_answer",
+    *,
+    pool: str = "graded",
+    key: str = "",
+    stem: str = "",
+    data: dict[str, Any] | None = None,
 ) -> QuestionVersion:
     """A question of that kind in that pool."""
     number = next(_number)
@@ -106,7 +124,9 @@ def make_course(
     text = put_lesson(item=lesson, markdown="## Mở đầu\n\nGiữ mật khẩu cho riêng mình.", questions=[
         make_question("true_false", pool="self_test")
     ])  # fmt: skip
-    sections = [(name, drawn, [(make_question(), "mo-dau") for _ in range(held)]) for name, drawn, held in draw]
+    sections = [
+        (name, drawn, [(make_question(), "mo-dau") for _ in range(held)]) for name, drawn, held in draw
+    ]
     if kinds:
         sections.append(("cac-loai", len(kinds), [(make_question(kind), "mo-dau") for kind in kinds]))
     rules = put_quiz(

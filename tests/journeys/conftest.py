@@ -1,5 +1,6 @@
 """A demonstration site of its own, served as a person would serve it, and real browsers on it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -62,10 +63,8 @@ class LiveSite:
 
     def kill(self) -> None:
         """kill -9 of everything that serves the site."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(20)
 
 
@@ -124,8 +123,8 @@ def open_browser(chromium: Browser, live: LiveSite) -> Iterator[Callable[..., Pa
 def sign_in(page: Page, name: str) -> None:
     """Sign in as a demonstration person and accept the privacy notice where it is asked."""
     page.goto("/dang-nhap")
-    page.get_by_label("hoặc số hiệu").fill(name)
+    page.get_by_label("số hiệu").fill(name)
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    if "quyen-rieng-tu" in page.url or page.get_by_role("button", name="Tôi đã đọc").count():
-        page.get_by_role("button", name="Tôi đã đọc").click()
+    page.locator("main").get_by_role("button", name="Đăng nhập").click()
+    if "da-doc" in page.url:
+        page.locator("main form button[type=submit]").first.click()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from lms.core.text import nfc
 
+# No page, workbook or PDF may hold these; word processors leave some of them in what is copied from them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _ESCAPE = re.compile(r"\\([\\~=#{}:n>])")
 # Stands in the mask for what is text although it looks like control characters.
 _FILLER = "\0"
@@ -90,6 +92,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = _CONTROL.sub(" ", text)
         self.lines = list(_lines(text))
         self._starts = [line.start for line in self.lines]
         kept = (" " * (line.end - line.start) if line.comment is not None else text[line.start : line.end]

@@ -21,7 +21,7 @@ from lms.people.sessions import end_all_sessions
 
 
 def ask_reset(person_id: int | None) -> None:
-    """A code will be mailed to the person; for nobody the same is written, so that nobody can tell the two apart."""
+    """A code will be mailed to the person; for nobody the same is written, so that none can tell."""
     emit(RESET_ASKED, key=uuid.uuid4().hex, payload={"person_id": person_id or 0})
 
 
@@ -33,7 +33,7 @@ def ask_first_password(*, person: Person) -> None:
 
 
 def change_password(*, person: Person, password_hash: str) -> None:
-    """The person has the new password; every session is dead, and what was counted against the names is forgotten."""
+    """The person has the new password; every session is dead, failures under the names are forgotten."""
     set_password(person=person, password_hash=password_hash, must_change=False)
     end_all_sessions(person.id)
     forget_failures(names_of(person.id))
@@ -41,7 +41,7 @@ def change_password(*, person: Person, password_hash: str) -> None:
 
 
 def give_temporary_password(*, person: Person, password_hash: str) -> None:
-    """The person signs in with the temporary password and must change it; open sessions and locks are gone."""
+    """The person signs in with the temporary password and must change it; sessions and locks are gone."""
     set_password(person=person, password_hash=password_hash, must_change=True)
     end_all_sessions(person.id)
     forget_failures(names_of(person.id))
@@ -49,7 +49,7 @@ def give_temporary_password(*, person: Person, password_hash: str) -> None:
 
 
 def sign_up_citizen(*, full_name: str, email: str) -> None:
-    """A code is on its way to that address; its owner is known as a citizen, if nobody was known there before.
+    """A code is on its way to that address, whose owner is known as a citizen if nobody was known there.
 
     A citizen (công dân) holds an uncounted post at the root, and no figure of any unit counts them.
     """

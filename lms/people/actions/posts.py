@@ -24,7 +24,7 @@ def hold_post(
     is_main: bool = True,
     is_counted: bool = True,
 ) -> Post:
-    """The person holds the post from that day; a main post that still ran ends on that day. All faults at once."""
+    """The person holds the post from that day; a main post that still ran ends then. All faults at once."""
     db.session.refresh(person, with_for_update=True)
     _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
     if is_main:

@@ -16,7 +16,7 @@ from lms.people.models import Person, RoleGrant
 def grant_role(
     *, person: Person, role: Role, unit: Unit, valid_from: dt.date, granted_by_id: int | None
 ) -> RoleGrant:
-    """The person holds the role at the unit and below from that day; it takes effect with the next request."""
+    """The person holds the role at the unit and below from that day, in force with the next request."""
     db.session.refresh(person, with_for_update=True)
     held = select(RoleGrant.id).where(
         RoleGrant.person_id == person.id,

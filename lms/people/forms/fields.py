@@ -1,4 +1,4 @@
-"""Fields that more than one form uses. Every text is one line in normal form C before anything looks at it."""
+"""Fields that more than one form uses. Every text is one line in normal form C before it is looked at."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -6,12 +6,13 @@ from typing import Any
 
 import wtforms
 from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from lms.core.i18n import _
+from lms.core.i18n import _, ngettext
 from lms.core.permissions import Scope
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 from lms.organisations.models import Unit
 from lms.organisations.queries import find_unit_in, unit_choices
 
@@ -22,6 +23,31 @@ Check = Callable[[Any, wtforms.Field], None]
 def one_line(text: str | None) -> str:
     """The text as one clean line; '' for nothing."""
     return clean_line(text or "")
+
+
+class _Words:
+    """What WTForms itself has to say, in the site's language."""
+
+    said = (msgid("Not a valid choice."), msgid("Invalid Choice: could not coerce."))
+
+    def gettext(self, text: str) -> str:
+        """The text in the language of the request."""
+        return str(_(text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """The text for that number in the language of the request."""
+        return str(ngettext(singular, plural, number))
+
+
+class SiteForm(FlaskForm):
+    """A form of this site: every message in the reader's language."""
+
+    class Meta(FlaskForm.Meta):
+        """Where messages come from."""
+
+        def get_translations(self, _form: Any) -> _Words:
+            """The site's own catalogue."""
+            return _Words()
 
 
 class LineField(wtforms.StringField):
@@ -56,7 +82,7 @@ class DateField(wtforms.DateField):
             self.data = None
             raise ValueError(_("The year has four digits, from 1900 on."))
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, _form: wtforms.Form) -> None:
         """A day that is needed is there."""
         if self.needed and self.data is None and not self.process_errors:
             raise ValidationError(str(self.needed))
@@ -94,7 +120,7 @@ class UnitField(wtforms.SelectField):
     def _value(self) -> str:
         return one_line(self.data)
 
-    def pre_validate(self, form: wtforms.Form) -> None:
+    def pre_validate(self, _form: wtforms.Form) -> None:
         """The unit named is one of the scope."""
         assert self._scope is not None
         key = one_line(self.data)

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from lms.core.clock import today
 from lms.core.i18n import _, lazy
-from lms.people.forms.fields import DateField, LineField, UnitField, is_email, matching
+from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, is_email, matching
 from lms.people.rules import is_staff_number, is_user_name
 from lms.people.wording import GENDERS, GROUPS, ROLES
 
 
-class PersonForm(FlaskForm):
+class PersonForm(SiteForm):
     """Who somebody is and the names to sign in with."""
 
     full_name = LineField(
@@ -59,7 +58,7 @@ class PersonForm(FlaskForm):
             raise ValidationError(_("Give an e-mail address, a staff number or a user name to sign in with."))
 
 
-class PostFields(FlaskForm):
+class PostFields(SiteForm):
     """A post at a unit from a day on."""
 
     unit = UnitField(lazy("Unit"))
@@ -105,13 +104,13 @@ class PostForm(PostFields):
     )
 
 
-class EndForm(FlaskForm):
+class EndForm(SiteForm):
     """The first day on which something holds no more."""
 
     on = DateField(lazy("First day without it"), needed=lazy("Enter the day."))
 
 
-class GrantForm(FlaskForm):
+class GrantForm(SiteForm):
     """A role at a unit from a day on."""
 
     role = RadioField(lazy("Role"), choices=list(ROLES.items()))

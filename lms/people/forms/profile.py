@@ -1,14 +1,14 @@
 """How the site speaks to a person and looks."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
 
 from lms.core.i18n import LANGUAGES, lazy
+from lms.people.forms.fields import SiteForm
 from lms.people.rules import ADDRESS_FORMS
 from lms.people.wording import TEXT_SIZES, THEMES
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(SiteForm):
     """A person's own choices."""
 
     address_form = SelectField(

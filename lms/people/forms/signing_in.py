@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
 from lms.core.i18n import _, lazy
-from lms.people.forms.fields import LineField, is_email, no_longer_than, required
+from lms.people.forms.fields import LineField, SiteForm, is_email, no_longer_than, required
 from lms.people.rules import password_faults
 
 _MOST = 200
@@ -20,7 +19,7 @@ def is_good_password(_form: Any, field: Any) -> None:
         raise ValidationError(" ".join(_(fault) for fault in faults))
 
 
-class SignInForm(FlaskForm):
+class SignInForm(SiteForm):
     """Name and password."""
 
     name = LineField(
@@ -37,7 +36,7 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class NewPasswordFields(FlaskForm):
+class NewPasswordFields(SiteForm):
     """A new password, twice."""
 
     password = PasswordField(
@@ -69,7 +68,7 @@ class FirstPasswordForm(NewPasswordFields):
     next = HiddenField()
 
 
-class AskCodeForm(FlaskForm):
+class AskCodeForm(SiteForm):
     """Under which name a code is asked for."""
 
     name = LineField(
@@ -95,7 +94,7 @@ class UseCodeForm(NewPasswordFields):
     )
 
 
-class SignUpForm(FlaskForm):
+class SignUpForm(SiteForm):
     """Who a citizen is."""
 
     full_name = LineField(

@@ -1,11 +1,10 @@
 """Units, as administrators enter them: every change from a day on."""
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from lms.core.i18n import lazy
 from lms.organisations.rules import is_code, is_e_identifier
-from lms.people.forms.fields import DateField, LineField, UnitField, matching
+from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, matching
 from lms.people.wording import UNIT_KINDS
 
 
@@ -13,7 +12,7 @@ def _upper(text: str | None) -> str:
     return (text or "").upper()
 
 
-class NewUnitForm(FlaskForm):
+class NewUnitForm(SiteForm):
     """A unit under another."""
 
     name = LineField(lazy("Name of the unit"), needed=lazy("Enter the name of the unit."))
@@ -49,14 +48,14 @@ class NewUnitForm(FlaskForm):
     valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which the unit exists."))
 
 
-class RenameForm(FlaskForm):
+class RenameForm(SiteForm):
     """A new name from a day on."""
 
     name = LineField(lazy("New name"), needed=lazy("Enter the new name."))
     on = DateField(lazy("From"), needed=lazy("Enter the day."))
 
 
-class MoveForm(FlaskForm):
+class MoveForm(SiteForm):
     """Another unit above from a day on."""
 
     parent = UnitField(lazy("Stands under"))

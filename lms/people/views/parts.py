@@ -28,7 +28,7 @@ def this_device() -> str:
 
 
 def let_in(token: str, *, own_device: bool, target: str | None) -> ResponseReturnValue:
-    """The browser holds the new session and nothing of what it held before; on to the page that was asked for."""
+    """The browser holds the new session and nothing it held before; on to the page that was asked for."""
     actor = find_actor()
     if actor is not None:
         sessions.end_session(actor.session_id)

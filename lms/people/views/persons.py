@@ -25,15 +25,15 @@ from lms.people.actions import (
     hold_post,
     reactivate_person,
 )
-from lms.people.directory import account_facts, find_namesake, list_directory
+from lms.people.directory import account_facts, find_namesake, get_administered_with_facts, list_directory
 from lms.people.forms.people import NewPersonForm, PersonForm
 from lms.people.models import Person
 from lms.people.passwords import hash_password, temporary_password
-from lms.people.policy import can_control_account
+from lms.people.policy import holds_after
 from lms.people.queries import list_grants, list_posts
 from lms.people.trail import list_trail_of_person
 from lms.people.views.blueprints import administration
-from lms.people.views.parts import administered, controlled, own_scope, refusals_in, status_of
+from lms.people.views.parts import controlled, own_scope, refusals_in, status_of
 from lms.people.wording import DEEDS, GENDERS, GROUPS, ROLES
 
 _STATES = ("active", "closed", "no_password")
@@ -64,16 +64,18 @@ def list_persons() -> ResponseReturnValue:
 @allowed("people.administer")
 def show_person(public_id: str) -> ResponseReturnValue:
     """Everything about one person: identity, posts over time, roles, sign-in, trail, and what others add."""
-    person, scope = administered(public_id), own_scope()
+    scope = own_scope()
+    person, facts = get_administered_with_facts(public_id, scope, today())
+    grants = list_grants(person.id, scope)
     return render_template(
         "people/show_person.html",
         person=person,
-        facts=account_facts(person.id),
+        facts=facts,
         posts=list_posts(person.id, scope),
-        grants=list_grants(person.id, scope),
+        grants=grants,
         deeds=list_trail_of_person(person.id, 10),
         panels=person_panels(person.id),
-        can_control=can_control_account(person_id=person.id, scope=scope, on=today()),
+        can_control=all(row.is_in_scope for row in grants if holds_after(row.RoleGrant, today())),
         is_self=person.id == the_actor().person_id,
         words={"roles": ROLES, "groups": GROUPS, "genders": GENDERS, "deeds": DEEDS},
         today=today(),

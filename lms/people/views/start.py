@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
+from lms.core.registries import administration_places
 from lms.people.directory import list_role_holders
 from lms.people.views.blueprints import administration
 from lms.people.views.parts import own_scope
 from lms.people.wording import ROLES
-
-_TARGETS = "training.list_targets"
 
 
 @administration.get("")
@@ -28,7 +27,7 @@ def _tasks() -> list[dict[str, Any]]:
     tasks = [
         (
             "administration.list_persons",
-            _("People"),
+            _("User accounts"),
             _("Find, add and correct people, their posts and sign-in."),
         ),
         (
@@ -41,13 +40,10 @@ def _tasks() -> list[dict[str, Any]]:
             _("Roles"),
             _("Who is trainer, reviewer, HR officer or administrator, and where."),
         ),
-        (_TARGETS, _("Yearly targets"), _("How many periods a year, for which unit, from which day.")),
+        *administration_places(),
         ("administration.list_deeds", _("Audit trail"), _("Who did what to whom, and when.")),
     ]
-    there = current_app.view_functions
-    return [
-        {"title": title, "hint": hint, "url": url_for(page)} for page, title, hint in tasks if page in there
-    ]
+    return [{"title": title, "hint": hint, "url": url_for(page)} for page, title, hint in tasks]
 
 
 @administration.get("/vai-tro")

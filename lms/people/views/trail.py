@@ -12,13 +12,13 @@ from lms.people.policy import is_whole_site
 from lms.people.trail import TrailFilter, list_trail
 from lms.people.views.blueprints import administration
 from lms.people.views.parts import own_scope
-from lms.people.wording import DEEDS
+from lms.people.wording import DEEDS, detail_words
 
 
 @administration.get("/nhat-ky")
 @allowed("people.administer")
 def list_deeds() -> ResponseReturnValue:
-    """The entries about this administrator's people and units, or all for the whole site; the latest first."""
+    """The entries about this administrator's people and units, or all for the whole site; latest first."""
     scope, faults = own_scope(), list[str]()
     asked = TrailFilter(
         search=request.args.get("tim", "").strip()[:100],
@@ -28,7 +28,14 @@ def list_deeds() -> ResponseReturnValue:
     )
     entries = list_trail(asked, scope=None if is_whole_site(scope) else scope, on=today())
     page = paginate(entries, number=asked_page(), per_page=50, scalars=True)
-    return render_template("people/list_deeds.html", page=page, asked=asked, faults=faults, deeds=DEEDS)
+    return render_template(
+        "people/list_deeds.html",
+        page=page,
+        asked=asked,
+        faults=faults,
+        deeds=DEEDS,
+        detail_words=detail_words,
+    )
 
 
 def _day(name: str, faults: list[str]) -> dt.date | None:

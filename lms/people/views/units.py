@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
-from lms.core.errors import Forbidden, Refusal
 from lms.core.db import db
+from lms.core.errors import Forbidden, Refusal
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
@@ -25,7 +25,7 @@ from lms.people.wording import GROUPS, SUCCESSIONS, UNIT_KINDS
 @administration.get("/don-vi")
 @allowed("people.administer")
 def list_branch() -> ResponseReturnValue:
-    """The units directly below one, with what stands in each branch; or those found by a search; or those ended."""
+    """The units directly below one, with what stands in each branch; or those found; or those ended."""
     scope, search = own_scope(), request.args.get("tim", "").strip()[:100]
     if request.args.get("trang-thai") == "da-ket-thuc":
         page = paginate(list_ended_units(scope), number=asked_page(), per_page=50)

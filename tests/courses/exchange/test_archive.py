@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 
@@ -89,13 +88,11 @@ def test_names_that_stand_twice_are_refused(tmp_path, second):
     assert any("stands in the archive twice" in message for message in _refusal(path))
 
 
-def test_a_bomb_is_refused_fast_and_without_memory(tmp_path):
+def test_a_bomb_is_refused_without_being_unpacked(tmp_path):
     path = _zip(tmp_path / "a.zip", [("images/a.svg", b"\0" * 40_000_000)])
     tracemalloc.start()
-    started = time.monotonic()
     assert any("would grow too much" in message for message in _refusal(path))
-    assert time.monotonic() - started < 5
-    assert tracemalloc.get_traced_memory()[1] < 64_000_000
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
     tracemalloc.stop()
 
 

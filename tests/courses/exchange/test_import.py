@@ -10,7 +10,9 @@ from courses.exchange.actions import import_course
 from courses.exchange.demonstration import sample_folders, seed_courses
 from courses.exchange.manifest import read_course_at
 from courses.exchange.queries import list_conflicts
+from courses.exchange.rendering import render_question
 from courses.lessons.queries import get_lesson, list_questions
+from courses.questions.formats.question_file import FileQuestion
 from courses.questions.models import Question, QuestionVersion
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
@@ -55,10 +57,25 @@ def test_what_a_question_shows_is_safe_whatever_its_author_wrote(writing):
         .where(Question.key == "att-kt-003")
     )  # fmt: skip
     right, wrong = (option["text"]["html"] for option in version.data["options"])
-    assert version.stem_html == "<p>Một <b>hai</b></p>"
+    assert version.stem_html == "Một <b>hai</b>"
     assert "onerror" not in right and "script" not in version.stem_html
     assert wrong == "<strong>sai</strong> &lt;i&gt;x&lt;/i&gt;"
-    assert version.explanation_html == "a &lt; b &amp; c"
+    assert version.explanation_html == "<p>a &lt; b &amp; c</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("nếu a<b thì", "nếu a&lt;b thì"),
+        ("x < 5 <i>hay</i> y", "x &lt; 5 <i>hay</i> y"),
+        ("R&amp;D", "R&amp;D"),
+        ("một<script>alert(1)</script>", "một"),
+    ],
+)
+def test_a_comparison_in_a_question_loses_no_word(text, html):
+    question = FileQuestion(kind="true_false", data={"answer": True}, stem=text, explanation=text)
+    rendered = render_question(question)
+    assert (rendered.stem_html, rendered.explanation_html) == (html, f"<p>{html}</p>")
 
 
 def test_a_question_never_moves_to_the_other_pool(writing):

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from courses.questions.kinds.registry import get_kind
+from lms.core.text import clean_line
 
 Json = dict[str, Any]
 
@@ -58,7 +59,7 @@ def responses(draw: st.DrawFn, view: Json) -> Json:
         return _each(draw, "positions", names, st.sampled_from(view["positions"]))
     if "options" not in view:
         typed = draw(st.one_of(st.text(max_size=20), st.from_regex(r"-?[0-9.,]{1,9}", fullmatch=True)))
-        typed = " ".join(typed.split())
+        typed = clean_line(typed)
         return {"text": typed} if typed else {}
     ids = [option["id"] for option in view["options"]]
     if view["kind"] == "several_answers":

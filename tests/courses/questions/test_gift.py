@@ -193,10 +193,10 @@ def test_text_comes_in_normal_form_without_byte_order_mark() -> None:
         ("Một {T}\n\nHai {=a ~b\n\nBa {T}", 3, 5, "This brace is never closed."),
         ("Một {=a ~b", 1, 5, "This brace is never closed."),
         ("Hai {=a\n::Ba::Ba {T}", 1, 5, "This brace is never closed."),
-        ("Hai {=a {x} ~b}", 1, 5, "This brace is not closed before another opens. A brace that is part of the text is written “\\{”."),
-        ("Hai } {T}", 1, 5, "This brace closes nothing. A brace that is part of the text is written “\\}”."),
-        ("Hai {T} }", 1, 9, "This brace closes nothing. A brace that is part of the text is written “\\}”."),
-        ("Một {T}\nHai {F}", 2, 5, "A second answer block in one question: is a blank line missing before it?"),
+        ("Hai {=a {x} ~b}", 1, 5, "This brace is not closed before another opens."),
+        ("Hai } {T}", 1, 5, "This brace closes nothing."),
+        ("Hai {T} }", 1, 9, "This brace closes nothing."),
+        ("Một {T}\nHai {F}", 2, 5, "A second answer block in one question:"),
         ("\n::Một {T}", 2, 1, "The title that begins here with “::” is never closed."),
         ("Một {a ~b}", 1, 6, "The first answer does not begin with “=” or “~”."),
         ("Ghép {=a -> 1\n=b}", 2, 2, "A pair is written “=left -> right”; here “->” or “=” is missing."),
@@ -207,19 +207,19 @@ def test_text_comes_in_normal_form_without_byte_order_mark() -> None:
         ("Số? {#}", 1, 1, "No answer is marked as right."),
         ("Ai? {~%150%An ~b}", 1, 7, "A weight is a number from -100 to 100."),
         ("Ai? {~An ~Bình}", 1, 1, "No answer is marked as right."),
-        ("Ai? {=An}{", 1, 10, "A second answer block in one question: is a blank line missing before it?"),
+        ("Ai? {=An}{", 1, 10, "A second answer block in one question:"),
         ("{T}", 1, 1, "The question has no text."),
         ("// [points:nhiều]\nMột {T}", 1, 1, "“%(value)s” is not a number of points."),
-        ("// [scoring:may rủi]\nMột {=a ~b}", 2, 1, "“%(scoring)s” is not a way to score this kind of question."),
+        ("// [scoring:may rủi]\nMột {=a ~b}", 2, 1, "“%(scoring)s” is not a way to score"),
         ("Xếp {>\na\nb\n}", 1, 1, "An ordering question needs at least three items."),
-        ("Viết đi. {}", 1, 1, "An essay question: this kind is not supported yet, the question is left out."),
-        ("Đọc kỹ đoạn sau.", 1, 1, "A text without an answer block: descriptions are not supported yet, it is left out."),
+        ("Viết đi. {}", 1, 1, "An essay question:"),
+        ("Đọc kỹ đoạn sau.", 1, 1, "A text without an answer block:"),
         ("Ai? {" + "=a~b" * 14 + "}", 1, 6, "A question has at most %(limit)s answers."),
     ],
 )  # fmt: skip
 def test_a_slip_is_named_where_it_stands(text: str, line: int, column: int, message: str) -> None:
-    found = [(fault.line, fault.column, fault.message) for fault in read_gift(text).faults]
-    assert (line, column, message) in found
+    faults = [fault for fault in read_gift(text).faults if fault.message.startswith(message)]
+    assert [(fault.line, fault.column) for fault in faults] == [(line, column)]
 
 
 def test_all_faults_come_at_once_and_good_questions_are_kept() -> None:

@@ -31,13 +31,14 @@ def _filled(unit: str) -> str:
 
 
 UNITS = [
-    "{", "}", "{}", "{\n\n", "\n", " ", "\\\\", "~", "=", "####", "::", "// [id:", "[id:", "<a ", '<a b="', "<!--", "->",
-    "%50%", "$CATEGORY:\n", "a {T}\n\n", "a {#1}\n\n", "1,", "*", "a\u0301", "\0", "\r",
+    "{", "}", "{}", "{\n\n", "\n", " ", "\\\\", "~", "=", "####", "::", "// [id:", "[id:",
+    "<a ", '<a b="', "<!--",
+    "->", "%50%", "$CATEGORY:\n", "a {T}\n\n", "a {#1}\n\n", "1,", "*", "a\u0301", "\0", "\r",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@pytest.mark.parametrize("frame", ["%s", "a {=b\n%s\n}", "a {#%s}", "// %s\na {T}"])
+@pytest.mark.parametrize("frame", ["%s", "a {=b\n%s\n}"])
 def test_a_hundred_kilobytes_take_no_more_than_a_moment(unit: str, frame: str) -> None:
     text = frame.replace("%s", _filled(unit))
     start = time.process_time()

@@ -21,12 +21,13 @@ from tests.courses.questions.test_secrecy import CANARY, PLANTED
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = [ROOT / "lms/templates", ROOT / "courses/questions/templates"]
-ENVIRONMENT = Environment(autoescape=True, loader=FileSystemLoader(FOLDERS), extensions=["jinja2.ext.i18n"])
+ENVIRONMENT: Any = Environment(
+    autoescape=True, loader=FileSystemLoader(FOLDERS), extensions=["jinja2.ext.i18n"]
+)
 ENVIRONMENT.globals["asset"] = lambda name: f"/static/{name}"
-ENVIRONMENT.install_gettext_callables(lambda text: text, lambda one, many, n: one, newstyle=True)  # type: ignore[attr-defined]
+ENVIRONMENT.install_gettext_callables(lambda text: text, lambda one, many, n: one, newstyle=True)
 MACROS = ENVIRONMENT.get_template("questions/_question.html").module
 KINDS = [kind.key for kind in list_kinds()]
-SVG = "{http://www.w3.org/2000/svg}"
 
 Json = dict[str, Any]
 
@@ -43,7 +44,7 @@ def _page(html: str) -> Any:
 def _input(kind: str, data: Json, response: Json | None = None, **options: Any) -> Any:
     frozen = frozen_with(kind, data, 4)
     view = get_kind(kind).public_view(data, frozen)
-    html = MACROS.question_input(view, "<b>Câu?</b>", response or {}, "q3-", **options)  # type: ignore[attr-defined]
+    html = MACROS.question_input(view, "<b>Câu?</b>", response or {}, "q3-", **options)
     return _page(html)
 
 
@@ -97,7 +98,9 @@ def test_a_saved_answer_stands_in_the_form_and_is_sent_again_unchanged(
     frozen = frozen_with(kind, stored, 4)
     view = get_kind(kind).public_view(stored, frozen)
     shown = data.draw(responses(view))
-    response = get_kind(kind).read_response(frozen, {"answer": [shown["text"]]}) if "text" in shown else shown
+    response: Any = shown
+    if "text" in shown:
+        response = get_kind(kind).read_response(frozen, {"answer": [shown["text"]]})
     assert get_kind(kind).read_response(frozen, _pressed(_input(kind, stored, response))) == response
 
 
@@ -105,7 +108,7 @@ def test_a_saved_answer_stands_in_the_form_and_is_sent_again_unchanged(
 def test_the_form_holds_nothing_of_the_key(kind: str) -> None:
     frozen = frozen_with(kind, PLANTED[kind], 4)
     view = get_kind(kind).public_view(PLANTED[kind], frozen)
-    html = str(MACROS.question_input(view, "Câu?", {}, "q3-"))  # type: ignore[attr-defined]
+    html = str(MACROS.question_input(view, "Câu?", {}, "q3-"))
     for secret in (CANARY, "734219", "73.4219", "26.5781"):
         assert secret not in html
 
@@ -135,14 +138,14 @@ def test_the_text_of_an_option_is_escaped_and_its_stored_html_is_not() -> None:
     }
     frozen = frozen_with("one_answer", data, 4)
     view = get_kind("one_answer").public_view(render_data(data), frozen)
-    html = str(MACROS.question_input(view, "Câu?", {}, "q3-"))  # type: ignore[attr-defined]
+    html = str(MACROS.question_input(view, "Câu?", {}, "q3-"))
     assert "&lt;i&gt;1 &lt; 2&lt;/i&gt;" in html
     assert "<strong>hai</strong>&lt;script&gt;" in html
 
 
 def _review(kind: str, data: Json, response: Json, **options: Any) -> str:
     review = review_answer(kind, data, frozen_with(kind, data, 4), response)
-    html = MACROS.question_review(review, "Câu?", **options)  # type: ignore[attr-defined]
+    html = MACROS.question_review(review, "Câu?", **options)
     _page(html)
     return entities.unescape(re.sub(r"<[^>]+>", " ", str(html)))
 
@@ -158,14 +161,17 @@ def test_any_answer_can_be_reviewed(kind: str, data: st.DataObject) -> None:
     )
     assert "Vì thế." in words
     assert "Legal basis: Điều 2" in words
-    assert any(outcome in words for outcome in ("Right", "Partly right", "Wrong", "Not answered"))
+    assert any(
+        outcome in words
+        for outcome in ("Answered rightly", "Partly right", "Answered wrongly", "Not answered")
+    )
 
 
 def test_who_was_wrong_reads_their_answer_the_right_one_and_the_feedback_in_words() -> None:
     frozen = frozen_with("one_answer", PLANTED["one_answer"], 4)
     wrong = {"choice": next(opaque for opaque, stable in frozen["options"] if stable == "b")}
     words = " ".join(_review("one_answer", PLANTED["one_answer"], wrong).split())
-    assert words == f"Câu? Wrong Your answer Không Wrong {CANARY} Right answer Có"
+    assert words == f"Câu? Answered wrongly Your answer Không {CANARY} Right answer Có"
 
 
 def test_who_answered_nothing_reads_that_and_the_right_answer() -> None:
@@ -181,3 +187,10 @@ def test_a_range_is_shown_in_words() -> None:
 def test_a_review_is_plain_json() -> None:
     review = review_answer("true_false", {"answer": True}, {}, {"choice": "false"})
     assert json.loads(json.dumps(review)) == review
+
+
+def test_each_part_of_an_answer_has_its_verdict_in_a_word() -> None:
+    frozen = frozen_with("several_answers", EXAMPLES["several_answers"], 4)
+    both = {"choices": [opaque for opaque, _ in frozen["options"]]}
+    words = " ".join(_review("several_answers", EXAMPLES["several_answers"], both).split())
+    assert words == "Câu? Answered wrongly Your answer Có Right Không Wrong Right answer Có"

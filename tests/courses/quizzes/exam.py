@@ -59,7 +59,12 @@ class Taker:
         return self.writer
 
     def save(
-        self, position: int, fields: dict[str, list[str]], *, writer: int | None = None, seq: int | None = None
+        self,
+        position: int,
+        fields: dict[str, list[str]],
+        *,
+        writer: int | None = None,
+        seq: int | None = None,
     ) -> TestResponse:
         """What quiz.js sends for one change."""
         if writer is None and not self.writer:
@@ -69,7 +74,9 @@ class Taker:
         body |= {"writer": writer or self.writer, "seq": seq or self.seq}
         return self.client.put(f"{self.base}/cau/{position}", data=body, headers=JSON)
 
-    def post(self, position: int, fields: dict[str, list[str]], *, go: str = "1", shown: str = "") -> TestResponse:
+    def post(
+        self, position: int, fields: dict[str, list[str]], *, go: str = "1", shown: str = ""
+    ) -> TestResponse:
         """What the form of the page sends without JavaScript."""
         body: dict[str, Any] = {f"q{position}-{name}": values for name, values in fields.items()}
         return self.client.post(f"{self.base}/{position}", data=body | {"go": go, "shown": shown})

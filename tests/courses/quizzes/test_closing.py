@@ -19,10 +19,15 @@ def counts(app: Flask) -> dict[str, int]:
     """How many of everything that follows from a pass there are."""
     tables = (AttemptResult, ItemPass, Completion, Credit, Event)
     with app.app_context(), transaction(write=False):
-        return {table.__tablename__: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+        return {
+            table.__tablename__: db.session.scalar(select(func.count()).select_from(table)) or 0
+            for table in tables
+        }
 
 
-def test_a_pass_completes_the_course_and_brings_the_credit_and_the_event(taker: MakeTaker, app: Flask) -> None:
+def test_a_pass_completes_the_course_and_brings_the_credit_and_the_event(
+    taker: MakeTaker, app: Flask
+) -> None:
     hang = taker()
     hang.start()
     hang.answer_rightly()
@@ -117,7 +122,9 @@ def test_an_attempt_that_cannot_be_graded_holds_up_no_other(taker: MakeTaker, ap
         broken = start_attempt(enrolment=enrolment, place=course.place())
         rotten = make_question()
         db.session.get_one(QuestionVersion, rotten.id).data = {"rotten": True}
-        place = db.session.scalars(select(AttemptQuestion).where(AttemptQuestion.attempt_id == broken.id)).first()
+        place = db.session.scalars(
+            select(AttemptQuestion).where(AttemptQuestion.attempt_id == broken.id)
+        ).first()
         assert place is not None
         place.question_version_id = rotten.id
         broken_id = broken.public_id
@@ -128,7 +135,9 @@ def test_an_attempt_that_cannot_be_graded_holds_up_no_other(taker: MakeTaker, ap
     assert result_of(app, hang.attempt) == (0.0, False)
 
 
-def test_the_page_of_an_overdue_attempt_says_so_and_grades_on_request(taker: MakeTaker, clock, app: Flask) -> None:
+def test_the_page_of_an_overdue_attempt_says_so_and_grades_on_request(
+    taker: MakeTaker, clock, app: Flask
+) -> None:
     hang = taker()
     hang.start()
     hang.answer_rightly()

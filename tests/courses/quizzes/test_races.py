@@ -81,7 +81,9 @@ def test_starts_and_submits_together_never_pass_the_limit(taker: MakeTaker, app:
     assert audit(app) == {}
 
 
-def test_saves_from_many_devices_at_once_all_stand_in_one_chain(taker: MakeTaker, app: Flask, browsers) -> None:
+def test_saves_from_many_devices_at_once_all_stand_in_one_chain(
+    taker: MakeTaker, app: Flask, browsers
+) -> None:
     hang = taker()
     hang.start()
     fields = {position: hang.right(position) for position in (1, 2, 3)}
@@ -100,7 +102,9 @@ def test_saves_from_many_devices_at_once_all_stand_in_one_chain(taker: MakeTaker
     assert audit(app) == {}
 
 
-def test_the_same_save_sent_many_times_at_once_has_one_receipt(taker: MakeTaker, app: Flask, browsers) -> None:
+def test_the_same_save_sent_many_times_at_once_has_one_receipt(
+    taker: MakeTaker, app: Flask, browsers
+) -> None:
     hang = taker()
     hang.start()
     writer, fields = hang.take_over(), hang.right(1)
@@ -141,7 +145,9 @@ def test_what_is_acknowledged_while_the_attempt_closes_is_graded(
     assert audit(app) == {}
 
 
-def test_two_sweepers_and_a_learner_close_one_attempt_once(taker: MakeTaker, app: Flask, clock, browsers) -> None:
+def test_two_sweepers_and_a_learner_close_one_attempt_once(
+    taker: MakeTaker, app: Flask, clock, browsers
+) -> None:
     hang = taker()
     hang.start()
     hang.answer_rightly()
@@ -165,6 +171,7 @@ def test_saving_goes_on_while_others_read(taker: MakeTaker, app: Flask, browsers
     right = hang.right(1)
     writes: list[Callable[[], int]] = [lambda: hang.save(1, right).status_code]
     reads: list[Callable[[], int]] = [
-        lambda each=each: each.client.get(f"{each.base}/trang-thai", headers=JSON).status_code for each in readers
+        lambda each=each: each.client.get(f"{each.base}/trang-thai", headers=JSON).status_code
+        for each in readers
     ]
     assert set(all_at_once(writes + reads)) == {200}

@@ -31,7 +31,8 @@ def blueprints(draw_from: st.DrawFn) -> list[Section]:
     """Sections whose pools may overlap and which may ask for more than there is."""
     pool = st.lists(st.integers(1, 12), unique=True, min_size=1, max_size=8)
     return [
-        Section(draw_from(st.integers(1, 4)), tuple(draw_from(pool))) for _ in range(draw_from(st.integers(1, 4)))
+        Section(draw_from(st.integers(1, 4)), tuple(draw_from(pool)))
+        for _ in range(draw_from(st.integers(1, 4)))
     ]
 
 
@@ -39,13 +40,17 @@ def has_paper(sections: list[Section]) -> bool:
     """By Hall's theorem: any group of sections finds as many questions as it asks for."""
     for mask in range(1, 2 ** len(sections)):
         group = [section for index, section in enumerate(sections) if mask >> index & 1]
-        if len(set().union(*(section.questions for section in group))) < sum(section.count for section in group):
+        if len(set().union(*(section.questions for section in group))) < sum(
+            section.count for section in group
+        ):
             return False
     return True
 
 
 @given(blueprints(), st.integers())
-def test_a_paper_never_asks_a_question_twice_and_fills_every_section(sections: list[Section], seed: int) -> None:
+def test_a_paper_never_asks_a_question_twice_and_fills_every_section(
+    sections: list[Section], seed: int
+) -> None:
     if not has_paper(sections):
         with pytest.raises(TooFewQuestions):
             draw(sections, random.Random(seed))
@@ -63,7 +68,9 @@ def test_a_paper_never_asks_a_question_twice_and_fills_every_section(sections: l
 def test_a_second_paper_shows_what_the_first_did_not(seed: int) -> None:
     sections = [Section(3, tuple(range(7)))]
     first = {question for _section, question in draw(sections, random.Random(seed))}
-    second = {question for _section, question in draw(sections, random.Random(seed + 1), dict.fromkeys(first, 1))}
+    second = {
+        question for _section, question in draw(sections, random.Random(seed + 1), dict.fromkeys(first, 1))
+    }
     assert not first & second
 
 
@@ -83,7 +90,9 @@ def test_every_question_of_a_pool_is_drawn_about_equally_often() -> None:
 
 
 @given(st.lists(SHARES, min_size=1, max_size=40), st.integers(1, 100))
-def test_a_fail_never_reads_as_a_pass_and_a_pass_never_as_a_fail(marks: list[Fraction], pass_percent: int) -> None:
+def test_a_fail_never_reads_as_a_pass_and_a_pass_never_as_a_fail(
+    marks: list[Fraction], pass_percent: int
+) -> None:
     assert is_passed(marks, pass_percent) == (shown_percent(marks) >= pass_percent)
     assert 0 <= shown_percent(marks) <= 100
 
@@ -113,7 +122,14 @@ def test_the_time_ends_at_the_deadline_and_answers_on_their_way_have_the_grace()
     assert is_too_late(end, end + GRACE + dt.timedelta(microseconds=1))
 
 
-RECEIPT = {"attempt": "abc", "position": 1, "writer": 1, "seq": 1, "response": {"choice": "x"}, "received_at": START}
+RECEIPT = {
+    "attempt": "abc",
+    "position": 1,
+    "writer": 1,
+    "seq": 1,
+    "response": {"choice": "x"},
+    "received_at": START,
+}
 
 
 @pytest.mark.parametrize(

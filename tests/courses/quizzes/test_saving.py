@@ -105,8 +105,15 @@ def test_a_clock_of_the_device_decides_nothing(taker: MakeTaker, clock) -> None:
     hang = started(taker)
     hang.take_over()
     clock.forward(minutes=21)
-    body = {"q1-answer": hang.right(1)["answer"], "writer": 1, "seq": 1, "received_at": "2026-11-20T02:41:00Z"}
-    answer = hang.client.put(f"{hang.base}/cau/1", data=body, headers=JSON | {"Date": "Fri, 20 Nov 2026 02:41:00 GMT"})
+    body = {
+        "q1-answer": hang.right(1)["answer"],
+        "writer": 1,
+        "seq": 1,
+        "received_at": "2026-11-20T02:41:00Z",
+    }
+    answer = hang.client.put(
+        f"{hang.base}/cau/1", data=body, headers=JSON | {"Date": "Fri, 20 Nov 2026 02:41:00 GMT"}
+    )
     assert answer.status_code == 409
 
 

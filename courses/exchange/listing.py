@@ -1,0 +1,63 @@
+"""What the manifest lists, before it is joined with the other files of the folder."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from courses.exchange.fields import Table
+
+
+@dataclass(frozen=True)
+class ListedLesson:
+    """A lesson as the manifest lists it."""
+
+    table: Table
+    slug: str
+    title: str
+    minutes: int
+    file: str
+
+
+@dataclass(frozen=True)
+class ListedDraw:
+    """A line of a blueprint as the manifest states it."""
+
+    table: Table
+    category: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ListedQuiz:
+    """A quiz as the manifest lists it."""
+
+    table: Table
+    slug: str
+    title: str
+    minutes: int
+    attempts: int
+    pass_percent: int
+    draws: list[ListedDraw]
+
+
+@dataclass(frozen=True)
+class ListedModule:
+    """A module as the manifest lists it."""
+
+    title: str
+    items: list[ListedLesson | ListedQuiz]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the manifest says: the facts of the course by the names of `CoursePlan`, and its modules."""
+
+    facts: dict[str, Any]
+    modules: list[ListedModule]
+
+    def lessons(self) -> list[ListedLesson]:
+        """The lessons in order."""
+        return [item for module in self.modules for item in module.items if isinstance(item, ListedLesson)]
+
+    def quizzes(self) -> list[ListedQuiz]:
+        """The quizzes in order."""
+        return [item for module in self.modules for item in module.items if isinstance(item, ListedQuiz)]

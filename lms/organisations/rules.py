@@ -17,12 +17,12 @@ KINDS = {
 }
 
 # Decision 20/2020/QĐ-TTg, article 4: at most 35 characters; level 1 is a letter A-Y and two digits.
-_E_IDENTIFIER = re.compile(r"^(?=.{3,35}$)[A-Y]\d{2}(\.[A-Z0-9]+)*$")
+_E_IDENTIFIER = re.compile(r"(?=.{3,35}\Z)[A-Y][0-9]{2}(\.[A-Z0-9]+)*")
 
 
 def is_e_identifier(text: str) -> bool:
     """True for an electronic identifier of an agency (mã định danh điện tử, Decision 20/2020/QĐ-TTg, article 4)."""
-    return _E_IDENTIFIER.match(text) is not None
+    return _E_IDENTIFIER.fullmatch(text) is not None
 
 
 def is_code(text: str) -> bool:

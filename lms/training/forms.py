@@ -14,8 +14,6 @@ from lms.core.text import format_tiet, parse_tiet
 from lms.people.forms.fields import DateField, LineField
 from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
-_NEEDED = lazy("Fill this in.")
-
 
 class TietField(StringField):
     """An amount of tiết as people write it ("6,5"); `data` is in hundredths."""
@@ -25,7 +23,7 @@ class TietField(StringField):
     def pre_validate(self, form: Form) -> None:
         """An amount is there; nothing further is checked where it is not."""
         if self.data is None and not self.process_errors:
-            raise StopValidation(str(_NEEDED))
+            raise StopValidation(_("Enter the number of periods."))
 
     def _value(self) -> str:
         if self.raw_data:
@@ -49,17 +47,19 @@ def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
 class OutsideForm(FlaskForm):
     """A training outside the site, typed in by an HR officer. `token` makes sending it twice harmless."""
 
-    title = LineField(lazy("Name of the training"), most=300, needed=_NEEDED)
-    organiser = LineField(lazy("Organised by"), most=300, needed=_NEEDED)
-    started_on = DateField(lazy("First day"), needed=_NEEDED)
-    ended_on = DateField(lazy("Last day"), needed=_NEEDED)
+    title = LineField(lazy("Name of the training"), most=300, needed=lazy("Enter the name of the training."))
+    organiser = LineField(lazy("Organised by"), most=300, needed=lazy("Enter who organised it."))
+    started_on = DateField(lazy("First day"), needed=lazy("Enter the first day."))
+    ended_on = DateField(lazy("Last day"), needed=lazy("Enter the last day."))
     amount = TietField(lazy("Number of periods (tiết)"))
     content_group = SelectField(lazy("Content"), coerce=int, choices=_choices(CONTENT_GROUPS), default=4)
     study_form = SelectField(
         lazy("Form of study"), choices=_choices(STUDY_FORMS), default=next(iter(STUDY_FORMS))
     )
     evidence_label = LineField(
-        lazy("Number and date of the decision or certificate"), most=300, needed=_NEEDED
+        lazy("Number and date of the decision or certificate"),
+        most=300,
+        needed=lazy("Name the decision or certificate that proves it."),
     )
     token = HiddenField(default=public_id, validators=[Length(min=12, max=40)])
 
@@ -80,18 +80,18 @@ class CorrectionForm(FlaskForm):
     """What an entry counts from now on, and why."""
 
     amount = TietField(lazy("Counts from now on (periods)"))
-    reason = LineField(lazy("Reason"), most=1000, needed=_NEEDED)
+    reason = LineField(lazy("Reason"), most=1000, needed=lazy("Say why the entry is corrected."))
 
 
 class TargetForm(FlaskForm):
     """The target of a unit from a day."""
 
     amount = TietField(lazy("Periods (tiết) a year"))
-    valid_from = DateField(lazy("From"), needed=_NEEDED)
+    valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which it holds."))
     legal_basis = LineField(lazy("Legal basis"), most=300)
 
 
 class EndTargetForm(FlaskForm):
     """The day from which the unit has no target of its own."""
 
-    ended_on = DateField(lazy("Ends on"), needed=_NEEDED)
+    ended_on = DateField(lazy("Ends on"), needed=lazy("Enter the day on which it ends."))

@@ -12,23 +12,24 @@ const PATIENCE = 20000;
 const FRESH = 15000;
 const ANNOUNCED = [10, 5, 1];
 
-// What must outlive this page. A browser that keeps nothing still works while the page is open.
+// What must outlive this page. A browser that keeps nothing (private mode, full) still works while the page is open.
 const memory = {};
 function load(storage, name) {
+  if (storage in memory) return memory[storage][name];
   try {
-    return JSON.parse(window[storage].getItem(name)) ?? memory[name];
+    return JSON.parse(window[storage].getItem(name)) ?? undefined;
   } catch {
-    return memory[name];
+    return undefined;
   }
 }
 function keep(storage, name, value) {
-  memory[name] = value;
   try {
-    if (value) window[storage].setItem(name, JSON.stringify(value));
-    else window[storage].removeItem(name);
+    if (value === undefined) window[storage].removeItem(name);
+    else window[storage].setItem(name, JSON.stringify(value));
   } catch {
-    /* private mode, or full */
+    memory[storage] ??= {};
   }
+  if (storage in memory) memory[storage][name] = value;
 }
 
 // The queue: for each question the newest answer that has no receipt, as {writer, seq, fields, page, at}.

@@ -1,6 +1,5 @@
 """A demonstration site of its own, served as a person would serve it, and real browsers on it."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -9,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class LiveSite:
     address: str
     data_dir: Path
     environment: dict[str, str]
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None = None
 
     def lms(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a verb of the console command on this site."""
@@ -47,10 +47,10 @@ class LiveSite:
     def start(self) -> None:
         """Start the site and wait until it answers."""
         command = [sys.executable, "-m", "lms.core.console", "run"]
-        log = (self.data_dir / "run.log").open("ab")
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.data_dir / "run.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         ends = time.monotonic() + 60
         while time.monotonic() < ends:
             try:
@@ -63,7 +63,9 @@ class LiveSite:
 
     def kill(self) -> None:
         """kill -9 of everything that serves the site."""
-        with contextlib.suppress(ProcessLookupError):
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
 
@@ -80,7 +82,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
         "LMS_DEMO_PASSWORD": PASSWORD,
         "LMS_RATE_LIMITS": "false",
     }
-    site = LiveSite(f"http://127.0.0.1:{port}", data_dir, environment, subprocess.Popen(["true"]))
+    site = LiveSite(f"http://127.0.0.1:{port}", data_dir, environment)
     loaded = site.lms("demo", "load")
     assert loaded.returncode == 0, loaded.stderr
     site.start()

@@ -1,0 +1,105 @@
+import datetime as dt
+
+import pytest
+
+from lms.core.db import db
+from lms.core.errors import NotFound, Refusal
+from lms.organisations.actions import create_unit, end_unit, move_unit, record_succession, rename_unit, reopen_unit
+from lms.organisations.queries import (
+    SubtreeScope,
+    ancestors,
+    get_root,
+    get_unit_in,
+    list_ended_units,
+    list_units,
+    name_on,
+    subtree,
+)
+from tests.factories.organisations import make_province, make_unit
+
+LAW = dt.date(2025, 7, 1)
+BEFORE = LAW - dt.timedelta(days=1)
+
+pytestmark = pytest.mark.usefixtures("writing")
+
+
+def _ids(roots: list[int], on: dt.date) -> set[int]:
+    return set(db.session.scalars(subtree(roots, on)))
+
+
+def test_a_renamed_unit_keeps_its_old_name_for_the_days_before() -> None:
+    unit = make_unit("UBND thị trấn Nam Sách")
+    rename_unit(unit=unit, name="UBND xã Nam Sách", on=LAW)
+    assert name_on(unit.id, BEFORE) == "UBND thị trấn Nam Sách"
+    assert name_on(unit.id, LAW) == "UBND xã Nam Sách"
+    rename_unit(unit=unit, name="UBND xã Nam Sách (sửa)", on=LAW)
+    assert name_on(unit.id, LAW) == "UBND xã Nam Sách (sửa)"
+
+
+def test_a_moved_unit_belongs_to_the_old_branch_until_the_day_and_to_the_new_one_from_it() -> None:
+    old, commune, _ = make_province()
+    new = make_unit("UBND thành phố mới", kind="province")
+    move_unit(unit=commune, parent=new, on=LAW)
+    assert commune.id in _ids([old.id], BEFORE) and commune.id not in _ids([new.id], BEFORE)
+    assert commune.id in _ids([new.id], LAW) and commune.id not in _ids([old.id], LAW)
+    assert ancestors(commune.id, LAW) == [commune.id, new.id, get_root().id]
+
+
+def test_a_unit_is_never_put_under_itself_or_its_own_branch() -> None:
+    province, commune, _ = make_province()
+    with pytest.raises(Refusal):
+        move_unit(unit=province, parent=commune, on=LAW)
+    with pytest.raises(Refusal):
+        move_unit(unit=province, parent=province, on=LAW)
+
+
+def test_a_unit_ends_only_when_nothing_stands_under_it_and_the_end_can_be_undone() -> None:
+    province, first, second = make_province()
+    with pytest.raises(Refusal):
+        end_unit(unit=province, on=LAW)
+    end_unit(unit=first, on=LAW)
+    end_unit(unit=second, on=LAW)
+    end_unit(unit=province, on=LAW)
+    assert province.id not in _ids([get_root().id], LAW)
+    reopen_unit(unit=province)
+    assert province.id in _ids([get_root().id], LAW)
+    assert name_on(province.id, LAW) == "UBND tỉnh Đông Hải"
+    with pytest.raises(Refusal):
+        reopen_unit(unit=province)
+
+
+def test_all_faults_of_a_new_unit_come_at_once() -> None:
+    make_unit(code="TRUNG")
+    late = make_unit(valid_from=LAW)
+    with pytest.raises(Refusal) as refused:
+        create_unit(code="trung", kind="commune", name="Xã", parent=late, valid_from=BEFORE)
+    assert len(refused.value.messages) == 2
+
+
+def test_no_roots_no_units() -> None:
+    make_province()
+    assert _ids([], LAW) == set()
+    assert db.session.execute(list_units(SubtreeScope(frozenset(), LAW), on=LAW)).all() == []
+
+
+def test_units_are_found_without_accents_by_any_of_their_names_and_by_code() -> None:
+    unit = make_unit("UBND xã Đằng Giang", code="HP.777")
+    rename_unit(unit=unit, name="UBND phường Ngô Quyền", on=LAW)
+    whole = SubtreeScope(frozenset({get_root().id}), LAW)
+    for search in ("dang giang", "ngo quyen", "hp.7"):
+        assert [row.id for row in db.session.execute(list_units(whole, on=LAW, search=search))] == [unit.id]
+    assert db.session.execute(list_units(whole, on=LAW, search="%")).all() == []
+
+
+def test_an_ended_unit_is_still_found_by_those_above_its_last_place_and_by_nobody_else() -> None:
+    province, commune, _ = make_province()
+    other = make_unit("Tỉnh khác", kind="province")
+    end_unit(unit=commune, on=LAW)
+    record_succession(old=commune, new=other, kind="merged", on=LAW, decision_number="202/2025/QH15")
+    today = LAW + dt.timedelta(days=400)
+    above, beside = SubtreeScope(frozenset({province.id}), today), SubtreeScope(frozenset({other.id}), today)
+    assert get_unit_in(above, commune.public_id).id == commune.id
+    assert [row.id for row in db.session.execute(list_ended_units(above))] == [commune.id]
+    assert db.session.execute(list_ended_units(beside)).all() == []
+    with pytest.raises(NotFound):
+        get_unit_in(beside, commune.public_id)

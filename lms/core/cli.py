@@ -95,7 +95,10 @@ def audit_command() -> None:
 @with_appcontext
 def backup_command(target: str) -> None:
     """Write the whole embedded site (data, files, keys) into one archive with checksums, while it runs."""
-    click.echo(backup.write_backup(current_app.config["LMS"], target))
+    try:
+        click.echo(backup.write_backup(current_app.config["LMS"], target))
+    except backup.BackupRefused as refusal:
+        sys.exit(str(refusal))
 
 
 @click.command("restore")
@@ -103,7 +106,10 @@ def backup_command(target: str) -> None:
 @with_appcontext
 def restore_command(source: str) -> None:
     """Bring a backup back into an empty data folder, after checking every file in it."""
-    click.echo(backup.restore_backup(current_app.config["LMS"], source))
+    try:
+        click.echo(backup.restore_backup(current_app.config["LMS"], source))
+    except (backup.BackupRefused, OSError, ValueError, KeyError) as refusal:
+        sys.exit(f"Nothing was restored: {refusal}")
 
 
 def register_commands(app: Flask) -> None:

@@ -21,7 +21,7 @@ def holds_on(table: Any, on: dt.date) -> Any:
 
 def subtree(root_ids: frozenset[int] | list[int], on: dt.date) -> Select[tuple[int]]:
     """The ids of the units and of all below them on that day. No roots, no units."""
-    tree = select(Unit.id.label("unit_id")).where(Unit.id.in_(list(root_ids))).cte("subtree", recursive=True)
+    tree = select(Unit.id.label("unit_id")).where(Unit.id.in_(list(root_ids))).cte(recursive=True)
     below = select(UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id)
     tree = tree.union(below.where(holds_on(UnitParent, on)))
     return select(tree.c.unit_id)

@@ -59,7 +59,7 @@ def seed_ledger() -> None:
     if learner is not None:
         _seed_learner(learner.id, day)
     _note_starts(day)
-    record("demonstration.ledger", kind="site", id="training", label="sổ cái trình diễn")
+    record("demonstration.loaded", kind="site", id="training", label="sổ cái trình diễn")
 
 
 def _counted_posts(day: dt.date) -> list[tuple[int, int]]:
@@ -152,7 +152,7 @@ def _note_starts(day: dt.date) -> None:
     first: dict[tuple[int, int], dt.date] = {}
     for person_id, year, on in db.session.execute(select(Credit.person_id, Credit.year, Credit.earned_on)):
         first[person_id, year] = min(on, first.get((person_id, year), on))
-    known = set(db.session.execute(select(LearningStart.person_id, LearningStart.year)).tuples())
+    known = set(db.session.execute(select(LearningStart.person_id, LearningStart.year)))
     rows = [
         {"person_id": person_id, "year": year, "started_on": on}
         for (person_id, year), on in first.items()

@@ -124,9 +124,12 @@ async function renewToken() {
   return status === 200;
 }
 async function send(method, path, body) {
-  const first = await call(method, path, body);
-  // The token of a page may be older than the sign-in.
-  const answer = first.status === 400 && (await renewToken()) ? await call(method, path, body) : first;
+  let answer = await call(method, path, body);
+  // 400: the token of the page is older than the sign-in, or than the signing out.
+  if (answer.status === 400) {
+    if (!(await renewToken())) return answer;
+    answer = await call(method, path, body);
+  }
   askToSignIn(answer.status);
   return answer;
 }
@@ -306,7 +309,8 @@ document.addEventListener("keydown", (event) => {
 // On opening and on coming back, what waits is sent first.
 async function comeBack() {
   if (document.hidden) return;
-  if (await renewToken()) flush();
+  await renewToken();
+  flush();
 }
 addEventListener("online", flush);
 addEventListener("pageshow", (event) => event.persisted && comeBack());

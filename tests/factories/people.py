@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 
 from lms.core.clock import now
+from lms.core.db import db
 from lms.core.permissions import Role
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
@@ -37,7 +38,6 @@ def make_person(
         staff_number=staff_number or f"9{next(_number):06d}",
         birth_on=birth_on,
     )
-    person.notice_accepted_at = now()
     hold_post(
         person=person,
         unit=unit or get_root(),
@@ -46,6 +46,8 @@ def make_person(
         valid_from=max(SINCE, (unit or get_root()).valid_from),
         is_counted=is_counted,
     )
+    person.notice_accepted_at = now()
+    db.session.flush()
     return person
 
 

@@ -1,12 +1,13 @@
 """Fields that more than one form uses. Every text is one line in normal form C before it is looked at."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import wtforms
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
+from wtforms import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -113,7 +114,7 @@ class UnitField(wtforms.SelectField):
                 _("The code of the unit, as the list of units shows it."),
             )
         else:
-            self.choices = [("", _("Choose a unit")), *choices]
+            self.choices = choices_of([("", _("Choose a unit")), *choices])
         if chosen is not None and not self.raw_data:
             self.process_data(chosen.code if is_long else chosen.public_id)
 
@@ -127,6 +128,11 @@ class UnitField(wtforms.SelectField):
         self.unit = find_unit_in(self._scope, key, on=self._on) if key else None
         if self.unit is None:
             raise ValidationError(_("Choose a unit from the list."))
+
+
+def choices_of(words: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """The pairs of value and words as choices."""
+    return [SelectChoice(value, label) for value, label in words]
 
 
 def required(message: Any) -> Check:

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from lms.core.clock import today
 from lms.core.i18n import _, lazy
-from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, is_email, matching
+from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, choices_of, is_email, matching
 from lms.people.rules import is_staff_number, is_user_name
 from lms.people.wording import GENDERS, GROUPS, ROLES
 
@@ -22,7 +22,7 @@ class PersonForm(SiteForm):
         description=lazy("As on the identity card."),
     )
     birth_on = DateField(lazy("Date of birth"))
-    gender = SelectField(lazy("Gender"), choices=[("", "–"), *GENDERS.items()])
+    gender = SelectField(lazy("Gender"), choices=choices_of([("", "–"), *GENDERS.items()]))
     email = LineField(lazy("E-mail"), validators=[is_email], render_kw={"inputmode": "email"})
     staff_number = LineField(
         lazy("Staff number"),
@@ -63,7 +63,7 @@ class PostFields(SiteForm):
 
     unit = UnitField(lazy("Unit"))
     title = LineField(lazy("Post or title"), needed=lazy("Enter the post or title."))
-    person_group = SelectField(lazy("Group"), choices=list(GROUPS.items()), default="cong_chuc")
+    person_group = SelectField(lazy("Group"), choices=choices_of(GROUPS.items()), default="cong_chuc")
     valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which the post is held."))
     is_counted = BooleanField(
         lazy("Counts towards the figures of the unit"),
@@ -77,10 +77,12 @@ class NewPersonForm(PersonForm, PostFields):
 
     handing_over = RadioField(
         lazy("Temporary password"),
-        choices=[
-            ("show", lazy("Show it to me once, I hand it over")),
-            ("mail", lazy("Send it by e-mail")),
-        ],
+        choices=choices_of(
+            [
+                ("show", lazy("Show it to me once, I hand it over")),
+                ("mail", lazy("Send it by e-mail")),
+            ]
+        ),
         default="show",
     )
     is_another = BooleanField(lazy("It is another person with the same name"))
@@ -113,6 +115,6 @@ class EndForm(SiteForm):
 class GrantForm(SiteForm):
     """A role at a unit from a day on."""
 
-    role = RadioField(lazy("Role"), choices=list(ROLES.items()))
+    role = RadioField(lazy("Role"), choices=choices_of(ROLES.items()))
     unit = UnitField(lazy("At which unit"))
     valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which the role is held."))

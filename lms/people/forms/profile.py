@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, SelectField
 
 from lms.core.i18n import LANGUAGES, lazy
-from lms.people.forms.fields import SiteForm
+from lms.people.forms.fields import SiteForm, choices_of
 from lms.people.rules import ADDRESS_FORMS
 from lms.people.wording import TEXT_SIZES, THEMES
 
@@ -12,11 +12,11 @@ class ProfileForm(SiteForm):
     """A person's own choices."""
 
     address_form = SelectField(
-        lazy("The site addresses me as"), choices=[(form, form) for form in ADDRESS_FORMS]
+        lazy("The site addresses me as"), choices=choices_of((form, form) for form in ADDRESS_FORMS)
     )
-    language = SelectField(lazy("Language"), choices=list(LANGUAGES.items()))
-    text_size = RadioField(lazy("Text size"), choices=list(TEXT_SIZES.items()))
-    theme = RadioField(lazy("Light or dark"), choices=list(THEMES.items()))
+    language = SelectField(lazy("Language"), choices=choices_of(LANGUAGES.items()))
+    text_size = RadioField(lazy("Text size"), choices=choices_of(TEXT_SIZES.items()))
+    theme = RadioField(lazy("Light or dark"), choices=choices_of(THEMES.items()))
     data_saver = BooleanField(
         lazy("Save data"), description=lazy("Pages come without their own typeface, and pictures smaller.")
     )

@@ -4,7 +4,7 @@ from wtforms import SelectField
 
 from lms.core.i18n import lazy
 from lms.organisations.rules import is_code, is_e_identifier
-from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, matching
+from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, choices_of, matching
 from lms.people.wording import UNIT_KINDS
 
 
@@ -17,7 +17,7 @@ class NewUnitForm(SiteForm):
 
     name = LineField(lazy("Name of the unit"), needed=lazy("Enter the name of the unit."))
     kind = SelectField(
-        lazy("Kind"), choices=[(key, words) for key, words in UNIT_KINDS.items() if key != "root"]
+        lazy("Kind"), choices=choices_of((key, words) for key, words in UNIT_KINDS.items() if key != "root")
     )
     code = LineField(
         lazy("Code"),

@@ -16,6 +16,9 @@ from lms.training.models import Credit, Creditable, CreditEvidence, LearningStar
 from lms.training.queries import find_credit
 from lms.training.rules import LARGEST_CREDIT, correction_amount, year_of
 
+# What the trail calls writing a line of each kind.
+_DEEDS = {"course": "credit.awarded", "outside": "credit.recorded", "correction": "credit.corrected"}
+
 
 def offer_creditable(
     *,
@@ -199,7 +202,7 @@ def _add_line(
             "source": source_key,
             "reason": clean_line(reason),
         }
-        record("credit.recorded", kind="credit", id=credit.id, label=credit.title, detail=detail)
+        record(_DEEDS[kind], kind="credit", id=credit.id, label=credit.title, detail=detail)
     return credit, is_new
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import pytest
 from flask import Flask
@@ -303,3 +304,18 @@ def test_names_that_look_like_formulas_are_texts_in_every_file(app: Flask) -> No
     line = csv_rows(people.getvalue())[0]
     assert line[1:5] == ["'＝1+1", "000123", "Chuyên viên", '\'=HYPERLINK("http://x")']
     assert csv_rows(summary.getvalue())[0][1].startswith("'=HYPERLINK")
+
+
+@pytest.mark.usefixtures("writing")
+def test_the_workbook_is_ready_to_filter_print_and_sign(app: Flask) -> None:
+    commune = make_unit("UBND xã An Bình")
+    outside(make_official("Nguyễn Thị Hằng", commune), 6.5, IN_MAY)
+    book, cut = io.BytesIO(), _cut(commune)
+    with app.test_request_context():
+        write_workbook(book, cut, report(cut), each_person(cut))
+    with zipfile.ZipFile(book) as files:
+        pages = [files.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2)]
+    for page in pages:
+        for mark in ('state="frozen"', "<autoFilter", 'orientation="landscape"', 'paperSize="9"'):
+            assert mark in page
+    assert "<v>6.5</v>" in pages[1]

@@ -1,6 +1,7 @@
 """The ledger: one line for one source, corrections as lines of their own, evidence that only grows."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from lms.audit.models import AuditEntry
 from lms.core.db import db, transaction
 from lms.core.errors import NotFound, Refusal
+from lms.people.queries import get_person_by_id
 from lms.training import invariants
 from lms.training.actions import attach_evidence, correct_credit, note_learning_start, offer_creditable
 from lms.training.models import Credit, Creditable, CreditEvidence, LearningStart
@@ -114,7 +116,7 @@ def test_every_deed_stands_in_the_trail() -> None:
     correct_credit(credit=credit, amount_hundredths=0, reason="Trùng")
     db.session.flush()
     deeds = db.session.scalars(select(AuditEntry.action).where(AuditEntry.object_kind == "credit"))
-    assert sorted(deeds) == ["credit.evidence_attached", "credit.recorded", "credit.recorded"]
+    assert sorted(deeds) == ["credit.corrected", "credit.evidence_attached", "credit.recorded"]
 
 
 @pytest.mark.usefixtures("writing")
@@ -186,3 +188,37 @@ def test_a_tampered_ledger_is_found_by_the_invariants() -> None:
     assert len(invariants.lines_count_no_less_than_nothing()) == 1
     assert len(invariants.sources_are_counted_once()) == 1
     assert db.session.scalar(select(func.count()).select_from(CreditEvidence)) == 1
+
+
+def test_eight_at_once_make_one_line_of_one_source(app: Flask) -> None:
+    with app.app_context(), transaction(write=True):
+        hang = make_official("Nguyễn Thị Hằng", make_unit("UBND xã An Bình"))
+        person_id = hang.id
+
+    def award(_number: int) -> int:
+        with app.app_context(), transaction(write=True):
+            return course(get_person_by_id(person_id), 8, IN_MAY, source_key="courses.completion:7").id
+
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(award, range(8)))
+    assert len(found) == 1
+    with app.app_context(), transaction(write=False):
+        assert year_total(person_id, 2026) == 800
+
+
+def test_two_corrections_at_once_leave_the_amount_of_the_later_one(app: Flask) -> None:
+    with app.app_context(), transaction(write=True):
+        hang = make_official("Nguyễn Thị Hằng", make_unit("UBND xã An Bình"))
+        person_id, credit_id = hang.id, outside(hang, 16, IN_MAY).id
+
+    def correct(hundredths: int) -> int:
+        with app.app_context(), transaction(write=True):
+            credit = db.session.get_one(Credit, credit_id)
+            correct_credit(credit=credit, amount_hundredths=hundredths, reason="Đính chính")
+            return year_total(person_id, 2026)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(correct, (1000, 1100, 1200, 1300))) == [1000, 1100, 1200, 1300]
+    with app.app_context(), transaction(write=False):
+        assert year_total(person_id, 2026) in {1000, 1100, 1200, 1300}
+        assert len(list_corrections(credit_id)) == 4

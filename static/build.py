@@ -2,7 +2,7 @@
 
     .venv/bin/python static/build.py          (after `npm ci`; --force ignores the stamp)
 
-Afterwards static/dist holds app.css, one bundle per static/js/*.js, the two web fonts, the icon sprite and
+Afterwards static/dist holds app.css, one bundle per static/js/*.js, the two web fonts, the lines of the icons and
 static/img, each under a name that carries its content hash, and manifest.json maps the logical name to that
 name. static/fonts holds the TrueType fonts that certificates embed. Nothing is done when no input changed.
 """
@@ -34,7 +34,7 @@ def main() -> None:
 
     DIST.mkdir(exist_ok=True)
     make_fonts(MODULES / "@expo-google-fonts/be-vietnam-pro", STATIC / "fonts")
-    names = {**bundle(), **copy_images(), "icons.svg": hashed("icons.svg", sprite())}
+    names = {**bundle(), **copy_images(), "icons.json": hashed("icons.json", icon_lines())}
     for old in set(DIST.iterdir()) - {DIST / name for name in names.values()}:
         old.unlink()
     manifest.write_text(json.dumps({"": stamp, **dict(sorted(names.items()))}, indent=1))
@@ -105,16 +105,15 @@ def icon_names() -> set[str]:
     return {*listed, *(name for p in templates for name in named.findall(p.read_text(encoding="utf-8")))}
 
 
-def sprite() -> bytes:
-    """One SVG with a symbol for each icon; strokes and size are set by the style sheet."""
-    symbols = []
+def icon_lines() -> bytes:
+    """The line of each icon by its name, for pages to draw in place: strokes and size are set by the style sheet."""
+    lines = {}
     for name in sorted(icon_names()):
         if not (ICONS / f"{name}.svg").exists():
             sys.exit(f"static/build.py: Tabler has no icon {name!r}")
         paths = re.findall(r'<path d="([^"]+)"', (ICONS / f"{name}.svg").read_text())
-        line = re.sub(r"(?<=\d) (?=-)", "", "".join(paths))
-        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24"><path d="{line}"/></symbol>')
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'.encode()
+        lines[name] = re.sub(r"(?<=\d) (?=-)", "", "".join(paths))
+    return json.dumps(lines).encode()
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class Reading:
         base = url_for(
             "catalogue.show_file", slug=self.slug, number=self.outline.version.number, name="images/"
         )
-        return Markup(self.lesson.html.replace('src="images/', f'src="{base}'))  # noqa: S704
+        return Markup(self.lesson.html.replace('src="images/', f'loading="lazy" decoding="async" src="{base}'))  # noqa: S704
 
 
 def _open(slug: str, item: str) -> Reading | None:

@@ -113,17 +113,26 @@ def _is_at(url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
 
 
-@lru_cache(maxsize=1)
-def _manifest(stamp: int) -> dict[str, str]:
-    found: dict[str, str] = json.loads((STATIC / "dist" / "manifest.json").read_text(encoding="utf-8"))
+@lru_cache(maxsize=4)
+def _built(name: str, _changed: int) -> dict[str, str]:
+    found: dict[str, str] = json.loads((STATIC / "dist" / name).read_text(encoding="utf-8"))
     return found
+
+
+def _manifest() -> dict[str, str]:
+    path = STATIC / "dist" / "manifest.json"
+    return _built(path.name, path.stat().st_mtime_ns) if path.exists() else {}
 
 
 def asset_url(name: str) -> str:
     """The address of a built asset, with its content hash, so that it may be kept for ever."""
-    path = STATIC / "dist" / "manifest.json"
-    built = _manifest(path.stat().st_mtime_ns) if path.exists() else {}
-    return url_for("static", filename=f"dist/{built.get(name, name)}")
+    return url_for("static", filename=f"dist/{_manifest().get(name, name)}")
+
+
+def icon_line(name: str) -> str:
+    """The line that draws the icon; '' for one that was not built."""
+    built = _manifest().get("icons.json")
+    return _built(built, 0).get(name, "") if built else ""
 
 
 def _start_request() -> None:
@@ -195,7 +204,7 @@ def init_web(app: Flask) -> None:
     app.after_request(_finish_request)
     app.register_blueprint(core)
     public(app.view_functions["static"])
-    app.jinja_env.globals["asset"] = asset_url  # imported macros see globals only
+    app.jinja_env.globals.update(asset=asset_url, icon_line=icon_line)  # imported macros see globals only
     app.context_processor(lambda: _page_context(app))
 
 

@@ -1,3 +1,5 @@
+import "./parts/lesson.js";
+
 // What every page gains from JavaScript; nothing here is needed to do anything.
 
 const all = (selector, root = document) => root.querySelectorAll(selector);

@@ -32,4 +32,8 @@ def make_unit(
 def make_province() -> tuple[Unit, Unit, Unit]:
     """A province with two communes: (province, first, second)."""
     province = make_unit("UBND tỉnh Đông Hải", kind="province")
-    return province, make_unit("UBND xã An Ổn", parent=province), make_unit("UBND xã Đằng Giang", parent=province)
+    return (
+        province,
+        make_unit("UBND xã An Ổn", parent=province),
+        make_unit("UBND xã Đằng Giang", parent=province),
+    )

@@ -4,9 +4,7 @@ import datetime as dt
 from itertools import count
 
 from lms.core.permissions import Role
-from lms.organisations.actions import create_unit
 from lms.organisations.models import Unit
-from lms.organisations.queries import get_root
 from lms.people.actions import create_person, grant_role, hold_post
 from lms.people.models import Person
 from lms.training.actions import award_credit, record_outside_credit, set_target
@@ -14,15 +12,6 @@ from lms.training.models import Credit, TargetRule
 
 LONG_AGO = dt.date(2020, 1, 1)
 _number = count(1)
-
-
-def make_unit(
-    name: str, parent: Unit | None = None, *, kind: str = "commune", since: dt.date = LONG_AGO
-) -> Unit:
-    """A unit under that parent, or under the root."""
-    return create_unit(
-        code=f"DV{next(_number):05d}", kind=kind, name=name, parent=parent or get_root(), valid_from=since
-    )
 
 
 def make_official(name: str, unit: Unit, *, since: dt.date = LONG_AGO, is_counted: bool = True) -> Person:

@@ -105,9 +105,12 @@ def _overlaps_main(person: Person, start: dt.date, end: dt.date | None, *, but: 
 
 
 def end_post(*, person: Person, post: Post, on: dt.date) -> None:
-    """The post ends on that day."""
+    """The post ends on that day, which may be later than the one it had; never into another main post."""
+    db.session.refresh(person, with_for_update=True)
     if on <= post.valid_from:
         raise Refusal(_("A post ends after the day it began."))
+    if post.is_main and _overlaps_main(person, post.valid_from, on, but=post.id):
+        raise Refusal(_("Another main post is held on some of these days. End it first."))
     post.valid_to = on
     db.session.flush()
     record("post.ended", kind="person", id=person.id, label=person.full_name, detail={"on": on.isoformat()})

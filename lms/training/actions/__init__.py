@@ -1,13 +1,8 @@
 """Every use case of this feature, by subject."""
 
-from lms.training.actions.credits import (
-    attach_evidence,
-    award_credit,
-    correct_credit,
-    note_learning_start,
-    offer_creditable,
-    record_outside_credit,
-)
+from lms.training.actions.credits import award_credit, correct_credit, record_outside_credit
+from lms.training.actions.evidence import attach_evidence, note_learning_start
+from lms.training.actions.offers import offer_creditable
 from lms.training.actions.targets import end_target, set_target, ship_default_target
 
 __all__ = [

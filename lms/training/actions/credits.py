@@ -11,43 +11,14 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, format_tiet
+from lms.training.actions.evidence import attach_evidence
 from lms.training.actions.telling import tell_of_line
-from lms.training.models import Credit, Creditable, CreditEvidence, LearningStart
+from lms.training.models import Credit, Creditable
 from lms.training.queries import find_credit
 from lms.training.rules import LARGEST_CREDIT, correction_amount, year_of
 
 # What the trail calls writing a line of each kind.
 _DEEDS = {"course": "credit.awarded", "outside": "credit.recorded", "correction": "credit.corrected"}
-
-
-def offer_creditable(
-    *,
-    key: str,
-    title: str,
-    amount_hundredths: int,
-    content_group: int,
-    study_form: str,
-    path: str,
-    is_open: bool = True,
-) -> Creditable:
-    """What can be assigned or credited under that key is as given; credits earned stay as they are."""
-    facts = {
-        "title": clean_line(title),
-        "amount_hundredths": amount_hundredths,
-        "content_group": content_group,
-        "study_form": study_form,
-        "path": path,
-        "is_open": is_open,
-    }
-    is_new = insert_once(Creditable, key=key, **facts)
-    creditable = db.session.execute(select(Creditable).where(Creditable.key == key)).scalar_one()
-    changed = {name: value for name, value in facts.items() if getattr(creditable, name) != value}
-    for name, value in changed.items():
-        setattr(creditable, name, value)
-    db.session.flush()
-    if is_new or changed:
-        record("creditable.offered", kind="creditable", id=key, label=creditable.title, detail=facts)
-    return creditable
 
 
 def award_credit(
@@ -204,29 +175,3 @@ def _add_line(
         }
         record(_DEEDS[kind], kind="credit", id=credit.id, label=credit.title, detail=detail)
     return credit, is_new
-
-
-def attach_evidence(
-    *, credit_id: int, kind: str, reference: str, label: str, path: str | None = None
-) -> None:
-    """The line has that piece of evidence, once. `path` is an address of this site where it can be seen."""
-    is_new = insert_once(
-        CreditEvidence,
-        credit_id=credit_id,
-        kind=kind,
-        reference=reference,
-        label=clean_line(label),
-        path=path,
-        recorded_at=now(),
-    )
-    if is_new:
-        detail = {"kind": kind, "reference": reference}
-        record(
-            "credit.evidence_attached", kind="credit", id=credit_id, label=clean_line(label), detail=detail
-        )
-
-
-def note_learning_start(*, person_id: int, on: dt.date) -> None:
-    """It is on record that the person has begun to study in the year of that day; the first day stays."""
-    if insert_once(LearningStart, person_id=person_id, year=year_of(on), started_on=on):
-        record("learning.started", kind="person", id=person_id, label=str(year_of(on)))

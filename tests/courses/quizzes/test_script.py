@@ -21,7 +21,9 @@ from tests.courses.quizzes.exam import Taker, receipts_of, result_of, right_fiel
 from tests.servers import browser as find_browser
 
 # Flask-Compress leaves the static files it compresses to the garbage collector, which warns.
-_COMPRESSED = "ignore:Exception ignored in. <_io.FileIO name='.*static:pytest.PytestUnraisableExceptionWarning"
+_COMPRESSED = (
+    "ignore:Exception ignored in. <_io.FileIO name='.*static:pytest.PytestUnraisableExceptionWarning"
+)
 pytestmark = [pytest.mark.journey, pytest.mark.filterwarnings(_COMPRESSED)]
 SOURCE = Path(__file__).resolve().parents[3] / "static" / "js" / "quiz.js"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
@@ -439,5 +441,3 @@ def test_the_clock_is_announced_politely_at_five_minutes(desk: Callable[..., Des
 
 def test_the_script_stays_small() -> None:
     assert len(gzip.compress(SOURCE.read_bytes(), 9)) <= 6000
-
-

@@ -4,7 +4,14 @@ import pytest
 
 from lms.core.db import db
 from lms.core.errors import NotFound, Refusal
-from lms.organisations.actions import create_unit, end_unit, move_unit, record_succession, rename_unit, reopen_unit
+from lms.organisations.actions import (
+    create_unit,
+    end_unit,
+    move_unit,
+    record_succession,
+    rename_unit,
+    reopen_unit,
+)
 from lms.organisations.queries import (
     SubtreeScope,
     ancestors,

@@ -20,6 +20,8 @@ def test_electronic_identifiers_of_decision_20_are_known(good: str) -> None:
     assert is_e_identifier(good)
 
 
-@pytest.mark.parametrize("wrong", ["", "Z01", "G9", "G09.", "G09..1", "g09", "G09.a", "K01." + "A" * 32, "G09\n"])
+@pytest.mark.parametrize(
+    "wrong", ["", "Z01", "G9", "G09.", "G09..1", "g09", "G09.a", "K01." + "A" * 32, "G09\n"]
+)
 def test_what_is_no_electronic_identifier_is_refused(wrong: str) -> None:
     assert not is_e_identifier(wrong)

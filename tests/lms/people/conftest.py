@@ -71,7 +71,9 @@ def mails(app: Flask) -> Callable[[], list[tuple[str, str]]]:
         with app.app_context():
             drain()
         folder = app.config["LMS"].data_dir / "mail"
-        files = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns) if folder.exists() else []
+        files = (
+            sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns) if folder.exists() else []
+        )
         letters = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
         return [(str(letter["To"]), str(letter.get_content())) for letter in letters]
 

@@ -53,7 +53,9 @@ def test_a_person_is_added_and_signs_in_with_the_password_shown_once(
     app: Flask, land: Land, sign_in: Browser, client: FlaskClient
 ) -> None:
     browser = sign_in(land.administrator)
-    answer = browser.post("/quan-tri/nguoi-dung/moi", data=_new(land, full_name=unicodedata.normalize("NFD", "Đặng Văn Ẩn")))
+    answer = browser.post(
+        "/quan-tri/nguoi-dung/moi", data=_new(land, full_name=unicodedata.normalize("NFD", "Đặng Văn Ẩn"))
+    )
     assert answer.status_code == 200
     password = _password_on(answer.text)
     client.post("/dang-nhap", data={"name": "AN@thu.example", "password": password})
@@ -64,16 +66,20 @@ def test_a_person_is_added_and_signs_in_with_the_password_shown_once(
         assert person.full_name == "Đặng Văn Ẩn"
         post = find_main_post(person.id, dt.date(2026, 11, 20))
         assert post is not None and post.unit_name == "UBND xã An Ổn"
-        stored = [str(row) for table in db.metadata.sorted_tables for row in db.session.execute(select(table))]
+        stored = [
+            str(row) for table in db.metadata.sorted_tables for row in db.session.execute(select(table))
+        ]
         assert not any(password in row for row in stored)
 
 
 def test_the_first_password_can_go_by_mail_instead(
     app: Flask, land: Land, sign_in: Browser, client: FlaskClient, mails: Mails
 ) -> None:
-    answer = sign_in(land.administrator).post("/quan-tri/nguoi-dung/moi", data=_new(land, handing_over="mail"))
+    answer = sign_in(land.administrator).post(
+        "/quan-tri/nguoi-dung/moi", data=_new(land, handing_over="mail")
+    )
     assert answer.status_code == 302
-    (to, text), = mails()
+    ((to, text),) = mails()
     assert to == "an@thu.example"
     client.post("/dang-nhap", data={"name": "an@thu.example", "password": _password_on(text)})
     assert client.get("/").headers["Location"].startswith("/mat-khau/dau-tien")
@@ -82,7 +88,16 @@ def test_the_first_password_can_go_by_mail_instead(
 def test_all_faults_of_a_new_person_come_at_once_and_nothing_is_written(
     app: Flask, land: Land, sign_in: Browser
 ) -> None:
-    wrong = _new(land, full_name=" ", birth_on="31/02/1985", unit="", title="", valid_from="hôm qua", email="an@", user_name="Ẩn")
+    wrong = _new(
+        land,
+        full_name=" ",
+        birth_on="31/02/1985",
+        unit="",
+        title="",
+        valid_from="hôm qua",
+        email="an@",
+        user_name="Ẩn",
+    )
     answer = sign_in(land.administrator).post("/quan-tri/nguoi-dung/moi", data=wrong)
     assert answer.status_code == 422
     assert len(re.findall(r'class="field__error"', answer.text)) == 7
@@ -102,13 +117,17 @@ def test_the_sign_in_name_of_another_is_refused_in_any_spelling(
 
 
 def test_a_post_that_is_refused_leaves_no_person_behind(app: Flask, land: Land, sign_in: Browser) -> None:
-    answer = sign_in(land.administrator).post("/quan-tri/nguoi-dung/moi", data=_new(land, valid_from="01/01/2019"))
+    answer = sign_in(land.administrator).post(
+        "/quan-tri/nguoi-dung/moi", data=_new(land, valid_from="01/01/2019")
+    )
     assert answer.status_code == 422
     with app.app_context(), transaction(write=False):
         assert find_by_sign_in_name("an@thu.example") is None
 
 
-def test_somebody_with_the_same_name_and_birthday_is_asked_about(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_somebody_with_the_same_name_and_birthday_is_asked_about(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     browser = sign_in(land.administrator)
     browser.post("/quan-tri/nguoi-dung/moi", data=_new(land))
     again = _new(land, email="an2@thu.example", full_name="Dang Van An")
@@ -116,12 +135,16 @@ def test_somebody_with_the_same_name_and_birthday_is_asked_about(app: Flask, lan
     assert browser.post("/quan-tri/nguoi-dung/moi", data=again | {"is_another": "y"}).status_code == 200
 
 
-def test_correcting_a_person_moves_the_names_to_sign_in_with(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_correcting_a_person_moves_the_names_to_sign_in_with(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     form = {"full_name": "Nguyễn Thị Hằng Nga", "birth_on": "", "gender": "", "email": "nga@thu.example"}
     form |= {"staff_number": "0007", "user_name": "hang"}
     assert sign_in(land.administrator).post(f"{land.hang_page}/sua", data=form).status_code == 302
     with app.app_context(), transaction(write=False):
-        keys = set(db.session.scalars(select(SignInName.identity_key).where(SignInName.person_id == land.hang)))
+        keys = set(
+            db.session.scalars(select(SignInName.identity_key).where(SignInName.person_id == land.hang))
+        )
         assert keys == {"nga@thu.example", "0007", "hang"}
         assert get_person_by_id(land.hang).given_name == "Nga"
         assert find_by_sign_in_name("hang@thu.example") is None
@@ -136,7 +159,10 @@ def test_a_role_holds_with_the_next_page_and_its_end_too(app: Flask, land: Land,
     assert administrator.post(f"{land.hang_page}/vai-tro/moi", data=form).status_code == 422
     with app.app_context(), transaction(write=False):
         grant = db.session.scalars(select(RoleGrant.id).where(RoleGrant.person_id == land.hang)).one()
-    assert administrator.post(f"{land.hang_page}/vai-tro/{grant}/ket-thuc", data={"on": TODAY}).status_code == 302
+    assert (
+        administrator.post(f"{land.hang_page}/vai-tro/{grant}/ket-thuc", data={"on": TODAY}).status_code
+        == 302
+    )
     assert hang.get("/quan-tri").status_code == 403
 
 
@@ -151,19 +177,25 @@ def test_an_ended_role_can_be_given_back(app: Flask, land: Land, sign_in: Browse
         assert db.session.get_one(RoleGrant, grant).valid_to is None
 
 
-def test_a_new_main_post_ends_the_one_before_and_the_history_stays(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_a_new_main_post_ends_the_one_before_and_the_history_stays(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     form = {"unit": land.second, "title": "Phó Chủ tịch UBND", "person_group": "can_bo", "valid_from": TODAY}
     form |= {"is_main": "y", "is_counted": "y"}
     assert sign_in(land.administrator).post(f"{land.hang_page}/chuc-vu/moi", data=form).status_code == 302
     with app.app_context(), transaction(write=False):
-        posts = db.session.scalars(select(Post).where(Post.person_id == land.hang).order_by(Post.valid_from)).all()
+        posts = db.session.scalars(
+            select(Post).where(Post.person_id == land.hang).order_by(Post.valid_from)
+        ).all()
         assert [(post.valid_to is None) for post in posts] == [False, True]
         assert posts[0].valid_to == posts[1].valid_from == dt.date(2026, 11, 20)
         before = find_main_post(land.hang, dt.date(2026, 11, 19))
         assert before is not None and before.title == "Chuyên viên"
 
 
-def test_ending_a_post_can_be_undone_and_the_only_post_is_not_removed(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_ending_a_post_can_be_undone_and_the_only_post_is_not_removed(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     administrator = sign_in(land.administrator)
     with app.app_context(), transaction(write=False):
         post = db.session.scalars(select(Post.id).where(Post.person_id == land.hang)).one()
@@ -205,13 +237,17 @@ def test_nobody_closes_the_own_account_or_ends_the_own_administration(
     administrator = sign_in(land.administrator)
     with app.app_context(), transaction(write=False):
         own = get_person_by_id(land.administrator).public_id
-        grant = db.session.scalars(select(RoleGrant.id).where(RoleGrant.person_id == land.administrator)).one()
+        grant = db.session.scalars(
+            select(RoleGrant.id).where(RoleGrant.person_id == land.administrator)
+        ).one()
     assert administrator.post(f"/quan-tri/nguoi-dung/{own}/khoa").status_code == 403
     ended = administrator.post(f"/quan-tri/nguoi-dung/{own}/vai-tro/{grant}/ket-thuc", data={"on": TODAY})
     assert ended.status_code == 403
 
 
-def test_people_are_listed_by_given_name_and_found_without_accents(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_people_are_listed_by_given_name_and_found_without_accents(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     with app.app_context(), transaction(write=True):
         first = db.session.scalars(select(Unit).where(Unit.public_id == land.first)).one()
         for name in ("Trần Văn Đạt", "Đặng Thị Ánh", "Lê Hữu Thắng", "Nguyễn Thị Ẩn"):
@@ -230,18 +266,34 @@ def test_people_are_listed_by_given_name_and_found_without_accents(app: Flask, l
     assert names("/quan-tri/nguoi-dung?tim=%25") == []
 
 
-def test_units_are_added_renamed_moved_and_ended_from_a_day_on(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_units_are_added_renamed_moved_and_ended_from_a_day_on(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     browser = sign_in(land.administrator)
-    new = {"name": "UBND phường Mới", "kind": "commune", "code": "dh.01", "e_identifier": "h31.05", "parent": land.province}
+    new = {
+        "name": "UBND phường Mới",
+        "kind": "commune",
+        "code": "dh.01",
+        "e_identifier": "h31.05",
+        "parent": land.province,
+    }
     assert browser.post("/quan-tri/don-vi/moi", data=new | {"valid_from": "01/07/2025"}).status_code == 302
     with app.app_context(), transaction(write=False):
         unit = db.session.scalars(select(Unit).where(Unit.code == "DH.01")).one()
         page, unit_id = f"/quan-tri/don-vi/{unit.public_id}", unit.id
-    assert browser.post(f"{page}/doi-ten", data={"name": "UBND phường Đổi Tên", "on": "01/01/2026"}).status_code == 302
+    assert (
+        browser.post(f"{page}/doi-ten", data={"name": "UBND phường Đổi Tên", "on": "01/01/2026"}).status_code
+        == 302
+    )
     assert browser.post(f"{page}/chuyen", data={"parent": land.first, "on": "01/02/2026"}).status_code == 302
     with app.app_context(), transaction(write=False):
         assert name_on(unit_id, dt.date(2025, 12, 31)) == "UBND phường Mới"
-    for asked in (page, "/quan-tri/don-vi", f"/quan-tri/don-vi?trong={land.first}", "/quan-tri/don-vi?tim=doi+ten"):
+    for asked in (
+        page,
+        "/quan-tri/don-vi",
+        f"/quan-tri/don-vi?trong={land.first}",
+        "/quan-tri/don-vi?tim=doi+ten",
+    ):
         assert "UBND phường Đổi Tên" in browser.get(asked).text or asked == "/quan-tri/don-vi"
     assert browser.post(f"{page}/ket-thuc", data={"on": TODAY}).status_code == 302
     assert "UBND phường Đổi Tên" in browser.get("/quan-tri/don-vi?trang-thai=da-ket-thuc").text
@@ -255,7 +307,9 @@ def test_a_unit_with_people_does_not_end(land: Land, sign_in: Browser) -> None:
     assert answer.status_code == 422
 
 
-def test_who_adds_a_user_name_like_an_e_mail_of_another_is_refused(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_who_adds_a_user_name_like_an_e_mail_of_another_is_refused(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     with app.app_context(), transaction(write=False):
         taken = identity_key("hang")
     answer = sign_in(land.administrator).post("/quan-tri/nguoi-dung/moi", data=_new(land, user_name=taken))
@@ -288,3 +342,16 @@ def test_a_credential_is_never_shown_on_a_page(app: Flask, land: Land, sign_in: 
         stored = db.session.get_one(Credential, land.hang).password_hash
     page = sign_in(land.administrator).get(land.hang_page).text
     assert stored not in page and "argon2" not in page
+
+
+def test_where_units_are_many_one_is_named_by_its_code(
+    app: Flask, land: Land, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lms.people.forms.fields.MOST_CHOICES", 1)
+    with app.app_context(), transaction(write=False):
+        own, foreign = get_unit(land.first).code, get_unit(land.foreign).code
+    browser = sign_in(land.administrator)
+    page = browser.get(f"/quan-tri/nguoi-dung/moi?don-vi={land.first}").text
+    assert f'value="{own}"' in page and "<option" not in page.split('id="unit"')[1].split("</div>")[0]
+    assert browser.post("/quan-tri/nguoi-dung/moi", data=_new(land, unit=foreign)).status_code == 422
+    assert browser.post("/quan-tri/nguoi-dung/moi", data=_new(land, unit=own.lower())).status_code == 200

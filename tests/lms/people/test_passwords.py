@@ -20,7 +20,9 @@ NEW = "gạo nếp tím năm cũ"
 
 
 def _use(client: FlaskClient, code: str, *, name: str = "hang", password: str = NEW):  # type: ignore[no-untyped-def]
-    return client.post("/mat-khau/ma", data={"name": name, "code": code, "password": password, "again": password})
+    return client.post(
+        "/mat-khau/ma", data={"name": name, "code": code, "password": password, "again": password}
+    )
 
 
 def _signs_in(app: Flask, password: str, name: str = "hang") -> bool:
@@ -40,7 +42,9 @@ def test_who_forgot_the_password_gets_a_code_by_mail_and_is_signed_in_with_a_new
     assert _signs_in(app, NEW) and not _signs_in(app, PASSWORD)
 
 
-def test_the_code_stands_nowhere_in_the_database(app: Flask, client: FlaskClient, land: Land, mails: Mails) -> None:
+def test_the_code_stands_nowhere_in_the_database(
+    app: Flask, client: FlaskClient, land: Land, mails: Mails
+) -> None:
     client.post("/mat-khau/quen", data={"name": "hang"})
     code = code_in(mails()[0][1])
     with app.app_context(), transaction(write=False):
@@ -73,7 +77,9 @@ def test_a_code_is_used_once(app: Flask, client: FlaskClient, land: Land, mails:
     assert _signs_in(app, NEW)
 
 
-def test_five_wrong_codes_kill_the_right_one(app: Flask, client: FlaskClient, land: Land, mails: Mails) -> None:
+def test_five_wrong_codes_kill_the_right_one(
+    app: Flask, client: FlaskClient, land: Land, mails: Mails
+) -> None:
     client.post("/mat-khau/quen", data={"name": "hang"})
     code = code_in(mails()[0][1])
     for _ in range(5):
@@ -132,7 +138,9 @@ def test_a_closed_account_gets_no_code(app: Flask, client: FlaskClient, land: La
     assert mails() == []
 
 
-def test_the_mail_may_be_delivered_twice_without_harm(app: Flask, client: FlaskClient, land: Land, mails: Mails) -> None:
+def test_the_mail_may_be_delivered_twice_without_harm(
+    app: Flask, client: FlaskClient, land: Land, mails: Mails
+) -> None:
     from lms.people.listeners import mail_reset_code
 
     client.post("/mat-khau/quen", data={"name": "hang"})
@@ -192,17 +200,26 @@ def test_changing_the_password_signs_every_other_device_out_and_rotates_this_one
 def test_a_stolen_browser_cannot_guess_the_present_password_for_ever(land: Land, sign_in: Browser) -> None:
     browser = sign_in(land.hang)
     for _ in range(5):
-        assert browser.post("/mat-khau", data={"present": "sai", "password": NEW, "again": NEW}).status_code == 422
+        assert (
+            browser.post("/mat-khau", data={"present": "sai", "password": NEW, "again": NEW}).status_code
+            == 422
+        )
     late = browser.post("/mat-khau", data={"present": PASSWORD, "password": NEW, "again": NEW})
     assert late.status_code == 422
 
 
 @pytest.mark.parametrize(
-    "poor", ["ngắn", "nguyen thi hang 7", "1234567890", "hai mật khẩu khác nhau"], ids=["short", "name", "digits", "unequal"]
+    "poor",
+    ["ngắn", "nguyen thi hang 7", "1234567890", "hai mật khẩu khác nhau"],
+    ids=["short", "name", "digits", "unequal"],
 )
-def test_a_poor_password_is_refused_and_nothing_changes(app: Flask, land: Land, sign_in: Browser, poor: str) -> None:
+def test_a_poor_password_is_refused_and_nothing_changes(
+    app: Flask, land: Land, sign_in: Browser, poor: str
+) -> None:
     again = "khác" if "khác" in poor else poor
-    answer = sign_in(land.hang).post("/mat-khau", data={"present": PASSWORD, "password": poor, "again": again})
+    answer = sign_in(land.hang).post(
+        "/mat-khau", data={"present": PASSWORD, "password": poor, "again": again}
+    )
     assert answer.status_code == 422
     assert _signs_in(app, PASSWORD)
 

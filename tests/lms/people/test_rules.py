@@ -9,7 +9,9 @@ from lms.people import rules
 NOON = dt.datetime(2026, 11, 20, 5, 0, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("good", ["con trâu vàng bảy nhà", "Sông Hồng 3 bến đò", "gạo-nếp-tím-2019", "x9#kLm2$pQ"])
+@pytest.mark.parametrize(
+    "good", ["con trâu vàng bảy nhà", "Sông Hồng 3 bến đò", "gạo-nếp-tím-2019", "x9#kLm2$pQ"]
+)
 def test_passwords_people_can_remember_are_accepted(good: str) -> None:
     assert rules.password_faults(good, names=["Nguyễn Thị Hằng", "hang"]) == []
 
@@ -54,7 +56,10 @@ def test_a_learner_stays_signed_in_for_thirty_days_on_an_own_device_and_staff_ne
     ("agent", "name"),
     [
         ("Mozilla/5.0 (Linux; Android 10; K) Chrome/156.0.0.0 Mobile Safari/537.36", "Chrome, Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari, iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
         ("Mozilla/5.0 (Windows NT 10.0) coc_coc_browser/120 Chrome/120 Safari/537.36", "Cốc Cốc, Windows"),
         ("curl/8", "?"),
     ],

@@ -53,8 +53,14 @@ def test_a_post_or_role_of_another_person_is_not_reached_through_ones_own(
         post = db.session.scalars(select(Post.id).where(Post.person_id == land.stranger)).one()
         grant = db.session.scalars(select(RoleGrant.id).where(RoleGrant.person_id == land.chief)).one()
     browser = sign_in(land.administrator)
-    assert browser.post(f"{land.hang_page}/chuc-vu/{post}/ket-thuc", data={"on": "20/11/2026"}).status_code == 404
-    assert browser.post(f"{land.hang_page}/vai-tro/{grant}/ket-thuc", data={"on": "20/11/2026"}).status_code == 404
+    assert (
+        browser.post(f"{land.hang_page}/chuc-vu/{post}/ket-thuc", data={"on": "20/11/2026"}).status_code
+        == 404
+    )
+    assert (
+        browser.post(f"{land.hang_page}/vai-tro/{grant}/ket-thuc", data={"on": "20/11/2026"}).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("where", ["root", "foreign"])
@@ -70,9 +76,17 @@ def test_no_role_is_granted_above_or_beside_the_own_branch(
 
 def test_people_and_units_cannot_be_put_into_another_branch(app: Flask, land: Land, sign_in: Browser) -> None:
     browser = sign_in(land.administrator)
-    post = {"unit": land.foreign, "title": "X", "person_group": "can_bo", "valid_from": "20/11/2026", "is_main": "y"}
+    post = {
+        "unit": land.foreign,
+        "title": "X",
+        "person_group": "can_bo",
+        "valid_from": "20/11/2026",
+        "is_main": "y",
+    }
     assert browser.post(f"{land.hang_page}/chuc-vu/moi", data=post).status_code == 422
-    moved = browser.post(f"/quan-tri/don-vi/{land.first}/chuyen", data={"parent": land.foreign, "on": "20/11/2026"})
+    moved = browser.post(
+        f"/quan-tri/don-vi/{land.first}/chuyen", data={"parent": land.foreign, "on": "20/11/2026"}
+    )
     assert moved.status_code == 422
 
 
@@ -83,7 +97,9 @@ def test_the_top_of_the_own_branch_is_neither_moved_nor_ended(land: Land, sign_i
     assert sign_in(land.chief).get(f"/quan-tri/don-vi/{land.root}/ket-thuc").status_code == 403
 
 
-def test_nobody_takes_over_the_account_of_somebody_with_more_power(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_nobody_takes_over_the_account_of_somebody_with_more_power(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     with app.app_context(), transaction(write=True):
         hang = get_person_by_id(land.hang)
         grant_role(person=hang, role=Role.REVIEWER, unit=get_root(), valid_from=SINCE, granted_by_id=None)
@@ -117,7 +133,9 @@ def test_who_moved_away_today_is_no_longer_reached_and_who_left_still_is(
     assert "Nguyễn Thị Hằng" not in browser.get("/quan-tri/nguoi-dung").text
 
 
-def test_a_unit_that_moved_away_today_takes_its_people_along(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_a_unit_that_moved_away_today_takes_its_people_along(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     browser = sign_in(land.administrator)
     with app.app_context(), transaction(write=True):
         move_unit(unit=get_unit(land.first), parent=get_unit(land.foreign), on=TODAY)
@@ -134,11 +152,17 @@ def test_a_role_taken_away_is_gone_with_the_next_request(app: Flask, land: Land,
     assert browser.get("/quan-tri/nguoi-dung").status_code == 403
 
 
-def test_an_administrator_of_no_unit_below_sees_nobody_beside(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_an_administrator_of_no_unit_below_sees_nobody_beside(
+    app: Flask, land: Land, sign_in: Browser
+) -> None:
     with app.app_context(), transaction(write=True):
         hang = get_person_by_id(land.hang)
         grant_role(
-            person=hang, role=Role.ADMINISTRATOR, unit=get_unit(land.second), valid_from=SINCE, granted_by_id=None
+            person=hang,
+            role=Role.ADMINISTRATOR,
+            unit=get_unit(land.second),
+            valid_from=SINCE,
+            granted_by_id=None,
         )
     text = sign_in(land.hang).get("/quan-tri/nguoi-dung").text
     assert "Nguyễn Thị Hằng" not in text.split("<main", 1)[1]
@@ -155,7 +179,13 @@ def test_a_main_post_elsewhere_is_not_ended_from_here(app: Flask, land: Land, si
             valid_from=SINCE,
             is_main=False,
         )
-    post = {"unit": land.first, "title": "X", "person_group": "can_bo", "valid_from": "20/11/2026", "is_main": "y"}
+    post = {
+        "unit": land.first,
+        "title": "X",
+        "person_group": "can_bo",
+        "valid_from": "20/11/2026",
+        "is_main": "y",
+    }
     answer = sign_in(land.administrator).post(f"{land.stranger_page}/chuc-vu/moi", data=post)
     assert answer.status_code == 422
     with app.app_context(), transaction(write=False):
@@ -177,4 +207,8 @@ def test_a_form_cannot_carry_what_it_does_not_ask(app: Flask, land: Land, sign_i
     assert sign_in(land.hang).post("/ho-so", data=form).status_code == 302
     with app.app_context(), transaction(write=False):
         person = db.session.get_one(Person, land.hang)
-        assert (person.full_name, person.email, person.is_active) == ("Nguyễn Thị Hằng", "hang@thu.example", True)
+        assert (person.full_name, person.email, person.is_active) == (
+            "Nguyễn Thị Hằng",
+            "hang@thu.example",
+            True,
+        )

@@ -27,9 +27,18 @@ def _is_in(client: FlaskClient) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["hang@thu.example", " HANG@THU.example", "hang", "Hang ", "ha\u200bng", unicodedata.normalize("NFD", "hang")],
+    [
+        "hang@thu.example",
+        " HANG@THU.example",
+        "hang",
+        "Hang ",
+        "ha\u200bng",
+        unicodedata.normalize("NFD", "hang"),
+    ],
 )
-def test_a_person_signs_in_under_any_name_however_it_is_typed(client: FlaskClient, land: Land, name: str) -> None:
+def test_a_person_signs_in_under_any_name_however_it_is_typed(
+    client: FlaskClient, land: Land, name: str
+) -> None:
     assert _sign_in(client, name).status_code == 302
     assert _is_in(client)
 
@@ -43,7 +52,15 @@ def test_a_visitor_is_led_to_the_page_that_was_asked_for(client: FlaskClient, la
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\\\\evil", "/\tevil", "@evil"],
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "\\\\evil",
+        "/\tevil",
+        "@evil",
+    ],
 )
 def test_nobody_is_sent_away_from_the_site(client: FlaskClient, land: Land, target: str) -> None:
     assert _sign_in(client, "hang", next=target).headers["Location"] == "/"
@@ -170,7 +187,9 @@ def test_a_form_from_another_site_signs_nobody_in(app: Flask, land: Land) -> Non
     assert not _is_in(client)
 
 
-def test_the_demonstration_names_are_shown_on_the_demonstration_site_only(app: Flask, client: FlaskClient) -> None:
+def test_the_demonstration_names_are_shown_on_the_demonstration_site_only(
+    app: Flask, client: FlaskClient
+) -> None:
     assert "giangvien" not in client.get("/dang-nhap").text
     (app.config["LMS"].data_dir / "demonstration").write_text("x")
     assert "giangvien" in client.get("/dang-nhap").text

@@ -22,7 +22,8 @@ from lms.reports.queries import Cut, Report, each_person, report
 from lms.reports.rules import Tally
 from lms.reports.workbook import summary_values, write_workbook
 from lms.training.actions import correct_credit, end_target, note_learning_start
-from tests.factories.training import make_official, make_unit, outside, target
+from tests.factories.organisations import make_unit
+from tests.factories.training import make_official, outside, target
 from tests.lms.reports.files import csv_rows, sheets
 
 TODAY = dt.date(2026, 11, 20)
@@ -84,8 +85,8 @@ def test_totals_lists_workbook_and_csv_are_the_same(
 ) -> None:
     with app.app_context(), transaction(write=True):
         province = make_unit("Tỉnh", kind="province")
-        commune, other = make_unit("Xã A", province), make_unit("Xã B", province)
-        units = [province, commune, other, make_unit("Trạm y tế", commune), make_unit("Khác")]
+        commune, other = make_unit("Xã A", parent=province), make_unit("Xã B", parent=province)
+        units = [province, commune, other, make_unit("Trạm y tế", parent=commune), make_unit("Khác")]
         for which, tiet in targets.items():
             target(units[which], tiet, THIS_YEAR)
         for number, (which, amounts, is_counted, has_begun) in enumerate(people):
@@ -114,9 +115,9 @@ def _counted_by_hand(people: list[Facts], targets: dict[int, int]) -> Tally:
 @pytest.mark.usefixtures("writing")
 def test_each_child_stands_for_its_whole_subtree_and_the_unit_itself_has_its_own_row() -> None:
     province = make_unit("UBND tỉnh Hải Đông", kind="province")
-    commune = make_unit("UBND xã An Bình", province)
-    station = make_unit("Trạm y tế", commune, kind="public_service_unit")
-    make_unit("UBND xã Bình An", province)
+    commune = make_unit("UBND xã An Bình", parent=province)
+    station = make_unit("Trạm y tế", parent=commune, kind="public_service_unit")
+    make_unit("UBND xã Bình An", parent=province)
     for unit in (province, commune, station):
         make_official("Nguyễn Thị Hằng", unit)
     found = report(_cut(province))
@@ -161,7 +162,10 @@ def test_a_corrected_entry_counts_what_the_correction_says() -> None:
 @pytest.mark.usefixtures("writing")
 def test_a_person_on_two_posts_is_counted_once_at_the_main_one() -> None:
     province = make_unit("UBND tỉnh Hải Đông", kind="province")
-    main, further = make_unit("UBND xã An Bình", province), make_unit("UBND xã Bình An", province)
+    main, further = (
+        make_unit("UBND xã An Bình", parent=province),
+        make_unit("UBND xã Bình An", parent=province),
+    )
     hang = make_official("Nguyễn Thị Hằng", main)
     hold_post(
         person=hang,
@@ -178,7 +182,7 @@ def test_a_person_on_two_posts_is_counted_once_at_the_main_one() -> None:
 @pytest.mark.usefixtures("writing")
 def test_even_with_two_main_posts_in_the_data_a_person_is_counted_once() -> None:
     province = make_unit("UBND tỉnh Hải Đông", kind="province")
-    old, new = make_unit("UBND xã An Bình", province), make_unit("UBND xã Bình An", province)
+    old, new = make_unit("UBND xã An Bình", parent=province), make_unit("UBND xã Bình An", parent=province)
     hang = make_official("Nguyễn Thị Hằng", old)
     twice = Post(
         person_id=hang.id,
@@ -216,10 +220,10 @@ def test_a_person_who_moved_yesterday_is_counted_at_the_new_unit_with_all_tiet()
 @pytest.mark.usefixtures("writing")
 def test_after_a_merger_each_year_shows_the_units_of_its_time() -> None:
     province = make_unit("UBND tỉnh Hải Đông", kind="province")
-    first, second = make_unit("UBND xã Cũ Một", province), make_unit("UBND xã Cũ Hai", province)
+    first, second = make_unit("UBND xã Cũ Một", parent=province), make_unit("UBND xã Cũ Hai", parent=province)
     people = [make_official("Nguyễn Thị Hằng", first), make_official("Trần Văn Nam", second)]
     day = dt.date(2026, 7, 1)
-    merged = make_unit("UBND xã Hợp Nhất", province, since=day)
+    merged = make_unit("UBND xã Hợp Nhất", parent=province, valid_from=day)
     for person in people:
         hold_post(person=person, unit=merged, title="Chuyên viên", person_group="cong_chuc", valid_from=day)
     for unit in (first, second):
@@ -232,7 +236,7 @@ def test_after_a_merger_each_year_shows_the_units_of_its_time() -> None:
 @pytest.mark.usefixtures("writing")
 def test_a_unit_moved_away_today_takes_its_people_along() -> None:
     old, new = make_unit("UBND tỉnh Cũ", kind="province"), make_unit("UBND tỉnh Mới", kind="province")
-    commune = make_unit("UBND xã An Bình", old)
+    commune = make_unit("UBND xã An Bình", parent=old)
     make_official("Nguyễn Thị Hằng", commune)
     move_unit(unit=commune, parent=new, on=TODAY)
     assert report(_cut(old)).total.people == 0
@@ -243,7 +247,10 @@ def test_a_unit_moved_away_today_takes_its_people_along() -> None:
 @pytest.mark.usefixtures("writing")
 def test_the_target_of_each_person_is_that_of_the_nearest_unit() -> None:
     province = make_unit("UBND tỉnh Hải Đông", kind="province")
-    commune, other = make_unit("UBND xã An Bình", province), make_unit("UBND xã Bình An", province)
+    commune, other = (
+        make_unit("UBND xã An Bình", parent=province),
+        make_unit("UBND xã Bình An", parent=province),
+    )
     target(commune, 10, THIS_YEAR)
     target(province, 20, THIS_YEAR)
     for unit in (province, commune, other):

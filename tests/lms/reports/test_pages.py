@@ -19,7 +19,8 @@ from lms.people.actions import hold_post
 from lms.people.models import Person
 from lms.people.queries import get_person_by_id
 from tests.conftest import HeldClock
-from tests.factories.training import make_officer, make_official, make_unit, outside
+from tests.factories.organisations import make_unit
+from tests.factories.training import make_officer, make_official, outside
 from tests.lms.reports.files import csv_rows, sheets
 
 SignIn = Callable[[int], FlaskClient]
@@ -47,7 +48,7 @@ def country(app: Flask) -> Country:
             make_unit("UBND tỉnh Hải Đông", kind="province"),
             make_unit("Tỉnh Hoàng Yến", kind="province"),
         )
-        commune = make_unit("UBND xã An Bình", province)
+        commune = make_unit("UBND xã An Bình", parent=province)
         hang, canary = make_official("Nguyễn Thị Hằng", commune), make_official("Lê Hoàng Yến", sibling)
         outside(hang, 40, IN_MAY)
         make_official("Trần Văn Nam", commune)
@@ -243,3 +244,18 @@ def test_no_page_needs_more_than_twelve_statements(
     assert _fetch(browser, address.format(hang=country.hang)).status_code == 200
     event.remove(engine, "before_cursor_execute", note)
     assert len(statements) <= 12, "\n\n".join(statements)
+
+
+def test_a_unit_founded_this_year_leads_last_year_to_the_top(
+    app: Flask, country: Country, sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        new = make_unit(
+            "UBND xã Hợp Nhất", parent=get_unit(country.province), valid_from=dt.date(2026, 7, 1)
+        ).public_id
+    browser = sign_in(country.officer)
+    assert browser.get(f"/nhan-su/ty-le?don-vi={new}").status_code == 200
+    answer = browser.get(f"/nhan-su/ty-le?don-vi={new}&nam=2025")
+    assert answer.location == "/nhan-su/ty-le?nam=2025"
+    assert browser.get(f"/nhan-su/ty-le.xlsx?don-vi={new}&nam=2025").status_code == 404
+    assert browser.get(f"/nhan-su/ty-le?don-vi={country.sibling}&nam=2025").status_code == 404

@@ -24,7 +24,8 @@ from lms.training.queries import (
     year_total,
     years_with_lines,
 )
-from tests.factories.training import course, make_official, make_unit, outside
+from tests.factories.organisations import make_unit
+from tests.factories.training import course, make_official, outside
 
 IN_MAY = dt.date(2026, 5, 12)
 

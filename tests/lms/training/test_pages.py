@@ -16,7 +16,8 @@ from lms.notices.models import Message
 from lms.training.actions import correct_credit
 from lms.training.models import Credit, TargetRule
 from lms.training.queries import year_total
-from tests.factories.training import make_officer, make_official, make_unit, outside, target
+from tests.factories.organisations import make_unit
+from tests.factories.training import make_officer, make_official, outside, target
 
 SignIn = Callable[[int], FlaskClient]
 IN_MAY = dt.date(2026, 5, 12)
@@ -50,7 +51,7 @@ class Place:
 def place(app: Flask) -> Place:
     with app.app_context(), transaction(write=True):
         province = make_unit("UBND tỉnh Hải Đông", kind="province")
-        commune, sibling = make_unit("UBND xã An Bình", province), make_unit("UBND xã Bình An")
+        commune, sibling = make_unit("UBND xã An Bình", parent=province), make_unit("UBND xã Bình An")
         hang, nam = make_official("Nguyễn Thị Hằng", commune), make_official("Trần Văn Nam", sibling)
         officer = make_officer("Đặng Thị Mai", province)
         administrator = make_officer("Vũ Đức Nam", province, Role.ADMINISTRATOR)

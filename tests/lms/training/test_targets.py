@@ -15,7 +15,8 @@ from lms.training.actions import end_target, set_target, ship_default_target
 from lms.training.defaults import TARGET_HUNDREDTHS
 from lms.training.models import TargetRule
 from lms.training.queries import find_target, list_rules_of, nearest_rules
-from tests.factories.training import make_official, make_unit, target
+from tests.factories.organisations import make_unit
+from tests.factories.training import make_official, target
 
 THIS_YEAR = dt.date(2026, 1, 1)
 TODAY = dt.date(2026, 11, 20)
@@ -32,7 +33,7 @@ def test_a_new_site_has_the_shipped_default_once_and_without_a_legal_basis() -> 
 @pytest.mark.usefixtures("writing")
 def test_the_nearest_unit_above_the_main_post_gives_the_target() -> None:
     province = make_unit("UBND tỉnh Hải Đông", kind="province")
-    commune = make_unit("UBND xã An Bình", province)
+    commune = make_unit("UBND xã An Bình", parent=province)
     hang = make_official("Nguyễn Thị Hằng", commune)
     of_root = find_target(hang.id, 2026)
     assert of_root is not None
@@ -66,7 +67,7 @@ def test_a_year_that_is_over_keeps_the_target_it_had() -> None:
 @pytest.mark.usefixtures("writing")
 def test_the_tree_of_the_day_decides() -> None:
     old, new = make_unit("UBND tỉnh Cũ", kind="province"), make_unit("UBND tỉnh Mới", kind="province")
-    commune = make_unit("UBND xã An Bình", old)
+    commune = make_unit("UBND xã An Bình", parent=old)
     hang = make_official("Nguyễn Thị Hằng", commune)
     target(old, 30, THIS_YEAR)
     target(new, 50, THIS_YEAR)
@@ -143,7 +144,7 @@ def test_after_its_end_the_unit_has_the_target_of_the_unit_above() -> None:
 
 @pytest.mark.usefixtures("writing")
 def test_every_fault_of_a_target_is_named_at_once() -> None:
-    commune = make_unit("UBND xã An Bình", since=dt.date(2026, 2, 1))
+    commune = make_unit("UBND xã An Bình", valid_from=dt.date(2026, 2, 1))
     with pytest.raises(Refusal) as refusal:
         set_target(unit=commune, amount_hundredths=-1, valid_from=dt.date(2025, 1, 1), legal_basis=None)
     assert len(refusal.value.messages) == 3

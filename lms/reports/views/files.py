@@ -1,0 +1,78 @@
+"""The report as files, from the query and the moment of the pages."""
+
+import tempfile
+from collections.abc import Callable
+from typing import IO
+
+from flask import Response, send_file
+from flask.typing import ResponseReturnValue
+
+from lms.core.db import read_one_snapshot
+from lms.core.limits import limiter
+from lms.core.permissions import allowed
+from lms.reports.plain_files import write_people_csv, write_summary_csv
+from lms.reports.queries import Cut, each_person, report
+from lms.reports.views.asking import asked_cut, asked_list, asked_scope
+from lms.reports.views.blueprint import reports
+from lms.reports.workbook import write_workbook
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
+
+
+def _file(write: Callable[[IO[bytes]], None], *, name: str, cut: Cut, media_type: str) -> Response:
+    """The file, written to disk while it is read from the database, so that its length costs no memory."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
+    write(target)
+    size = target.tell()
+    target.seek(0)
+    stem, ending = name.rsplit(".", 1)
+    download = f"{stem}-{cut.year}-den-{cut.on:%Y%m%d}.{ending}"
+    answer = send_file(target, mimetype=media_type, as_attachment=True, download_name=download)
+    answer.content_length = size
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@reports.get("/nhan-su/ty-le.xlsx")
+@allowed("reports.view")
+@limiter.limit("30/minute")
+def download_workbook() -> ResponseReturnValue:
+    """The table by unit and the list of people."""
+    read_one_snapshot()
+    cut = asked_cut(asked_scope())
+    found = report(cut)
+    return _file(
+        lambda target: write_workbook(target, cut, found, each_person(cut)),
+        name="ty-le-hoan-thanh.xlsx",
+        cut=cut,
+        media_type=_XLSX,
+    )
+
+
+@reports.get("/nhan-su/ty-le.csv")
+@allowed("reports.view")
+@limiter.limit("30/minute")
+def download_summary() -> ResponseReturnValue:
+    """The table by unit as CSV."""
+    read_one_snapshot()
+    cut = asked_cut(asked_scope())
+    found = report(cut)
+    return _file(
+        lambda target: write_summary_csv(target, found), name="ty-le-hoan-thanh.csv", cut=cut, media_type=_CSV
+    )
+
+
+@reports.get("/nhan-su/ty-le/nguoi.csv")
+@allowed("reports.view")
+@limiter.limit("30/minute")
+def download_people() -> ResponseReturnValue:
+    """The list of people that the page shows, as CSV."""
+    read_one_snapshot()
+    cut, asked = asked_cut(asked_scope()), asked_list()
+    return _file(
+        lambda target: write_people_csv(target, each_person(cut, **asked)),
+        name="danh-sach.csv",
+        cut=cut,
+        media_type=_CSV,
+    )

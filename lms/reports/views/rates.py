@@ -1,0 +1,121 @@
+"""The completion rate: figures, and the people behind each of them."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core.clock import today
+from lms.core.db import read_one_snapshot
+from lms.core.errors import NotFound
+from lms.core.i18n import _
+from lms.core.paging import asked_page, paginate
+from lms.core.permissions import allowed
+from lms.organisations.queries import SubtreeScope
+from lms.people.queries import matches, scope_for
+from lms.reports.queries import Cut, UnitTally, choose_unit, find_units, people, report, status_of, way_to
+from lms.reports.rules import rate_order
+from lms.reports.views.asking import asked_cut, asked_list, asked_scope, asked_search, list_url, rate_url
+from lms.reports.views.blueprint import reports
+from lms.reports.wording import FILTER_LABELS, STATUS_WORDS, lead_sentence
+from lms.reports.workbook import unit_label
+from lms.training.views.ledgers import asked_year
+
+_PER_PAGE = 50
+_YEARS = 3
+
+
+@reports.get("/nhan-su/ty-le")
+@allowed("reports.view")
+def show_rate() -> ResponseReturnValue:
+    """How far the unit is: four figures, and a row for each unit below it."""
+    read_one_snapshot()
+    scope, search = asked_scope(), asked_search()
+    try:
+        cut = asked_cut(scope)
+    except NotFound:
+        return _another_year()
+    matching = find_units(scope, search) if search else []
+    if len(matching) == 1:
+        return redirect(rate_url(matching[0].public_id, cut.year))
+    found, sort = report(cut), request.args.get("sap-xep", "ten")
+    return render_template(
+        "reports/show_rate.html",
+        cut=cut,
+        lead=lead_sentence(cut),
+        rows=[_row(row, cut) for row in _sorted(found.rows, sort)],
+        total=found.total,
+        sort=sort,
+        years=[today().year - back for back in range(_YEARS)],
+        way=_way(cut, scope),
+        list_url=lambda status: list_url(cut.unit.public_id, cut.year, status),
+        search=search,
+        matching=[(unit, rate_url(unit.public_id, cut.year)) for unit in matching],
+        files={"don-vi": cut.unit.public_id, "nam": cut.year},
+    )
+
+
+def _another_year() -> ResponseReturnValue:
+    """A unit that is the officer's today was not, or did not exist, in the year asked for: on to the top."""
+    choose_unit(scope_for("reports.view"), request.args.get("don-vi"))
+    flash(_("This unit did not belong to your units at the end of %(year)s.", year=asked_year()), "info")
+    return redirect(url_for("reports.show_rate", nam=asked_year()))
+
+
+def _way(cut: Cut, scope: SubtreeScope) -> list[tuple[str, str]]:
+    return [(name, rate_url(public_id, cut.year)) for public_id, name in way_to(cut.unit, scope)]
+
+
+def _sorted(rows: list[UnitTally], sort: str) -> list[UnitTally]:
+    """By name or by rate, up or down; those directly at the unit stay last."""
+    if sort.lstrip("-") == "ty-le":
+        rows = sorted(rows, key=lambda row: rate_order(row.tally), reverse=sort.startswith("-"))
+    elif sort == "-ten":
+        rows = rows[::-1]
+    return sorted(rows, key=lambda row: row.is_direct)
+
+
+def _row(row: UnitTally, cut: Cut) -> dict[str, Any]:
+    def url(status: str) -> str:
+        return list_url(row.public_id, cut.year, status, is_direct=row.is_direct)
+
+    unit_url = None if row.is_direct else rate_url(row.public_id, cut.year)
+    return {"label": unit_label(row), "url": unit_url, "tally": row.tally, "list_url": url}
+
+
+@reports.get("/nhan-su/ty-le/nguoi")
+@allowed("reports.view")
+def list_people() -> ResponseReturnValue:
+    """The people behind a figure, by tên."""
+    read_one_snapshot()
+    scope, search, asked = asked_scope(), asked_search(), asked_list()
+    cut = asked_cut(scope)
+    statement = people(cut, **asked)
+    found = statement.where(matches(search)) if search else statement
+    return render_template(
+        "reports/list_people.html",
+        cut=cut,
+        lead=lead_sentence(cut),
+        page=paginate(found, number=asked_page(), per_page=_PER_PAGE),
+        search=search,
+        chips=_chips(cut, **asked),
+        keep={name: value for name, value in request.args.items() if name not in ("tim", "trang")},
+        status_words=STATUS_WORDS,
+        status_of=status_of,
+        person_url=lambda row: url_for("reports.show_person", public_id=row.public_id, nam=cut.year),
+        label=FILTER_LABELS[asked["status"]],
+        is_direct=asked["is_direct"],
+        way=_way(cut, scope),
+        files={name: value for name, value in request.args.items() if name not in ("tim", "trang")},
+    )
+
+
+def _chips(cut: Cut, *, status: str, is_direct: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": list_url(cut.unit.public_id, cut.year, each, is_direct=is_direct),
+            "is_current": each == status,
+        }
+        for each, label in FILTER_LABELS.items()
+    ]

@@ -1,0 +1,36 @@
+"""What proves a line, and when somebody began to study: both only ever added."""
+
+import datetime as dt
+
+from lms.audit.actions import record
+from lms.core.clock import now
+from lms.core.db import insert_once
+from lms.core.text import clean_line
+from lms.training.models import CreditEvidence, LearningStart
+from lms.training.rules import year_of
+
+
+def attach_evidence(
+    *, credit_id: int, kind: str, reference: str, label: str, path: str | None = None
+) -> None:
+    """The line has that piece of evidence, once. `path` is an address of this site where it can be seen."""
+    is_new = insert_once(
+        CreditEvidence,
+        credit_id=credit_id,
+        kind=kind,
+        reference=reference,
+        label=clean_line(label),
+        path=path,
+        recorded_at=now(),
+    )
+    if is_new:
+        detail = {"kind": kind, "reference": reference}
+        record(
+            "credit.evidence_attached", kind="credit", id=credit_id, label=clean_line(label), detail=detail
+        )
+
+
+def note_learning_start(*, person_id: int, on: dt.date) -> None:
+    """It is on record that the person has begun to study in the year of that day; the first day stays."""
+    if insert_once(LearningStart, person_id=person_id, year=year_of(on), started_on=on):
+        record("learning.started", kind="person", id=person_id, label=str(year_of(on)))

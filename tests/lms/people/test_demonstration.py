@@ -1,0 +1,92 @@
+import datetime as dt
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from lms.core.db import db, transaction
+from lms.core.permissions import Role
+from lms.core.registries import DemonstrationMark
+from lms.organisations.models import UnitSuccession
+from lms.organisations.queries import ancestors, find_unit_by_code, name_on
+from lms.people.demonstration import demonstration_people, seed_people
+from lms.people.invariants import names_are_normal, one_main_post_at_a_time, one_root
+from lms.people.models import Credential, Person, Post
+from lms.people.queries import find_main_post, live_grants
+
+TODAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def demonstration(app: Flask) -> Iterator[Flask]:
+    mark: DemonstrationMark = app.extensions["lms.is_demonstration"]
+    mark.path.write_text("mat-khau-trinh-dien", encoding="utf-8")
+    with app.app_context(), transaction(write=True):
+        seed_people()
+    return app
+
+
+def test_three_hundred_people_stand_in_a_dated_organisation(demonstration: Flask) -> None:
+    with demonstration.app_context(), transaction(write=False):
+        people = db.session.scalar(select(func.count()).select_from(Person)) or 0
+        assert 280 <= people <= 330
+        assert one_main_post_at_a_time() == names_are_normal() == one_root() == []
+        assert db.session.scalar(select(func.count()).select_from(UnitSuccession)) == 2
+        uncounted = db.session.scalar(select(func.count()).where(Post.is_counted.is_(False)))
+        moved = db.session.scalar(select(func.count()).where(Post.valid_to.is_not(None)))
+        second = db.session.scalar(select(func.count()).where(Post.is_main.is_(False)))
+        assert uncounted and moved and second == 1
+
+
+def test_the_commune_of_the_learner_remembers_the_district(demonstration: Flask) -> None:
+    law = dt.date(2025, 7, 1)
+    with demonstration.app_context(), transaction(write=False):
+        unit = find_unit_by_code("HP.10606")
+        assert unit is not None
+        assert name_on(unit.id, law - dt.timedelta(days=1)) == "UBND thị trấn Nam Sách"
+        line = [
+            name_on(step, law - dt.timedelta(days=1))
+            for step in ancestors(unit.id, law - dt.timedelta(days=1))
+        ]
+        assert line[1:3] == ["UBND huyện Nam Sách", "UBND tỉnh Hải Dương"]
+        assert [name_on(step, law) for step in ancestors(unit.id, law)][1] == "UBND thành phố Hải Phòng"
+
+
+def test_the_five_can_sign_in_and_nobody_else(demonstration: Flask, client: FlaskClient) -> None:
+    with demonstration.app_context(), transaction(write=False):
+        assert db.session.scalar(select(func.count()).select_from(Credential)) == 5
+        five = demonstration_people()
+        roles = {name: {role for role, _ in live_grants(person.id, TODAY)} for name, person in five.items()}
+        assert roles == {
+            "hocvien": {Role.LEARNER},
+            "giangvien": {Role.TRAINER},
+            "thamdinh": {Role.REVIEWER},
+            "nhansu": {Role.HR_OFFICER},
+            "quantri": {Role.ADMINISTRATOR},
+        }
+        post = find_main_post(five["hocvien"].id, TODAY)
+        assert post is not None and post.unit_name == "UBND xã Nam Sách"
+    for name in roles:
+        client.post("/dang-nhap", data={"name": name, "password": "mat-khau-trinh-dien"})
+        assert client.get("/").headers["Location"].startswith("/quyen-rieng-tu/da-doc")
+
+
+def test_names_are_vietnamese_names_in_normal_form(demonstration: Flask) -> None:
+    with demonstration.app_context(), transaction(write=False):
+        names = set(db.session.scalars(select(Person.full_name)))
+    assert all(unicodedata.is_normalized("NFC", name) for name in names)
+    assert "Nguyễn Thị Ường" in names
+    assert any(len(name.split()) == 5 for name in names)
+    joined = " ".join(names)
+    for letter in "ĐƯƠẲẬỘỮ":
+        assert letter in joined.upper()
+
+
+def test_the_demonstration_never_looks_stale(demonstration: Flask) -> None:
+    with demonstration.app_context(), transaction(write=False):
+        latest = db.session.scalar(select(func.max(Post.valid_from)))
+        assert latest is not None
+        assert TODAY - dt.timedelta(days=120) <= latest <= TODAY

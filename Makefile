@@ -6,7 +6,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 NPM    := $(shell command -v npm 2>/dev/null)
 STAMPS := $(VENV)/.stamps
 
-.PHONY: run test check corpora bench screenshots lock setup clean
+.PHONY: run test check corpora screenshots lock setup clean
 .DEFAULT_GOAL := run
 
 run: setup ## set everything up, load the demonstration site if the data folder is empty, and serve
@@ -22,9 +22,6 @@ check: setup $(STAMPS)/test ## the fast loop: format, lint, types, import contra
 
 corpora: setup $(STAMPS)/test ## the checks against the real files of the standards in ../shared/data
 	@$(BIN)/python -m pytest -m corpora
-
-bench: setup ## measure this machine: prints, asserts nothing
-	@$(BIN)/python -m bench
 
 screenshots: setup $(STAMPS)/test ## take the pictures of README and docs from the demonstration site
 	@$(BIN)/python -m docs.screenshots

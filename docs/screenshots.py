@@ -10,7 +10,7 @@ import io
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from certificates.issuing.models import Certificate
 from lms.core.app import create_app
 from lms.core.config import Settings
 from lms.core.db import db, transaction
-from lms.core.jobs import drain
 from lms.core.setup import seed_demonstration
 from lms.core.storage import read_file
 from tests.conftest import HeldClock
@@ -75,7 +74,7 @@ class Camera:
         self.address = address
 
     def window(self, viewport: dict[str, int], *, theme: str = "light", name: str | None = None) -> Page:
-        """A fresh window, in which that demonstration person is signed in."""
+        """A fresh window, without JavaScript so that nothing ticks; that demonstration person is signed in."""
         page = self.chromium.new_context(
             base_url=self.address,
             viewport=viewport,
@@ -88,12 +87,14 @@ class Camera:
             sign_in(page, name)
         return page
 
-    def keep(self, page: Page, picture: str, path: str | None = None, *, whole: bool = False) -> None:
-        """The page (at that path, if given) is a picture of that name."""
+    def keep(self, page: Page, picture: str, path: str | None = None, *, height: int = 0) -> None:
+        """The page (at that path, if given) is a picture of that name, so high if its window does not do."""
         if path:
             page.goto(path)
+        if height:
+            page.set_viewport_size({"width": DESKTOP["width"], "height": height})
         page.wait_for_load_state("networkidle")
-        keep(Image.open(io.BytesIO(page.screenshot(full_page=whole))), picture)
+        keep(Image.open(io.BytesIO(page.screenshot())), picture)
 
 
 def keep(picture: Image.Image, name: str) -> None:
@@ -107,7 +108,7 @@ def take_learner(camera: Camera, data_dir: Path) -> None:
     for theme, word in (("light", "sang"), ("dark", "toi")):
         page = camera.window(DESKTOP, theme=theme, name="hocvien")
         camera.keep(page, f"trang-cua-toi-1280-{word}", "/")
-    camera.keep(page, "muc-tieu-1280-toi", "/muc-tieu")
+    camera.keep(camera.window(DESKTOP, name="hocvien"), "muc-tieu-1280", "/muc-tieu", height=1120)
     phone = camera.window(PHONE, name="hocvien")
     camera.keep(phone, "bai-hoc-360", f"/khoa-hoc/{COURSE}/bai/{LESSON}")
     phone.get_by_role("button", name="Xong").click()
@@ -124,10 +125,9 @@ def take_quiz(camera: Camera, phone: Page, data_dir: Path) -> None:
         position = int(phone.url.rsplit("/", 1)[1])
         fill(phone, right_fields(data_dir, attempt, position))
         phone.locator("main .dock button.button").first.click()
-    kinds = {"radio": 1}
-    for position in range(1, 30):
-        phone.goto(f"/bai-lam/{attempt}/{position}")
-        if phone.locator("main input[type=radio]").count() > kinds["radio"]:
+    for back in range(position):
+        phone.goto(f"/bai-lam/{attempt}/{position - back}")
+        if phone.locator("main input[type=radio]").count() > 2:
             break
     camera.keep(phone, "bai-kiem-tra-360")
     phone.goto(f"/bai-lam/{attempt}/ra-soat")
@@ -137,42 +137,38 @@ def take_quiz(camera: Camera, phone: Page, data_dir: Path) -> None:
 
 def take_others(camera: Camera) -> None:
     """What HR officers and administrators meet."""
-    camera.keep(camera.window(DESKTOP, name="nhansu"), "ty-le-1280", "/nhan-su/ty-le")
+    camera.keep(camera.window(DESKTOP, name="nhansu"), "ty-le-1280", "/nhan-su/ty-le", height=1000)
     page = camera.window(DESKTOP, name="quantri")
-    page.goto("/quan-tri/nguoi-dung?tim=nguyen+thi+hang")
+    page.goto("/quan-tri/don-vi?tim=nam+sach")
     page.locator("main table a").first.click()
-    camera.keep(page, "nguoi-dung-1280")
+    camera.keep(page, "don-vi-1280", height=1080)
+    camera.keep(page, "so-cap-1280", "/quan-tri/chung-nhan", height=800)
 
 
 def take_certificate(camera: Camera, app: Flask) -> None:
     """A certificate as it prints, and as anyone verifies it."""
-    with app.app_context():
-        drain()
-        with transaction(write=False):
-            issued = select(Certificate).where(Certificate.state == "issued").order_by(Certificate.id.desc())
-            certificate = db.session.scalars(issued).first()
-            assert certificate is not None and certificate.signed_sha256 is not None
-            content, code = read_file(certificate.signed_sha256), certificate.code
-    keep(pypdfium2.PdfDocument(content)[0].render(scale=1.3).to_pil(), "chung-nhan")
+    with app.app_context(), transaction(write=False):
+        issued = select(Certificate).where(Certificate.state == "issued").order_by(Certificate.id.desc())
+        certificate = db.session.scalars(issued).first()
+        assert certificate is not None and certificate.signed_sha256 is not None
+        content, code = read_file(certificate.signed_sha256), certificate.code
+    document = pypdfium2.PdfDocument(content)
+    document.init_forms()  # the signature is shown in a form field
+    keep(document[0].render(scale=1.3).to_pil(), "chung-nhan")
     camera.keep(camera.window(PHONE), "xac-minh-360", f"/xac-minh/{code}")
 
 
 def take_all() -> None:
-    """Every picture is in docs/images."""
-    steps: list[Callable[[], None]]
-    with tempfile.TemporaryDirectory(prefix="tu-hoc-pictures-") as folder, sync_playwright() as playwright:
+    """Every picture is in docs/images. The site is loaded before Playwright starts its own event loop."""
+    with tempfile.TemporaryDirectory(prefix="tu-hoc-pictures-") as folder:
         data_dir = Path(folder)
-        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
-        with demonstration(data_dir) as (app, address):
+        with demonstration(data_dir) as (app, address), sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
             camera = Camera(chromium, address)
-            steps = [
-                lambda: take_others(camera),
-                lambda: take_learner(camera, data_dir),
-                lambda: take_certificate(camera, app),
-            ]
-            for step in steps:
-                step()
-        chromium.close()
+            take_others(camera)
+            take_learner(camera, data_dir)
+            take_certificate(camera, app)
+            chromium.close()
 
 
 def main() -> int:

@@ -1,47 +1,40 @@
 """Forms of those who keep the register."""
 
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from typing import Any
+
+from wtforms import SelectChoice, SelectField
 
 from certificates.issuing.rules import REVOCATION_REASONS
 from lms.core.i18n import _, lazy
+from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, required
 
 
-class RevokeForm(FlaskForm):
+class RevokeForm(SiteForm):
     """Why a certificate is revoked, and by which decision."""
 
-    reason = SelectField(lazy("Reason"), validators=[InputRequired(lazy("Choose the reason."))])
-    decision_number = StringField(
-        lazy("Decision number"),
-        validators=[InputRequired(lazy("Enter the number of the decision.")), Length(max=100)],
+    reason = SelectField(lazy("Reason"), validators=[required(lazy("Choose the reason."))])
+    decision_number = LineField(
+        lazy("Decision number"), needed=lazy("Enter the number of the decision."), most=100
     )
 
-    def __init__(self, *arguments: object, **values: object) -> None:
+    def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
-        self.reason.choices = [(key, _(words)) for key, words in REVOCATION_REASONS.items()]
+        self.reason.choices = [SelectChoice(key, _(words)) for key, words in REVOCATION_REASONS.items()]
 
 
-class IssuerForm(FlaskForm):
+class IssuerForm(SiteForm):
     """Who signs for a unit from a day on."""
 
-    unit = SelectField(lazy("Unit"), validators=[InputRequired(lazy("Choose the unit."))])
-    code = StringField(
-        lazy("Short form in register numbers"),
-        validators=[InputRequired(lazy("Enter the short form, such as BKHCN.")), Length(max=20)],
+    unit = UnitField(lazy("Unit"))
+    code = LineField(
+        lazy("Short form in register numbers"), needed=lazy("Enter the short form, such as BKHCN."), most=20
     )
-    place = StringField(lazy("Place"), validators=[InputRequired(lazy("Enter the place.")), Length(max=80)])
-    signer_capacity = StringField(lazy("Capacity (TM., KT., TL., TUQ.)"), validators=[Length(max=10)])
-    signer_post = StringField(
-        lazy("Post of the signer"),
-        validators=[InputRequired(lazy("Enter the post of the signer.")), Length(max=120)],
+    place = LineField(lazy("Place"), needed=lazy("Enter the place."), most=80)
+    signer_capacity = LineField(lazy("Capacity (TM., KT., TL., TUQ.)"), most=10)
+    signer_post = LineField(
+        lazy("Post of the signer"), needed=lazy("Enter the post of the signer."), most=120
     )
-    signer_name = StringField(
-        lazy("Name of the signer"),
-        validators=[InputRequired(lazy("Enter the name of the signer.")), Length(max=120)],
+    signer_name = LineField(
+        lazy("Name of the signer"), needed=lazy("Enter the name of the signer."), most=120
     )
-    valid_from = DateField(
-        lazy("From the day"),
-        validators=[InputRequired(lazy("Enter the day as dd/mm/yyyy."))],
-        format=["%d/%m/%Y", "%Y-%m-%d"],
-    )
+    valid_from = DateField(lazy("From the day"), needed=lazy("Enter the day as dd/mm/yyyy."))

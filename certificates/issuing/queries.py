@@ -9,9 +9,10 @@ from certificates.issuing.models import Certificate, Issuer, RegisterEntry, Revo
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.ids import read_code
+from lms.core.permissions import Scope
 from lms.core.text import fold
-from lms.organisations.queries import ancestors, holds_on
-from lms.people.models import Person
+from lms.organisations.queries import ancestors, holds_on, names_on
+from lms.people.models import Person, Post
 
 
 def find_issuer(unit_id: int, on: dt.date) -> Issuer | None:
@@ -69,9 +70,14 @@ def get_own(public_id: str, person_id: int) -> Certificate:
     return found
 
 
-def get_certificate(public_id: str) -> Certificate:
-    """The certificate with that address, for those who keep the register."""
-    found = db.session.scalar(select(Certificate).where(Certificate.public_id == public_id))
+def _held_in(scope: Scope) -> Any:
+    held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()))
+    return Certificate.person_id.in_(held)
+
+
+def get_certificate(public_id: str, scope: Scope) -> Certificate:
+    """The certificate with that address, of a person who holds or held a post in the scope."""
+    found = db.session.scalar(select(Certificate).where(Certificate.public_id == public_id, _held_in(scope)))
     if found is None:
         raise NotFound()
     return found
@@ -88,14 +94,19 @@ def list_own(person_id: int) -> list[tuple[Certificate, Revocation | None]]:
     return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
-def list_register(search: str = "", state: str = "") -> Select[Any]:
-    """A select of (Certificate, full name, Revocation), newest first; found by name, number or code."""
+def list_register(search: str = "", state: str = "", *, scope: Scope | None = None) -> Select[Any]:
+    """A select of (Certificate, full name, Revocation), newest first; found by name, number or code.
+
+    Without a scope it is the operator at the console who asks.
+    """
     statement: Any = (
         select(Certificate, Person.full_name, Revocation)
         .join(Person, Person.id == Certificate.person_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
         .order_by(Certificate.id.desc())
     )
+    if scope is not None:
+        statement = statement.where(_held_in(scope))
     if state == "revoked":
         statement = statement.where(Revocation.certificate_id.is_not(None))
     elif state:
@@ -118,6 +129,13 @@ def last_entry() -> RegisterEntry | None:
     return db.session.scalar(select(RegisterEntry).order_by(RegisterEntry.index.desc()).limit(1))
 
 
-def list_issuers() -> list[Issuer]:
-    """Everybody who signs or signed, newest first."""
-    return list(db.session.scalars(select(Issuer).order_by(Issuer.valid_from.desc(), Issuer.id.desc())))
+def list_issuers(scope: Scope, on: dt.date) -> list[tuple[Issuer, str]]:
+    """Everybody who signs or signed for units of the scope, newest first, with the unit's name on that day."""
+    names = names_on(on)
+    statement = (
+        select(Issuer, names.c.name)
+        .join(names, names.c.unit_id == Issuer.unit_id)
+        .where(Issuer.unit_id.in_(scope.unit_ids()))
+        .order_by(Issuer.valid_from.desc(), Issuer.id.desc())
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]

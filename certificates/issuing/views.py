@@ -21,7 +21,6 @@ from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, signed_in, the_actor
 from lms.core.storage import read_file
-from lms.organisations.queries import get_unit, name_on, unit_choices
 from lms.people.queries import scope_for
 
 issuing = Blueprint("issuing", __name__, template_folder="templates")
@@ -71,9 +70,9 @@ def download(public_id: str) -> ResponseReturnValue:
 def list_certificates() -> ResponseReturnValue:
     """The register, searched by name, number or code."""
     search, state = request.args.get("tim", "").strip()[:100], request.args.get("trang-thai", "")
-    page = paginate(
-        list_register(search, state if state in {*STATE_WORDS, "revoked"} else ""), number=asked_page()
-    )
+    state = state if state in {*STATE_WORDS, "revoked"} else ""
+    scope = scope_for("certificates.keep")
+    page = paginate(list_register(search, state, scope=scope), number=asked_page())
     return render_template(
         "issuing/list_certificates.html", page=page, search=search, state=state, states=STATE_WORDS
     )
@@ -83,7 +82,7 @@ def list_certificates() -> ResponseReturnValue:
 @allowed("certificates.keep")
 def show_certificate(public_id: str) -> ResponseReturnValue:
     """One certificate of the register; revoking it needs a reason and a decision."""
-    certificate, form = get_certificate(public_id), RevokeForm()
+    certificate, form = get_certificate(public_id, scope_for("certificates.keep")), RevokeForm()
     if form.validate_on_submit():
         try:
             actions.revoke_certificate(
@@ -109,7 +108,7 @@ def show_certificate(public_id: str) -> ResponseReturnValue:
 @allowed("certificates.keep")
 def fetch(public_id: str) -> ResponseReturnValue:
     """The signed PDF, for those who keep the register."""
-    return pdf_response(get_certificate(public_id))
+    return pdf_response(get_certificate(public_id, scope_for("certificates.keep")))
 
 
 @issuing.route("/quan-tri/nguoi-ky", methods=["GET", "POST"])
@@ -117,17 +116,16 @@ def fetch(public_id: str) -> ResponseReturnValue:
 def list_signers() -> ResponseReturnValue:
     """Who signs for which unit since when, and setting somebody new."""
     form = IssuerForm(valid_from=today())
-    form.unit.choices = unit_choices(scope_for("certificates.keep"), today())
+    scope = scope_for("certificates.keep")
+    form.unit.offer(scope, today())
     if form.validate_on_submit():
         names = ("code", "place", "signer_capacity", "signer_post", "signer_name")
         values = {name: (form[name].data or "").strip() or None for name in names}
         try:
-            unit = get_unit(form.unit.data)
-            actions.set_issuer(unit_id=unit.id, valid_from=form.valid_from.data, values=values)
+            actions.set_issuer(unit_id=form.unit.unit.id, valid_from=form.valid_from.data, values=values)
             flash(_("Certificates carry this signer from that day on."), "success")
             return redirect(url_for(".list_signers"))
         except Refusal as refusal:
             form.form_errors.extend(refusal.messages)
-    rows = [(issuer, name_on(issuer.unit_id, today())) for issuer in list_issuers()]
-    page = render_template("issuing/list_signers.html", form=form, rows=rows)
+    page = render_template("issuing/list_signers.html", form=form, rows=list_issuers(scope, today()))
     return page, 422 if form.errors else 200

@@ -34,10 +34,10 @@ def seed_demonstration() -> list[str]:
     """The demonstration site is loaded if the site was empty; returns what to tell the person at the console."""
     settings = current_app.config["LMS"]
     mark = current_app.extensions["lms.is_demonstration"]
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     if not is_empty():
         kept = "The site has data already: nothing was loaded."
         return [kept, *_sign_ins(mark.path.read_text(encoding="utf-8"))] if mark() else [kept]
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     password = settings.demo_password or secrets.token_urlsafe(9)
     mark.path.write_text(password, encoding="utf-8")
     mark.path.chmod(0o600)

@@ -72,10 +72,8 @@ function showState(kind, text) {
   const place = find("[data-save-state]");
   if (!place) return;
   place.classList.toggle("save-state--waiting", kind === "unsent");
-  const use = place.querySelector("use");
-  const icon = { unsent: "cloud-off", saving: "progress", saved: "check" }[kind];
-  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
-  place.querySelector("span").textContent = text;
+  for (const icon of place.querySelectorAll("[data-state]")) icon.hidden = icon.dataset.state !== kind;
+  place.querySelector("[data-says]").textContent = text;
 }
 function tell(text) {
   const place = find("[data-notice]");
@@ -222,8 +220,8 @@ let typing = 0;
 function changed(event, wait) {
   if (event.isComposing) return;
   clearTimeout(typing);
-  enqueue();
   typing = setTimeout(flush, wait);
+  enqueue();
 }
 const isText = (element) => element.matches('input:not([type="radio"], [type="checkbox"]), textarea');
 if (fieldset) {

@@ -44,7 +44,9 @@ def _colleagues() -> list[Person]:
     """People who cannot sign in: the demonstration sign-ins keep their own way to go."""
     counted = select(Post.person_id).where(Post.is_counted, Post.valid_to.is_(None))
     can_sign_in = select(Credential.person_id)
-    statement = select(Person).where(Person.id.in_(counted), Person.id.not_in(can_sign_in)).order_by(Person.id)
+    statement = (
+        select(Person).where(Person.id.in_(counted), Person.id.not_in(can_sign_in)).order_by(Person.id)
+    )
     return list(db.session.scalars(statement.limit(_GRADUATES + 1)))
 
 

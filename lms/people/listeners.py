@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 
 from lms.core.db import begin_writing
 from lms.core.i18n import _, in_language
@@ -72,5 +72,6 @@ def _password_letter(password: str, language: str) -> tuple[str, str]:
 
 
 def _path(endpoint: str) -> str:
-    with current_app.test_request_context():
-        return url_for(endpoint)
+    """The path of a page; a job has no request to ask."""
+    path: str = current_app.url_map.bind("").build(endpoint)
+    return path

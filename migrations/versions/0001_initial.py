@@ -6,8 +6,9 @@ Follows: None
 
 import sqlalchemy as sa
 from alembic import op
-from lms.core.db import UTCDateTime
 from sqlalchemy.dialects import postgresql
+
+from lms.core.db import UTCDateTime
 
 revision = "0001"
 down_revision = None

@@ -24,7 +24,10 @@ def links(page: str, base: str) -> set[str]:
 def shape(path: str) -> str:
     """The address with ids and numbers made one, so that twenty persons are one kind of page."""
     parts = urlsplit(path)
-    names = ["*" if re.fullmatch(r"[a-z2-9]{12}|\d+|[0-9A-Z-]{16,19}", part) else part for part in parts.path.split("/")]
+    names = [
+        "*" if re.fullmatch(r"[a-z2-9]{12}|\d+|[0-9A-Z-]{16,19}", part) else part
+        for part in parts.path.split("/")
+    ]
     keys = sorted(re.findall(r"(?:^|&)([^=&]+)=", parts.query))
     return "/".join(names) + "?" + "&".join(keys)
 

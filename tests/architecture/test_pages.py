@@ -50,7 +50,9 @@ def _faults(path: str, page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PEOPLE, ids=lambda name: name or "visitor")
-def test_every_link_leads_to_a_sound_page(demo_browser: Callable[[str | None], FlaskClient], name: str | None) -> None:
+def test_every_link_leads_to_a_sound_page(
+    demo_browser: Callable[[str | None], FlaskClient], name: str | None
+) -> None:
     pages = walk(demo_browser(name))
     faults = [fault for path, page in pages.items() for fault in _faults(path, page)]
     assert faults == []
@@ -73,7 +75,9 @@ def test_no_page_asks_the_database_more_than_twelve_times(
 
 def test_vietnamese_pages_hold_no_english(demo_browser: Callable[[str | None], FlaskClient]) -> None:
     """Nothing that stands in the English catalogue as a sentence comes out on a Vietnamese page."""
-    english = re.compile(r">\s*(The|This|You|Your|Choose|Enter|No|Start|Sign|Show|Back|Save|Search|Page) [a-z]+")
+    english = re.compile(
+        r">\s*(The|This|You|Your|Choose|Enter|No|Start|Sign|Show|Back|Save|Search|Page) [a-z]+"
+    )
     found = {
         path: english.search(page).group(0)  # type: ignore[union-attr]
         for name in PEOPLE

@@ -40,7 +40,10 @@ PAGES = {
         "/quan-tri/muc-tieu",
     ],
 }
-_RUN_AXE = "async source => { new Function(source)(); return (await axe.run()).violations.map(one => one.id + ' ' + one.nodes[0].html) }"
+_RUN_AXE = """async source => {
+    new Function(source)();
+    return (await axe.run()).violations.map(one => `${one.id} ${one.nodes[0].html}`);
+}"""
 
 
 @pytest.fixture(scope="module")

@@ -156,10 +156,12 @@ def no_longer_than(most: int) -> Check:
 
 
 def is_email(_form: Any, field: wtforms.Field) -> None:
-    """The text is an e-mail address, or empty."""
+    """The text is an e-mail address, or empty. Letters that only look like others are no part of one."""
     if not field.data:
         return
     try:
+        if not field.data.isascii():
+            raise EmailNotValidError
         validate_email(field.data, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise ValidationError(_("This is not an e-mail address. Example: hang@haiphong.gov.vn")) from error

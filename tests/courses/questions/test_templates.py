@@ -25,6 +25,7 @@ ENVIRONMENT: Any = Environment(
     autoescape=True, loader=FileSystemLoader(FOLDERS), extensions=["jinja2.ext.i18n"]
 )
 ENVIRONMENT.globals["asset"] = lambda name: f"/static/{name}"
+ENVIRONMENT.globals["icon_line"] = lambda name: f"M0 0{name}"
 ENVIRONMENT.install_gettext_callables(lambda text: text, lambda one, many, n: one, newstyle=True)
 MACROS = ENVIRONMENT.get_template("questions/_question.html").module
 KINDS = [kind.key for kind in list_kinds()]

@@ -1,4 +1,5 @@
 import datetime as dt
+import random
 import unicodedata
 from decimal import Decimal
 
@@ -52,12 +53,17 @@ def test_the_plain_order_of_keys_is_an_order(one: str, other: str) -> None:
     assert (text.sort_key(one) == text.sort_key(other)) == (text.nfc(one) == text.nfc(other))
 
 
+def shuffled(words: list[str]) -> list[str]:
+    """The words in another order, always the same one."""
+    return random.Random(7).sample(words, len(words))
+
+
 def test_letters_and_tones_come_in_vietnamese_order() -> None:
     letters = ["a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "g", "o", "ô", "ơ", "u", "ư", "v", "y"]
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
     words = ["Dũng", "Dương", "Đào", "Đạt", "Em", "Ánh Dương", "Ân", "Yến"]
-    assert sorted(reversed(letters), key=text.sort_key) == letters
-    assert sorted(reversed(tones), key=text.sort_key) == tones
+    assert sorted(shuffled(letters), key=text.sort_key) == letters
+    assert sorted(shuffled(tones), key=text.sort_key) == tones
     assert sorted(words, key=text.sort_key) == [
         "Ánh Dương", "Ân", "Dũng", "Dương", "Đào", "Đạt", "Em", "Yến",
     ]  # fmt: skip

@@ -21,7 +21,7 @@ def seed_issuers() -> None:
         values = {
             "code": unit.code.replace(".", "-"),
             "place": "Hà Nội",
-            "signer_capacity": "TL.",
+            "signer_capacity": None,
             "signer_post": "Giám đốc Trung tâm Bồi dưỡng",
             "signer_name": "Đỗ Thị Ngọc Ẩn",
         }

@@ -94,7 +94,7 @@ def test_an_id_that_nobody_has_is_never_a_fault(
     for method, address, _ in _filled(demo_site):
         if address in {"/dang-xuat"}:
             continue
-        status = browser.open(address, method=method).status_code
-        if status >= 500:
-            faults.append(f"{method} {address}: {status}")
+        with browser.open(address, method=method) as answer:
+            if answer.status_code >= 500:
+                faults.append(f"{method} {address}: {answer.status_code}")
     assert faults == []

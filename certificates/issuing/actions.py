@@ -20,27 +20,34 @@ from certificates.issuing.log import append
 from certificates.issuing.models import Certificate, Issuer, Revocation
 from certificates.issuing.queries import find_for_enrolment, find_issuer, find_revocation, next_sequence
 from certificates.issuing.rules import plain_facts, register_number
-from courses.events import CourseCompleted
+from courses.events import COURSE_COMPLETED, CourseCompleted, read_course_completed
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import Refusal
-from lms.core.events import emit
+from lms.core.events import emit, get_event
 from lms.core.i18n import _
 from lms.core.ids import public_id, short_code
+from lms.core.jobs import retry_jobs
 from lms.core.storage import record_file
 from lms.core.text import format_number
 from lms.core.web import STATIC
+from lms.organisations.models import Unit
 from lms.organisations.queries import ancestors, name_on
 from lms.people.queries import find_main_post, get_person_by_id
 from lms.training.actions import attach_evidence
 
 FONTS = STATIC / "fonts"
+PLANNER = "certificates.issuing.listeners.plan"
 _STUDY_FORMS = {"online": "trực tuyến", "in_class": "tập trung", "blended": "kết hợp"}
 
 
 class NobodySigns(Exception):
     """No unit above the course has somebody to sign; the job waits until an administrator has said who."""
+
+
+class NumberTaken(Exception):
+    """Another plan took the number at the same moment, under an issuer of the same short form; the job tries again."""
 
 
 def plan_certificate(completed: CourseCompleted) -> None:
@@ -73,7 +80,9 @@ def plan_certificate(completed: CourseCompleted) -> None:
         planned_at=now(),
     )
     certificate = find_for_enrolment(completed["enrolment_id"])
-    if made and certificate is not None and not faults:
+    if certificate is None:
+        raise NumberTaken(number)
+    if made and not faults:
         _announce(CERTIFICATE_PLANNED, certificate)
 
 
@@ -171,6 +180,30 @@ def publish_certificate(certificate_id: int) -> None:
     _announce(CERTIFICATE_ISSUED, certificate)
 
 
+def plan_again(*, certificate: Certificate) -> None:
+    """A parked certificate takes the facts as they are now, keeping its number and code, and goes on its way.
+
+    Refused, with every sentence, while something on it still cannot be printed.
+    """
+    lock(certificate)
+    if certificate.state != "parked":
+        raise Refusal(_("This certificate is on its way already."))
+    completed = read_course_completed(get_event(COURSE_COMPLETED, str(certificate.enrolment_id)).payload)
+    on = dt.date.fromisoformat(completed["completed_on"])
+    issuer = find_issuer(completed["issuer_unit_id"], on)
+    if issuer is None:
+        raise Refusal(_("Nobody signs for this unit. Set a signer first."))
+    facts = _facts(completed, issuer, on=on, number=certificate.register_number, code=certificate.code)
+    faults = preflight(facts, FONTS)
+    if faults:
+        raise Refusal(*faults)
+    certificate.facts, certificate.state, certificate.fault = plain_facts(asdict(facts)), "planned", None
+    record(
+        "certificate.planned_again", kind="certificate", id=certificate.id, label=certificate.register_number
+    )
+    _announce(CERTIFICATE_PLANNED, certificate)
+
+
 def revoke_certificate(*, certificate: Certificate, reason: str, decision_number: str | None) -> None:
     """The certificate is revoked: its public page says so from now on, its own row and file stay."""
     lock(certificate)
@@ -189,7 +222,11 @@ def revoke_certificate(*, certificate: Certificate, reason: str, decision_number
 
 
 def set_issuer(*, unit_id: int, valid_from: dt.date, values: dict[str, Any]) -> Issuer:
-    """From that day these words stand on certificates of the unit and of those below it."""
+    """From that day these words stand on certificates of the unit and of those below it.
+
+    Certificates that waited for somebody to sign are planned again at once.
+    """
+    lock(db.session.get_one(Unit, unit_id))
     running = db.session.scalar(select(Issuer).where(Issuer.unit_id == unit_id, Issuer.valid_to.is_(None)))
     if running is not None and valid_from < running.valid_from:
         raise Refusal(_("The day is before the present signer began."))
@@ -203,5 +240,6 @@ def set_issuer(*, unit_id: int, valid_from: dt.date, values: dict[str, Any]) -> 
         issuer = Issuer(unit_id=unit_id, valid_from=valid_from, **values)
         db.session.add(issuer)
     db.session.flush()
+    retry_jobs(PLANNER)
     record("issuer.set", kind="issuer", id=issuer.id, label=issuer.signer_name, detail={"unit": unit_id})
     return issuer

@@ -16,19 +16,26 @@ from certificates.issuing.views import issuing
 from courses.events import COURSE_COMPLETED
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.events import Event, subscribe
+from lms.core.events import Event, Job, subscribe
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_administration, add_invariant, add_person_panel, add_seeder, add_setup
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
 
+_PLAN = f"{listeners.plan.__module__}.{listeners.plan.__name__}"
+
 
 def check_one_each() -> list[str]:
     """Every completion has its certificate, or a job that will make it; no certificate lacks its completion."""
-    completed = set(db.session.scalars(select(Event.key).where(Event.name == COURSE_COMPLETED)))
+    completions = select(Event.key).where(Event.name == COURSE_COMPLETED)
+    done = completions.join(Job, Job.event_id == Event.id).where(Job.listener == _PLAN, Job.state == "done")
     held = {str(key) for key in db.session.scalars(select(Certificate.enrolment_id))}
-    return [f"certificate without completion: enrolment {key}" for key in sorted(held - completed)]
+    missing, stray = set(db.session.scalars(done)) - held, held - set(db.session.scalars(completions))
+    return [
+        *(f"completion without certificate: enrolment {key}" for key in sorted(missing)),
+        *(f"certificate without completion: enrolment {key}" for key in sorted(stray)),
+    ]
 
 
 def check_files() -> list[str]:
@@ -72,5 +79,5 @@ def register(app: Flask) -> None:
     subscribe(app, events.CERTIFICATE_ISSUED, listeners.tell)
     add_person_panel(app, person_panel, order=40)
     add_invariant(app, "the log of the register is whole", check_log)
-    add_invariant(app, "no certificate without completion", check_one_each)
+    add_invariant(app, "every completion has its certificate and no other has one", check_one_each)
     add_invariant(app, "every issued file is as it was signed", check_files)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from wtforms import SelectChoice, SelectField
+from wtforms import SelectField
 
 from certificates.issuing.rules import REVOCATION_REASONS
+from lms.core.forms import DateField, LineField, SiteForm, choices_of, required
 from lms.core.i18n import _, lazy
-from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, required
+from lms.organisations.forms import UnitField
 
 
 class RevokeForm(SiteForm):
@@ -19,7 +20,7 @@ class RevokeForm(SiteForm):
 
     def __init__(self, *arguments: Any, **values: Any) -> None:
         super().__init__(*arguments, **values)
-        self.reason.choices = [SelectChoice(key, _(words)) for key, words in REVOCATION_REASONS.items()]
+        self.reason.choices = choices_of((key, _(words)) for key, words in REVOCATION_REASONS.items())
 
 
 class IssuerForm(SiteForm):

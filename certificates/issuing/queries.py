@@ -10,9 +10,9 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.ids import read_code
 from lms.core.permissions import Scope
-from lms.core.text import fold
 from lms.organisations.queries import ancestors, holds_on, names_on
 from lms.people.models import Person, Post
+from lms.people.queries import matches
 
 
 def find_issuer(unit_id: int, on: dt.date) -> Issuer | None:
@@ -95,7 +95,7 @@ def list_own(person_id: int) -> list[tuple[Certificate, Revocation | None]]:
 
 
 def list_register(search: str = "", state: str = "", *, scope: Scope | None = None) -> Select[Any]:
-    """A select of (Certificate, full name, Revocation), newest first; found by name, number or code.
+    """A select of (Certificate, full name, Revocation), newest first; found by its holder, number or code.
 
     Without a scope it is the operator at the console who asks.
     """
@@ -112,12 +112,10 @@ def list_register(search: str = "", state: str = "", *, scope: Scope | None = No
     elif state:
         statement = statement.where(Certificate.state == state)
     if search.strip():
-        pattern = f"%{fold(search)}%"
-        number = f"{search.strip()}%"
         statement = statement.where(
             or_(
-                Person.search_text.like(pattern),
-                Certificate.register_number.like(number),
+                matches(search),
+                Certificate.register_number.startswith(search.strip(), autoescape=True),
                 Certificate.code == read_code(search),
             )
         )

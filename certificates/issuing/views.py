@@ -104,6 +104,18 @@ def show_certificate(public_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@issuing.post("/quan-tri/chung-nhan/<public_id>/lap-lai")
+@allowed("certificates.keep")
+def plan_again(public_id: str) -> ResponseReturnValue:
+    """A certificate that could not be printed is tried again with the facts as they are now."""
+    try:
+        actions.plan_again(certificate=get_certificate(public_id, scope_for("certificates.keep")))
+        flash(_("The certificate is on its way; it is signed within a minute."), "success")
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for(".show_certificate", public_id=public_id))
+
+
 @issuing.get("/quan-tri/chung-nhan/<public_id>/tep")
 @allowed("certificates.keep")
 def fetch(public_id: str) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from certificates.verifying.rules import ADVICE, TITLES, Found
 from lms.core.ids import group_code, read_code
 from lms.core.limits import limiter
 from lms.core.permissions import public
+from lms.core.web import prepares
 
 verifying = Blueprint("verifying", __name__, template_folder="templates")
 _CODE_LIMIT = 40
@@ -37,6 +38,7 @@ def show(code: str) -> ResponseReturnValue:
 
 @verifying.post("/xac-minh/tep")
 @public
+@prepares
 @limiter.limit("20/minute")
 def check() -> ResponseReturnValue:
     """The file is checked in memory and forgotten."""

@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from courses.catalogue.kinds import item_kind, item_url
-from courses.catalogue.models import Course
-from courses.catalogue.queries import Outline, Place, get_course, get_outline
+from courses.catalogue.queries import Outline, Place, find_course, get_course, get_outline
 from courses.lessons import actions
 from courses.lessons.models import LessonVersion
 from courses.lessons.opening import read_opening, seal_opening
@@ -22,10 +21,10 @@ from courses.progress.models import Enrolment
 from courses.progress.queries import find_enrolment, list_passes
 from courses.questions.kinds.base import Fault
 from lms.core.clock import now
-from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.permissions import signed_in, the_actor
+from lms.core.web import prepares
 
 lessons = Blueprint("lessons", __name__, template_folder="templates")
 
@@ -57,9 +56,9 @@ class Reading:
 
 def _open(slug: str, item: str) -> Reading | None:
     """The lesson for the person behind the request; None when they are not enrolled."""
-    row = db.session.execute(db.select(Course).where(Course.slug == slug)).scalar()
-    enrolment = find_enrolment(person_id=the_actor().person_id, course_id=row.id) if row else None
-    if row is None or enrolment is None or enrolment.withdrawn_at is not None:
+    course = find_course(slug)
+    enrolment = find_enrolment(person_id=the_actor().person_id, course_id=course.id) if course else None
+    if enrolment is None or enrolment.withdrawn_at is not None:
         get_course(slug)
         return None
     outline = get_outline(enrolment.version_id)
@@ -187,6 +186,7 @@ def submit_check(slug: str, item: str) -> ResponseReturnValue:
 
 @lessons.route("/khoa-hoc/<slug>/bai/<item>/tu-kiem-tra/<int:number>", methods=["GET", "POST"])
 @signed_in
+@prepares
 def self_test(slug: str, item: str, number: int) -> ResponseReturnValue:
     """One question; after the answer its explanation at once. Unlimited, and it never counts."""
     reading = _open(slug, item)

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from lms.core import backup, supervisor
 from lms.core.clock import now
 from lms.core.db import transaction
-from lms.core.jobs import drain, work_forever
+from lms.core.jobs import drain, list_unfinished, retry_jobs, work_forever
 from lms.core.registries import invariants
 from lms.core.setup import prepare_site, seed_demonstration
 from lms.core.worker import run_celery
@@ -64,6 +64,23 @@ def jobs() -> None:
 def jobs_run() -> None:
     """Run every job that is due, now, in this process."""
     click.echo(f"{drain()} jobs taken")
+
+
+@jobs.command("list")
+@with_appcontext
+def jobs_list() -> None:
+    """List the jobs that are not done: number, state, listener, tries, the reason of the last fault."""
+    with transaction(write=False):
+        for job in list_unfinished():
+            click.echo(f"{job.id}\t{job.state}\t{job.listener}\t{job.attempts}\t{job.reason or ''}")
+
+
+@jobs.command("retry")
+@with_appcontext
+def jobs_retry() -> None:
+    """Let every job that failed be tried again at once, when its cause is mended."""
+    with transaction(write=True):
+        click.echo(f"{retry_jobs()} jobs are due again")
 
 
 @click.command("audit")

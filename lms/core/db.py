@@ -17,7 +17,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
@@ -170,10 +170,19 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _refuse_stray_writes(session: Session, _context: object, _instances: object) -> None:
-    edge = _edge.get()
-    if edge is not None and not edge.writes and (session.new or session.dirty or session.deleted):
+def _refuse_while_reading() -> None:
+    if in_transaction() and not is_writing():
         raise RuntimeError("A page that only reads tried to write")
+
+
+def _refuse_stray_rows(session: Session, _context: object, _instances: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        _refuse_while_reading()
+
+
+def _refuse_stray_statements(execution: ORMExecuteState) -> None:
+    if execution.is_insert or execution.is_update or execution.is_delete:
+        _refuse_while_reading()
 
 
 def _watch(engine: Engine) -> None:
@@ -191,11 +200,13 @@ def init_db(app: Flask) -> None:
         _watch(db.engine)
 
 
-event.listen(Session, "before_flush", _refuse_stray_writes)
+event.listen(Session, "before_flush", _refuse_stray_rows)
+event.listen(Session, "do_orm_execute", _refuse_stray_statements)
 
 
 def insert_once(model: type[Base], **values: Any) -> bool:
     """Insert the row unless one with the same unique key is there already; True when this call made it."""
+    _refuse_while_reading()
     table: Any = model.__table__
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)

@@ -113,6 +113,11 @@ def every(app: Flask, *, seconds: float, work: Callable[[], None]) -> None:
     outbox(app).periodic[f"{work.__module__}.{work.__name__}"] = (seconds, work)
 
 
+def get_event(name: str, key: str) -> Event:
+    """The event of that name and key, which happened."""
+    return db.session.execute(select(Event).where(Event.name == name, Event.key == key)).scalar_one()
+
+
 def emit(name: str, *, key: str, payload: Payload) -> bool:
     """The event and one job for each of its listeners are written; False when this event had happened before.
 

@@ -193,6 +193,22 @@ def sweep() -> int:
     return len(due)
 
 
+def list_unfinished() -> list[Job]:
+    """The jobs that are not done, parked ones first."""
+    statement = select(Job).where(Job.state != "done").order_by(Job.state != "parked", Job.id)
+    return list(db.session.scalars(statement))
+
+
+def retry_jobs(listener: str | None = None) -> int:
+    """Every job that failed (of that listener) is due now, with all its tries; how many."""
+    failed = update(Job).where(Job.reason.is_not(None), Job.state.in_(("parked", "waiting")))
+    if listener is not None:
+        failed = failed.where(Job.listener == listener)
+    values = {"state": "waiting", "attempts": 0, "due_at": now(), "told_at": None, "reason": None}
+    done: Any = db.session.execute(failed.values(**values))
+    return int(done.rowcount)
+
+
 def _run_periodic(box: Outbox, last_runs: dict[str, float]) -> None:
     for name, (seconds, work) in box.periodic.items():
         if time.monotonic() - last_runs.get(name, float("-inf")) >= seconds:

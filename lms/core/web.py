@@ -55,7 +55,7 @@ class Site(Flask):
 
 
 def prepares(view: Any) -> Any:
-    """A view whose POST first reads and computes, and calls `begin_writing` itself."""
+    """A view whose POST first reads and computes, and calls `begin_writing` itself, if it writes at all."""
     view.prepares = True
     return view
 

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, SelectChoice, SelectField, StringField
+from wtforms import Form, HiddenField, SelectField, StringField
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from lms.core.clock import today
+from lms.core.forms import DateField, LineField, SiteForm, choices_of
 from lms.core.i18n import _, lazy
 from lms.core.ids import public_id
 from lms.core.text import format_tiet, parse_tiet
-from lms.people.forms.fields import DateField, LineField
 from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
 
@@ -40,11 +39,7 @@ class TietField(StringField):
             raise ValidationError(_("Write the amount as a number, for example 6,5.")) from error
 
 
-def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in words.items()]
-
-
-class OutsideForm(FlaskForm):
+class OutsideForm(SiteForm):
     """A training outside the site, typed in by an HR officer. `token` makes sending it twice harmless."""
 
     title = LineField(lazy("Name of the training"), most=300, needed=lazy("Enter the name of the training."))
@@ -52,9 +47,11 @@ class OutsideForm(FlaskForm):
     started_on = DateField(lazy("First day"), needed=lazy("Enter the first day."))
     ended_on = DateField(lazy("Last day"), needed=lazy("Enter the last day."))
     amount = TietField(lazy("Number of periods (tiết)"))
-    content_group = SelectField(lazy("Content"), coerce=int, choices=_choices(CONTENT_GROUPS), default=4)
+    content_group = SelectField(
+        lazy("Content"), coerce=int, choices=choices_of(CONTENT_GROUPS.items()), default=4
+    )
     study_form = SelectField(
-        lazy("Form of study"), choices=_choices(STUDY_FORMS), default=next(iter(STUDY_FORMS))
+        lazy("Form of study"), choices=choices_of(STUDY_FORMS.items()), default=next(iter(STUDY_FORMS))
     )
     evidence_label = LineField(
         lazy("Number and date of the decision or certificate"),
@@ -76,14 +73,14 @@ class OutsideForm(FlaskForm):
             raise ValidationError(_("The amount is more than 0."))
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(SiteForm):
     """What an entry counts from now on, and why."""
 
     amount = TietField(lazy("Counts from now on (periods)"))
     reason = LineField(lazy("Reason"), most=1000, needed=lazy("Say why the entry is corrected."))
 
 
-class TargetForm(FlaskForm):
+class TargetForm(SiteForm):
     """The target of a unit from a day."""
 
     amount = TietField(lazy("Periods (tiết) a year"))
@@ -91,7 +88,7 @@ class TargetForm(FlaskForm):
     legal_basis = LineField(lazy("Legal basis"), most=300)
 
 
-class EndTargetForm(FlaskForm):
+class EndTargetForm(SiteForm):
     """The day from which the unit has no target of its own."""
 
     ended_on = DateField(lazy("Ends on"), needed=lazy("Enter the day on which it ends."))

@@ -6,8 +6,9 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from lms.core.clock import today
+from lms.core.forms import DateField, LineField, SiteForm, choices_of, is_email, matching
 from lms.core.i18n import _, lazy
-from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, choices_of, is_email, matching
+from lms.organisations.forms import UnitField
 from lms.people.rules import is_staff_number, is_user_name
 from lms.people.wording import GENDERS, GROUPS, ROLES
 

@@ -2,8 +2,8 @@
 
 from wtforms import BooleanField, RadioField, SelectField
 
+from lms.core.forms import SiteForm, choices_of
 from lms.core.i18n import LANGUAGES, lazy
-from lms.people.forms.fields import SiteForm, choices_of
 from lms.people.rules import ADDRESS_FORMS
 from lms.people.wording import TEXT_SIZES, THEMES
 

@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
+from lms.core.forms import LineField, SiteForm, is_email, no_longer_than, required
 from lms.core.i18n import _, lazy
-from lms.people.forms.fields import LineField, SiteForm, is_email, no_longer_than, required
 from lms.people.rules import password_faults
 
 _MOST = 200

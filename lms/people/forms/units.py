@@ -2,14 +2,11 @@
 
 from wtforms import SelectField
 
+from lms.core.forms import DateField, LineField, SiteForm, choices_of, matching
 from lms.core.i18n import lazy
+from lms.organisations.forms import UnitField
 from lms.organisations.rules import is_code, is_e_identifier
-from lms.people.forms.fields import DateField, LineField, SiteForm, UnitField, choices_of, matching
 from lms.people.wording import UNIT_KINDS
-
-
-def _upper(text: str | None) -> str:
-    return (text or "").upper()
 
 
 class NewUnitForm(SiteForm):

@@ -6,19 +6,22 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from certificates.issuing.actions import revoke_certificate
+from certificates.issuing.actions import plan_again, revoke_certificate
+from certificates.issuing.feature import check_one_each
 from certificates.issuing.log import check_log
 from certificates.issuing.models import Certificate, RegisterEntry
 from certificates.issuing.queries import find_by_code
 from certificates.issuing.rules import register_number
 from lms.core import jobs
 from lms.core.db import db, transaction
+from lms.core.errors import Refusal
 from lms.core.events import Job
 from lms.core.jobs import drain, run_due_jobs, run_job
 from lms.core.storage import read_file
 from lms.notices.models import Message
+from lms.people.queries import get_person_by_id
 from lms.training.models import CreditEvidence
 from tests.certificates.conftest import complete
 from tests.conftest import HeldClock
@@ -121,6 +124,34 @@ def test_ten_who_complete_at_once_get_ten_numbers_without_a_gap(site: Flask) -> 
         assert sorted(db.session.scalars(select(Certificate.sequence))) == list(range(1, 11))
 
 
+def test_a_number_that_another_took_at_the_same_moment_is_drawn_again(
+    site: Flask, clock: HeldClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when two issuers of one short form plan at once on PostgreSQL: each holds its own row only."""
+    complete(site)
+    with site.app_context():
+        drain()
+    complete(site, "Trần Văn Hai")
+    with site.app_context():
+        with monkeypatch.context() as patch:
+            patch.setattr("certificates.issuing.actions.next_sequence", lambda _code, _year: 1)
+            drain()
+        with transaction(write=False):
+            assert check_one_each() == []
+        clock.forward(minutes=1)
+        drain()
+    assert _states(site) == ["issued", "issued"]
+
+
+def test_a_completion_that_was_left_without_a_certificate_is_named(site: Flask) -> None:
+    complete(site)
+    with site.app_context():
+        with transaction(write=True):
+            db.session.execute(update(Job).values(state="done"))
+        with transaction(write=False):
+            assert len(check_one_each()) == 1
+
+
 def test_a_name_that_cannot_be_printed_is_parked_with_a_sentence_and_the_credit_stands(site: Flask) -> None:
     complete(site, "Nguyễn Văn 漢")
     with site.app_context():
@@ -131,6 +162,25 @@ def test_a_name_that_cannot_be_printed_is_parked_with_a_sentence_and_the_credit_
             assert "漢" in (certificate.fault or "")
 
 
+def test_a_parked_certificate_goes_on_its_way_when_the_name_is_corrected(site: Flask) -> None:
+    person_id = complete(site, "Nguyễn Văn 漢")
+    with site.app_context():
+        drain()
+        with transaction(write=True):
+            certificate = db.session.scalars(select(Certificate)).one()
+            with pytest.raises(Refusal, match="漢"):
+                plan_again(certificate=certificate)
+            number = certificate.register_number
+            get_person_by_id(person_id).full_name = "Nguyễn Văn Hán"
+            plan_again(certificate=certificate)
+        drain()
+        with transaction(write=False):
+            certificate = db.session.scalars(select(Certificate)).one()
+            assert certificate.state == "issued"
+            assert certificate.register_number == number
+            assert certificate.facts["holder_name"] == "Nguyễn Văn Hán"
+
+
 def test_without_somebody_who_signs_the_certificate_waits_and_then_comes(
     unsigned_site: Flask, appoint: Callable[[], None], clock: HeldClock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -139,7 +189,6 @@ def test_without_somebody_who_signs_the_certificate_waits_and_then_comes(
         drain()
     assert _states(unsigned_site) == []
     appoint()
-    clock.forward(minutes=1)
     with unsigned_site.app_context():
         drain()
     assert _states(unsigned_site) == ["issued"]

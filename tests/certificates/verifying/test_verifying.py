@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from certificates.issuing.actions import revoke_certificate
 from certificates.issuing.models import Certificate
-from lms.core.db import db, transaction
+from lms.core.db import db, is_writing, transaction
 from lms.core.ids import group_code
 from lms.core.jobs import drain
 from lms.core.storage import read_file, write_file
 from lms.signing.demonstration import PASSPHRASE_FILE, SIGNER_FILE
 from lms.signing.keys import load_signer
 from lms.signing.pades import sign_pdf
+from lms.signing.rules import Finding, Verdict
 from tests.certificates.conftest import complete
 from tests.conftest import HeldClock
 
@@ -107,6 +108,20 @@ def test_a_file_that_is_no_certificate_gets_a_sentence(
     page = _upload(client, content)
     assert "Chứng nhận hợp lệ" not in page
     assert "<h1" in page
+
+
+def test_checking_a_file_keeps_nobody_from_writing(
+    client: FlaskClient, site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[bool] = []
+
+    def look(_pdf: bytes, **_given: object) -> Verdict:
+        written.append(is_writing())
+        return Verdict(code=Finding.NO_SIGNATURE, sha256="")
+
+    monkeypatch.setattr("certificates.verifying.queries.verify_pdf", look)
+    _upload(client, b"%PDF-1.7")
+    assert written == [False]
 
 
 def test_no_file_at_all_is_asked_for(client: FlaskClient, site: Flask) -> None:

@@ -4,11 +4,12 @@ import threading
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from lms.core.db import begin_writing, db, insert_once, lock, transaction
 from lms.core.events import Event
 from lms.organisations.models import Unit
+from tests.conftest import START
 
 
 def _count(app: Flask) -> int:
@@ -53,6 +54,13 @@ def test_a_page_that_only_reads_cannot_write(app: Flask) -> None:
         db.session.add(Event(name="a", key="1", payload={}, occurred_at=app.extensions["lms.clock"]()))
         db.session.flush()
     assert _count(app) == 0
+
+
+def test_a_page_that_only_reads_cannot_write_by_a_statement_either(app: Flask) -> None:
+    with app.app_context(), pytest.raises(RuntimeError), transaction(write=False):
+        db.session.execute(update(Unit).values(kind="changed"))
+    with app.app_context(), pytest.raises(RuntimeError), transaction(write=False):
+        insert_once(Event, name="n", key="k", payload={}, occurred_at=START)
 
 
 def test_a_use_case_that_computes_first_reads_afresh_before_it_writes(app: Flask) -> None:

@@ -356,7 +356,7 @@ def test_a_credential_is_never_shown_on_a_page(app: Flask, land: Land, sign_in: 
 def test_where_units_are_many_one_is_named_by_its_code(
     app: Flask, land: Land, sign_in: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lms.people.forms.fields.MOST_CHOICES", 1)
+    monkeypatch.setattr("lms.organisations.forms.MOST_CHOICES", 1)
     with app.app_context(), transaction(write=False):
         own, foreign = get_unit(land.first).code, get_unit(land.foreign).code
     browser = sign_in(land.administrator)

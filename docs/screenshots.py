@@ -3,7 +3,7 @@
     make screenshots          (or .venv/bin/python -m docs.screenshots)
 
 The site lives in a temporary folder and in this process; people walk it in a real Chromium. Only what chance
-decides differs from one run to the next: codes and numbers of certificates' QR, the questions drawn.
+decides differs from one run to the next: the codes of certificates, the questions drawn.
 """
 
 import io
@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
 
 import pypdfium2
 from flask import Flask
@@ -36,6 +37,7 @@ IMAGES = Path(__file__).resolve().parent / "images"
 COURSE, LESSON = "quyet-dinh-1690", "to-chuc-bo-may"
 TOTAL_LIMIT = 1_200_000
 _COLOURS = 128
+Theme = Literal["light", "dark"]
 
 
 class Quiet(WSGIRequestHandler):
@@ -49,11 +51,7 @@ class Quiet(WSGIRequestHandler):
 def demonstration(data_dir: Path) -> Iterator[tuple[Flask, str]]:
     """The loaded demonstration site, served: the application and its address."""
     settings = Settings(
-        data_dir=data_dir,
-        secret_key="screenshots",
-        demo_password=PASSWORD,
-        base_url="http://tu-hoc.example",
-        rate_limits=False,
+        data_dir=data_dir, demo_password=PASSWORD, base_url="http://tu-hoc.example", rate_limits=False
     )
     app, port = create_app(settings, clock=HeldClock()), free_port()
     with app.app_context():
@@ -73,7 +71,7 @@ class Camera:
         self.chromium = chromium
         self.address = address
 
-    def window(self, viewport: dict[str, int], *, theme: str = "light", name: str | None = None) -> Page:
+    def window(self, viewport: Any, *, theme: Theme = "light", name: str | None = None) -> Page:
         """A fresh window, without JavaScript so that nothing ticks; that demonstration person is signed in."""
         page = self.chromium.new_context(
             base_url=self.address,
@@ -105,9 +103,8 @@ def keep(picture: Image.Image, name: str) -> None:
 
 def take_learner(camera: Camera, data_dir: Path) -> None:
     """What a learner meets, from the own page to the result."""
-    for theme, word in (("light", "sang"), ("dark", "toi")):
-        page = camera.window(DESKTOP, theme=theme, name="hocvien")
-        camera.keep(page, f"trang-cua-toi-1280-{word}", "/")
+    camera.keep(camera.window(DESKTOP, name="hocvien"), "trang-cua-toi-1280-sang", "/")
+    camera.keep(camera.window(DESKTOP, theme="dark", name="hocvien"), "trang-cua-toi-1280-toi", "/")
     camera.keep(camera.window(DESKTOP, name="hocvien"), "muc-tieu-1280", "/muc-tieu", height=1120)
     phone = camera.window(PHONE, name="hocvien")
     camera.keep(phone, "bai-hoc-360", f"/khoa-hoc/{COURSE}/bai/{LESSON}")

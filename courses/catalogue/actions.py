@@ -8,7 +8,7 @@ from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVer
 from courses.catalogue.queries import find_course
 from lms.audit.actions import record
 from lms.core.clock import now
-from lms.core.db import db
+from lms.core.db import db, lock
 from lms.core.text import clean_line, fold
 from lms.training.actions import offer_creditable
 
@@ -76,7 +76,7 @@ def publish_version(
 
     `files` maps names in the course folder to the SHA-256 of stored files.
     """
-    db.session.refresh(course, with_for_update=True)
+    lock(course)
     number = (
         db.session.scalar(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id))
         or 0

@@ -41,12 +41,6 @@ class Conflict(Refusal):
     status = 409
 
 
-class TooMany(Refusal):
-    """Too many tries in too short a time."""
-
-    status = 429
-
-
 def _wants_json() -> bool:
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
     return best == "application/json"

@@ -61,8 +61,3 @@ def _markdown() -> MarkdownIt:
 def render_markdown(text: str) -> Markup:
     """Markdown (CommonMark with tables, raw HTML shown as text) as sanitised HTML."""
     return sanitise(_markdown().render(text))
-
-
-def plain_text(html: str) -> str:
-    """The words of the HTML, without tags, for search and for summaries."""
-    return " ".join(nh3.clean(html.replace(">", "> "), tags=set()).split())

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, g, has_request_context, session
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
@@ -49,7 +49,7 @@ def format_filesize(size: int) -> str:
 def init_i18n(app: Flask) -> None:
     """Translate pages and give templates the filters for dates, numbers and tiết."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "vi")
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(_folder(app)))
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"{app.root_path}/translations")
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.add_extension("jinja2.ext.do")
     filters: dict[str, Any] = {
@@ -64,22 +64,9 @@ def init_i18n(app: Flask) -> None:
     app.context_processor(lambda: {"locale": str(get_locale() or "vi"), "languages": LANGUAGES})
 
 
-def _folder(app: Flask) -> str:
-    return (
-        f"{app.root_path}/../translations"
-        if app.root_path.endswith("core")
-        else f"{app.root_path}/translations"
-    )
-
-
 def in_language(language: str) -> Any:
     """A block in which texts come out in that language: for mail and jobs, which have no request."""
     return force_locale(language if language in LANGUAGES else "vi")
-
-
-def is_json_request() -> bool:
-    """True where the caller is a script of ours that reads JSON."""
-    return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
 __all__ = ["LANGUAGES", "Markup", "_", "in_language", "init_i18n", "lazy", "ngettext"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: position + 1 for position, letter in enumerate(_LETTERS)}
@@ -104,11 +104,9 @@ def parse_tiet(text: str) -> int:
     """Hundredths of a tiết from '6,5' or '6.5'; half a hundredth rounds up. ValueError if not a number."""
     try:
         value = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation as error:
+        return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    except ArithmeticError as error:
         raise ValueError(text) from error
-    if not value.is_finite():
-        raise ValueError(text)
-    return int((value * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def format_percent(ratio: float | None) -> str:

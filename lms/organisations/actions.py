@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from lms.audit.actions import record
-from lms.core.db import db
+from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
@@ -13,9 +13,9 @@ from lms.core.text import clean_line, fold, sort_key
 from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
 from lms.organisations.queries import (
     ancestors,
-    children_of,
     find_unit_by_code,
     find_unit_by_e_identifier,
+    get_root,
     holds_on,
 )
 from lms.organisations.rules import is_code
@@ -31,6 +31,8 @@ def create_unit(
     e_identifier: str | None = None,
 ) -> Unit:
     """The unit exists from that day, under its parent, with its name. All faults at once."""
+    if parent is not None:
+        lock(parent)
     code, faults = code.strip().upper(), []
     if not is_code(code):
         faults.append(_("A unit code has 2 to 40 letters, digits, dots or hyphens."))
@@ -70,6 +72,7 @@ def _add_name(unit: Unit, name: str, valid_from: dt.date) -> None:
 
 def rename_unit(*, unit: Unit, name: str, on: dt.date) -> None:
     """From that day the unit has the new name; before, it keeps the old one."""
+    lock(unit)
     current = db.session.scalar(
         select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))
     )
@@ -87,9 +90,14 @@ def rename_unit(*, unit: Unit, name: str, on: dt.date) -> None:
 
 
 def move_unit(*, unit: Unit, parent: Unit, on: dt.date) -> None:
-    """From that day the unit stands under the other parent. A unit is never put under itself."""
-    if unit.id in ancestors(parent.id, on):
-        raise Refusal(_("A unit cannot stand under itself or under a unit below it."))
+    """From that day the unit stands under the other parent. A unit is never put under itself.
+
+    Moves come one at a time, for two of them could close a circle that neither sees.
+    """
+    lock(get_root())
+    lock(unit)
+    lock(parent)
+    _refuse_place(unit, parent, on)
     current = db.session.scalar(
         select(UnitParent).where(UnitParent.unit_id == unit.id, UnitParent.valid_to.is_(None))
     )
@@ -112,12 +120,23 @@ def move_unit(*, unit: Unit, parent: Unit, on: dt.date) -> None:
     )
 
 
+def _refuse_place(unit: Unit, parent: Unit, on: dt.date) -> None:
+    """Faults of standing under that parent from that day on, the moves that are planned for later among them."""
+    if unit.valid_to is not None:
+        raise Refusal(_("This unit has ended."))
+    if parent.valid_from > on:
+        raise Refusal(_("The unit above does not exist yet on that day."))
+    if parent.valid_to is not None:
+        raise Refusal(_("The unit has ended by that day."))
+    planned = select(UnitParent.valid_from).where(UnitParent.valid_from > on).distinct()
+    if any(unit.id in ancestors(parent.id, day) for day in (on, *db.session.scalars(planned))):
+        raise Refusal(_("A unit cannot stand under itself or under a unit below it."))
+
+
 def end_unit(*, unit: Unit, on: dt.date) -> None:
-    """From that day the unit is no more; refused while other units stand under it."""
-    if on <= unit.valid_from:
-        raise Refusal(_("The day is before the unit began."))
-    if db.session.scalar(children_of(unit.id, on).limit(1)):
-        raise Refusal(_("Other units still stand under this one. Move or end them first."))
+    """From that day the unit is no more; refused while other units stand under it, or are to."""
+    lock(unit)
+    _refuse_end(unit, on)
     unit.valid_to = on
     for row in db.session.scalars(
         select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))
@@ -131,8 +150,24 @@ def end_unit(*, unit: Unit, on: dt.date) -> None:
     record("unit.ended", kind="unit", id=unit.id, label=unit.code, detail={"on": on.isoformat()})
 
 
+def _refuse_end(unit: Unit, on: dt.date) -> None:
+    """Faults of ending on that day, by what is planned for that day or later too."""
+    if on <= unit.valid_from:
+        raise Refusal(_("The day is before the unit began."))
+    lasting = or_(UnitParent.valid_to.is_(None), UnitParent.valid_to > on)
+    if db.session.scalar(select(UnitParent.id).where(UnitParent.parent_id == unit.id, lasting).limit(1)):
+        raise Refusal(_("Other units still stand under this one. Move or end them first."))
+    if db.session.scalar(select(UnitName.id).where(UnitName.unit_id == unit.id, UnitName.valid_from >= on)):
+        raise Refusal(_("The day is before the present name began."))
+    if db.session.scalar(
+        select(UnitParent.id).where(UnitParent.unit_id == unit.id, UnitParent.valid_from >= on)
+    ):
+        raise Refusal(_("The day is before the present place began."))
+
+
 def reopen_unit(*, unit: Unit) -> None:
     """The end of the unit is undone: it, its last name and its last place run on."""
+    lock(unit)
     ended_on = unit.valid_to
     if ended_on is None:
         raise Refusal(_("This unit has not ended."))

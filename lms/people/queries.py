@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import and_, func, literal, or_, select
 
 from lms.core.clock import today
 from lms.core.db import db
@@ -91,38 +91,6 @@ def find_hr_officer(unit_id: int, on: dt.date) -> Officer | None:
         .limit(1)
     ).first()
     return Officer(*nearest) if nearest else None
-
-
-def main_posts_on(on: dt.date, scope: Scope) -> Any:
-    """A subquery of main posts in the scope on that day: person_id, unit_id, title, person_group, is_counted."""
-    return (
-        select(Post.person_id, Post.unit_id, Post.title, Post.person_group, Post.is_counted)
-        .where(Post.is_main, holds_on(Post, on), Post.unit_id.in_(scope.unit_ids()))
-        .subquery("main_posts")
-    )
-
-
-def list_people(scope: Scope, *, on: dt.date, search: str = "") -> Select[Any]:
-    """A select of the people of the scope by tên, họ, đệm: person columns, post title, unit name.
-
-    The search takes part of a name without accents, a staff number or an e-mail address.
-    """
-    posts, names = main_posts_on(on, scope), names_on(on)
-    statement = (
-        select(
-            Person.public_id,
-            Person.full_name,
-            Person.staff_number,
-            Person.email,
-            Person.is_active,
-            posts.c.title,
-            names.c.name.label("unit_name"),
-        )
-        .join(posts, posts.c.person_id == Person.id)
-        .join(names, names.c.unit_id == posts.c.unit_id)
-        .order_by(Person.sort_key, Person.id)
-    )
-    return statement.where(matches(search)) if search.strip() else statement
 
 
 def matches(search: str) -> Any:

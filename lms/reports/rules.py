@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-STATUSES = ("all", "reached", "not-reached", "not-started", "no-target")
-
 
 @dataclass(frozen=True)
 class Tally:

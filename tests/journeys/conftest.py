@@ -127,6 +127,8 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/dang-nhap")
     page.get_by_label("số hiệu").fill(name)
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Đăng nhập").click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name="Đăng nhập").click()
     if "da-doc" in page.url:
-        page.locator("main form button[type=submit]").first.click()
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").first.click()

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import or_, select
 
 from lms.audit.actions import record
-from lms.core.db import db
+from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
@@ -25,7 +25,7 @@ def hold_post(
     is_counted: bool = True,
 ) -> Post:
     """The person holds the post from that day; a main post that still ran ends then. All faults at once."""
-    db.session.refresh(person, with_for_update=True)
+    lock(person)
     _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
     if is_main:
         _end_main_post(person, valid_from, valid_to)
@@ -81,7 +81,7 @@ def correct_post(
     is_counted: bool,
 ) -> None:
     """The post was entered wrongly and reads like this from now on; the trail keeps what it said before."""
-    db.session.refresh(person, with_for_update=True)
+    lock(person)
     _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
     if is_main and _overlaps_main(person, valid_from, valid_to, but=post.id):
         raise Refusal(_("Another main post is held on some of these days. End it first."))
@@ -106,7 +106,7 @@ def _overlaps_main(person: Person, start: dt.date, end: dt.date | None, *, but: 
 
 def end_post(*, person: Person, post: Post, on: dt.date) -> None:
     """The post ends on that day, which may be later than the one it had; never into another main post."""
-    db.session.refresh(person, with_for_update=True)
+    lock(person)
     if on <= post.valid_from:
         raise Refusal(_("A post ends after the day it began."))
     if post.is_main and _overlaps_main(person, post.valid_from, on, but=post.id):
@@ -118,7 +118,7 @@ def end_post(*, person: Person, post: Post, on: dt.date) -> None:
 
 def reopen_post(*, person: Person, post: Post) -> None:
     """The end of the post is undone: it runs on. Refused while another main post follows it."""
-    db.session.refresh(person, with_for_update=True)
+    lock(person)
     if post.is_main and _overlaps_main(person, post.valid_from, None, but=post.id):
         raise Refusal(_("Another main post follows this one. Remove that one first."))
     post.valid_to = None
@@ -128,6 +128,7 @@ def reopen_post(*, person: Person, post: Post) -> None:
 
 def remove_post(*, person: Person, post: Post) -> None:
     """A post that was entered by mistake was never held; the trail keeps what it said."""
+    lock(person)
     others = select(Post.id).where(Post.person_id == person.id, Post.id != post.id)
     if db.session.scalar(others.limit(1)) is None:
         raise Refusal(_("This is the person's only post. Correct it instead of removing it."))

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from lms.audit.actions import record
-from lms.core.db import db
+from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.permissions import Role
@@ -17,17 +17,8 @@ def grant_role(
     *, person: Person, role: Role, unit: Unit, valid_from: dt.date, granted_by_id: int | None
 ) -> RoleGrant:
     """The person holds the role at the unit and below from that day, in force with the next request."""
-    db.session.refresh(person, with_for_update=True)
-    held = select(RoleGrant.id).where(
-        RoleGrant.person_id == person.id,
-        RoleGrant.role == role.value,
-        RoleGrant.unit_id == unit.id,
-        or_(
-            RoleGrant.valid_to.is_(None), RoleGrant.valid_to > valid_from, RoleGrant.valid_from == valid_from
-        ),
-    )
-    if db.session.scalar(held.limit(1)):
-        raise Refusal(_("The person holds this role at this unit already."))
+    lock(person)
+    _refuse_held(person, role.value, unit.id, valid_from)
     grant = RoleGrant(
         person_id=person.id,
         role=role.value,
@@ -42,8 +33,25 @@ def grant_role(
     return grant
 
 
+def _refuse_held(
+    person: Person, role: str, unit_id: int, valid_from: dt.date, *, but: int | None = None
+) -> None:
+    held = select(RoleGrant.id).where(
+        RoleGrant.person_id == person.id,
+        RoleGrant.role == role,
+        RoleGrant.unit_id == unit_id,
+        RoleGrant.id != but if but is not None else true(),
+        or_(
+            RoleGrant.valid_to.is_(None), RoleGrant.valid_to > valid_from, RoleGrant.valid_from == valid_from
+        ),
+    )
+    if db.session.scalar(held.limit(1)):
+        raise Refusal(_("The person holds this role at this unit already."))
+
+
 def end_role(*, person: Person, grant: RoleGrant, on: dt.date) -> None:
     """The role ends on that day; one granted the same day never counted."""
+    lock(person)
     if on <= grant.valid_from:
         db.session.delete(grant)
     else:
@@ -53,7 +61,9 @@ def end_role(*, person: Person, grant: RoleGrant, on: dt.date) -> None:
 
 
 def reopen_role(*, person: Person, grant: RoleGrant) -> None:
-    """The end of the role is undone: it runs on."""
+    """The end of the role is undone: it runs on. Refused where the role was granted anew since."""
+    lock(person)
+    _refuse_held(person, grant.role, grant.unit_id, grant.valid_from, but=grant.id)
     grant.valid_to = None
     db.session.flush()
     record("role.reopened", kind="person", id=person.id, label=person.full_name, detail={"role": grant.role})

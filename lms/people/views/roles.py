@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import Forbidden, NotFound
+from lms.core.errors import Forbidden, NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.permissions import Role, allowed, the_actor
 from lms.people.actions import end_role, grant_role, reopen_role
@@ -88,6 +88,10 @@ def close_role(public_id: str, grant_id: int) -> ResponseReturnValue:
 def undo_role(public_id: str, grant_id: int) -> ResponseReturnValue:
     """The end of the role is undone."""
     person = administered(public_id)
-    reopen_role(person=person, grant=_grant_of(person, grant_id))
-    flash(_("The role runs on."), "success")
+    try:
+        reopen_role(person=person, grant=_grant_of(person, grant_id))
+    except Refusal as refusal:
+        flash(" ".join(refusal.messages), "error")
+    else:
+        flash(_("The role runs on."), "success")
     return _back(person)

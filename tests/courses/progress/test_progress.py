@@ -15,8 +15,15 @@ from courses.progress.models import Completion, Enrolment, ItemPass
 from courses.progress.rules import is_complete, percent_done
 from lms.core.db import db, transaction
 from lms.core.events import Event
+from lms.core.permissions import Role
+from lms.organisations.models import Unit
+from lms.people.actions import hold_post
+from lms.people.queries import get_person_by_id
 from lms.training.models import Credit
+from tests.conftest import START
 from tests.factories.courses import enrol_in, make_course, make_learner, read_lesson
+from tests.factories.organisations import make_unit
+from tests.factories.people import make_holder, make_person
 
 ITEMS = st.sets(st.integers(1, 30))
 
@@ -138,3 +145,24 @@ def test_nobody_sees_the_result_of_another(app: Flask, sign_in: Callable[[int], 
         person_id, other_id = person.id, other.id
     assert sign_in(person_id).get(address).status_code == 200
     assert sign_in(other_id).get(address).status_code == 404
+
+
+def test_an_officer_sees_the_result_as_long_as_the_learner_belongs_to_the_unit(
+    app: Flask, sign_in: Callable[[int], FlaskClient]
+) -> None:
+    with app.app_context(), transaction(write=True):
+        unit, elsewhere = make_unit(), make_unit("UBND xã Khác")
+        person, officer = make_person(unit=unit), make_holder(Role.HR_OFFICER, unit)
+        address = f"/ket-qua/{enrol_in(make_course(), person).public_id}"
+        person_id, officer_id, elsewhere_id = person.id, officer.id, elsewhere.id
+    browser = sign_in(officer_id)
+    assert browser.get(address).status_code == 200
+    with app.app_context(), transaction(write=True):
+        hold_post(
+            person=get_person_by_id(person_id),
+            unit=db.session.get_one(Unit, elsewhere_id),
+            title="Chuyên viên",
+            person_group="cong_chuc",
+            valid_from=START.date(),
+        )
+    assert browser.get(address).status_code == 404

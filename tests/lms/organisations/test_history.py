@@ -60,6 +60,34 @@ def test_a_unit_is_never_put_under_itself_or_its_own_branch() -> None:
         move_unit(unit=province, parent=province, on=LAW)
 
 
+def test_a_move_does_not_close_a_circle_with_one_that_is_planned_for_later() -> None:
+    first, second = make_unit("Sở Một"), make_unit("Sở Hai")
+    move_unit(unit=first, parent=second, on=LAW)
+    with pytest.raises(Refusal):
+        move_unit(unit=second, parent=first, on=BEFORE)
+
+
+def test_a_unit_that_has_ended_is_not_moved_and_nothing_is_moved_under_it() -> None:
+    ended, other = make_unit("Sở Một"), make_unit("Sở Hai")
+    end_unit(unit=ended, on=LAW)
+    with pytest.raises(Refusal):
+        move_unit(unit=ended, parent=other, on=BEFORE)
+    with pytest.raises(Refusal):
+        move_unit(unit=other, parent=ended, on=BEFORE)
+
+
+def test_a_unit_does_not_end_before_what_is_planned_for_it() -> None:
+    renamed, moved, above, child = (make_unit(name) for name in ("Sở Một", "Sở Hai", "Sở Ba", "Phòng Bốn"))
+    rename_unit(unit=renamed, name="Sở Một mới", on=LAW)
+    move_unit(unit=moved, parent=above, on=LAW)
+    move_unit(unit=child, parent=renamed, on=LAW)
+    for unit in (renamed, moved, above):
+        with pytest.raises(Refusal):
+            end_unit(unit=unit, on=BEFORE)
+    with pytest.raises(Refusal):
+        end_unit(unit=moved, on=LAW)
+
+
 def test_a_unit_ends_only_when_nothing_stands_under_it_and_the_end_can_be_undone() -> None:
     province, first, second = make_province()
     with pytest.raises(Refusal):

@@ -19,11 +19,13 @@ from lms.people.actions import (
     hold_post,
     remove_post,
     reopen_post,
+    reopen_role,
 )
 from lms.people.actions.units import close_unit
+from lms.people.directory import list_directory
 from lms.people.invariants import names_are_normal, one_main_post_at_a_time, one_root
 from lms.people.models import Person, Post
-from lms.people.queries import find_main_post, list_people, list_posts
+from lms.people.queries import find_main_post, list_posts
 from tests.factories.organisations import make_unit
 from tests.factories.people import make_person
 
@@ -143,10 +145,22 @@ def test_a_role_granted_today_and_ended_today_never_was() -> None:
     grant_role(person=person, role=Role.TRAINER, unit=get_root(), valid_from=today, granted_by_id=None)
 
 
+def test_a_role_that_was_granted_anew_is_not_given_back_besides() -> None:
+    person, today = make_person(), dt.date(2026, 11, 20)
+    facts = {"person": person, "role": Role.TRAINER, "unit": get_root(), "granted_by_id": None}
+    grant = grant_role(valid_from=FIRST, **facts)
+    end_role(person=person, grant=grant, on=today)
+    reopen_role(person=person, grant=grant)
+    end_role(person=person, grant=grant, on=today)
+    grant_role(valid_from=today, **facts)
+    with pytest.raises(Refusal):
+        reopen_role(person=person, grant=grant)
+
+
 def test_nobody_is_listed_to_somebody_without_units() -> None:
     make_person()
     nothing = SubtreeScope(frozenset(), dt.date(2026, 11, 20))
-    assert db.session.execute(list_people(nothing, on=nothing.on)).all() == []
+    assert db.session.execute(list_directory(nothing, on=nothing.on)).all() == []
 
 
 def test_the_invariants_name_what_is_wrong() -> None:

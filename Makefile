@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 UV     := $(shell command -v uv 2>/dev/null)
 NPM    := $(shell command -v npm 2>/dev/null)
 STAMPS := $(VENV)/.stamps
+# They name the icons that the build collects.
+TEMPLATES := $(shell find lms courses certificates -name "*.html")
 
 .PHONY: run test check corpora screenshots lock setup clean
 .DEFAULT_GOAL := run
@@ -58,7 +60,7 @@ else
 endif
 	@touch $@
 
-static/dist/manifest.json: $(STAMPS)/node static/build.py $(wildcard static/css/*.css static/js/*.js static/img/*)
+static/dist/manifest.json: $(STAMPS)/node static/build.py $(wildcard static/css/*.css static/js/*.js static/js/*/*.js static/img/*) $(TEMPLATES)
 	@$(BIN)/python static/build.py
 	@touch $@
 

@@ -38,7 +38,10 @@ def fetch_command(code: str, output: Path) -> None:
         certificate = find_by_code(code)
         if certificate is None or certificate.signed_sha256 is None:
             sys.exit(f"No issued certificate has the code {code}.")
-        output.write_bytes(read_file(certificate.signed_sha256))
+        try:
+            output.write_bytes(read_file(certificate.signed_sha256))
+        except OSError as error:
+            sys.exit(f"{output} cannot be written: {error.strerror}")
     click.echo(f"{output}: {certificate.register_number}")
 
 

@@ -11,7 +11,7 @@ from certificates.issuing.log import check_log
 from certificates.issuing.models import Certificate
 from certificates.issuing.queries import list_own
 from certificates.issuing.rules import STATE_WORDS
-from certificates.issuing.signing_keys import make_demonstration_keys
+from certificates.issuing.signing_keys import make_demonstration_keys, missing_keys
 from certificates.issuing.views import issuing
 from courses.events import COURSE_COMPLETED
 from lms.core.db import db
@@ -19,7 +19,14 @@ from lms.core.errors import NotFound
 from lms.core.events import Event, Job, subscribe
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
-from lms.core.registries import add_administration, add_invariant, add_person_panel, add_seeder, add_setup
+from lms.core.registries import (
+    add_administration,
+    add_invariant,
+    add_person_panel,
+    add_readiness,
+    add_seeder,
+    add_setup,
+)
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
 
@@ -69,6 +76,7 @@ def register(app: Flask) -> None:
         order=60,
     )
     add_setup(app, make_demonstration_keys, order=50)
+    add_readiness(app, missing_keys)
     add_seeder(app, seed_issuers, order=25)
     add_seeder(app, seed_revocation, order=60)
     subscribe(app, COURSE_COMPLETED, listeners.plan)

@@ -14,7 +14,7 @@ from lms.signing.demonstration import (
     SIGNER_FILE,
     create_demonstration_keys,
 )
-from lms.signing.keys import Signer, load_signer, load_trust_root
+from lms.signing.keys import Signer, SigningUnavailable, load_signer, load_trust_root
 
 
 def signing_folder() -> Path:
@@ -40,13 +40,32 @@ def _root(folder: Path, _changed: int) -> x509.Certificate:
     return load_trust_root(folder / ROOT_FILE)
 
 
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError as error:
+        raise SigningUnavailable(
+            "The site has no signing keys: %(path)s is missing.", path=str(path)
+        ) from error
+
+
+def missing_keys() -> str | None:
+    """What the operator has to do when the site cannot sign yet; None when it can."""
+    names = [
+        name for name in (ROOT_FILE, SIGNER_FILE, PASSPHRASE_FILE) if not (signing_folder() / name).exists()
+    ]
+    if not names:
+        return None
+    return f"put {', '.join(names)} into {signing_folder()} (docs/van-hanh.md); until then certificates wait."
+
+
 def site_signer() -> Signer:
     """The key with which this site signs, loaded once as long as its file stays the same."""
     folder = signing_folder()
-    return _signer(folder, (folder / SIGNER_FILE).stat().st_mtime_ns)
+    return _signer(folder, _changed(folder / SIGNER_FILE))
 
 
 def site_root() -> x509.Certificate:
     """The one root that this site trusts."""
     folder = signing_folder()
-    return _root(folder, (folder / ROOT_FILE).stat().st_mtime_ns)
+    return _root(folder, _changed(folder / ROOT_FILE))

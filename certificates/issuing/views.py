@@ -18,7 +18,7 @@ from certificates.issuing.rules import REVOCATION_REASONS, STATE_WORDS, read_fac
 from lms.core.clock import today
 from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed, signed_in, the_actor
 from lms.core.storage import read_file
 from lms.people.queries import scope_for
@@ -69,7 +69,7 @@ def download(public_id: str) -> ResponseReturnValue:
 @allowed("certificates.keep")
 def list_certificates() -> ResponseReturnValue:
     """The register, searched by name, number or code."""
-    search, state = request.args.get("tim", "").strip()[:100], request.args.get("trang-thai", "")
+    search, state = asked_search(), request.args.get("trang-thai", "")
     state = state if state in {*STATE_WORDS, "revoked"} else ""
     scope = scope_for("certificates.keep")
     page = paginate(list_register(search, state, scope=scope), number=asked_page())

@@ -17,6 +17,7 @@ class Found(StrEnum):
     UNTRUSTED = "untrusted"
     UNREADABLE = "unreadable"
     TOO_LARGE = "too_large"
+    UNCHECKED = "unchecked"
 
 
 TITLES = {
@@ -29,6 +30,7 @@ TITLES = {
     Found.UNTRUSTED: msgid("The file was not signed by this site"),
     Found.UNREADABLE: msgid("The file cannot be read as a certificate"),
     Found.TOO_LARGE: msgid("The file is too large"),
+    Found.UNCHECKED: msgid("Files cannot be checked at the moment"),
 }
 
 ADVICE = {
@@ -55,4 +57,7 @@ ADVICE = {
     ),
     Found.UNREADABLE: msgid("Choose the PDF file as it was downloaded. Nothing was stored."),
     Found.TOO_LARGE: msgid("A certificate has well under 5 MB. Choose the PDF file as it was downloaded."),
+    Found.UNCHECKED: msgid(
+        "This says nothing about the file. Look the certificate up by its code, or try again later."
+    ),
 }

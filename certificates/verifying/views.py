@@ -22,7 +22,7 @@ _CODE_LIMIT = 40
 @limiter.limit("60/minute")
 def ask() -> ResponseReturnValue:
     """The door: a code, or a file. A code typed here leads to the certificate's own address."""
-    typed = read_code(request.args.get("ma", ""))[:_CODE_LIMIT]
+    typed = read_code(request.args.get("ma", "").rstrip("/").rsplit("/", 1)[-1])[:_CODE_LIMIT]
     if typed:
         return redirect(url_for(".show", code=group_code(typed)))
     return render_template("verifying/ask.html", missing="ma" in request.args)

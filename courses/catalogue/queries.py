@@ -77,8 +77,7 @@ def list_courses(search: str = "") -> Select[Any]:
         .order_by(CourseVersion.published_at.desc(), Course.id.desc())
     )
     for word in fold(search).split():
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        statement = statement.where(Course.search_text.like(f"%{escaped}%", escape="\\"))
+        statement = statement.where(Course.search_text.contains(word, autoescape=True))
     return statement
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from courses.catalogue.queries import get_file, list_courses
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import signed_in
 from lms.core.storage import media_type_of, read_file
 
@@ -16,7 +16,7 @@ _YEAR = 31_536_000
 @signed_in
 def list_all() -> ResponseReturnValue:
     """Every open course, searched without accents."""
-    search = request.args.get("tim", "").strip()[:100]
+    search = asked_search()
     page = paginate(list_courses(search), number=asked_page())
     return render_template("catalogue/list_all.html", page=page, search=search)
 

@@ -13,10 +13,11 @@ from lms.core.db import db, init_db
 from lms.core.errors import init_errors
 from lms.core.home import init_home
 from lms.core.i18n import init_i18n
-from lms.core.jobs import make_outbox
+from lms.core.jobs import check_parked, make_outbox
 from lms.core.limits import init_limits
+from lms.core.logs import init_logs
 from lms.core.permissions import check_guards
-from lms.core.registries import init_registries
+from lms.core.registries import add_invariant, init_registries
 from lms.core.web import STATIC, Site, init_guard, init_web
 
 # Dropping a name switches the feature off. The order is that of the layers: lower features first.
@@ -46,7 +47,10 @@ def create_app(
 ) -> Site:
     """The site as a WSGI application with its features registered; nothing is written by making it."""
     settings = settings or load_settings()
-    app = Site("lms", static_folder=str(STATIC), template_folder="templates")
+    init_logs()
+    app = Site(
+        "lms", static_folder=str(STATIC / "dist"), static_url_path="/static/dist", template_folder="templates"
+    )
     app.config.update(
         LMS=settings,
         SECRET_KEY=site_secret(settings),
@@ -71,6 +75,7 @@ def create_app(
     _init_platform(app)
     for name in features:
         import_module(f"{name}.feature").register(app)
+    CSRFProtect(app)  # after whoever finds out who is asking, so that its refusals are pages of the site too
     init_guard(app)
     check_guards(app)
     return app
@@ -79,11 +84,11 @@ def create_app(
 def _init_platform(app: Site) -> None:
     init_db(app)
     Migrate(app, db, directory=str(STATIC.parent / "migrations"))
-    CSRFProtect(app)
     Compress(app)
     init_i18n(app)
     init_errors(app)
     init_registries(app)
+    add_invariant(app, "no job waits for the operator", check_parked)
     init_web(app)
     init_limits(app)
     init_home(app)

@@ -26,7 +26,10 @@ def _digest(path: Path) -> str:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+    with (
+        closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         live.backup(copy)
 
 
@@ -44,6 +47,8 @@ def write_backup(settings: Settings, target: str) -> str:
     if not settings.is_embedded:
         raise BackupRefused("This site keeps its data in PostgreSQL: back it up with pg_dump.")
     data_dir = settings.data_dir.absolute()
+    if not (data_dir / _DATABASE).exists():
+        raise BackupRefused(f"{data_dir} holds no site: set LMS_DATA_DIR to the folder of the site.")
     with tempfile.TemporaryDirectory(dir=data_dir) as scratch:
         copy = Path(scratch) / _DATABASE
         _copy_database(data_dir / _DATABASE, copy)

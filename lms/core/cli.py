@@ -1,6 +1,7 @@
 """The console command `lms`: every verb of the site, thin doors onto actions."""
 
 import sys
+import tarfile
 
 import click
 from flask import Flask, current_app
@@ -10,8 +11,8 @@ from lms.core import backup, supervisor
 from lms.core.clock import now
 from lms.core.db import transaction
 from lms.core.jobs import drain, list_unfinished, retry_jobs, work_forever
-from lms.core.registries import invariants
-from lms.core.setup import prepare_site, seed_demonstration
+from lms.core.registries import invariants, what_is_missing
+from lms.core.setup import is_prepared, prepare_site, seed_demonstration
 from lms.core.worker import run_celery
 
 
@@ -20,13 +21,23 @@ from lms.core.worker import run_celery
 def init() -> None:
     """Make the data folder, the database at its newest state and the signing keys; safe to repeat."""
     prepare_site()
-    click.echo(f"Ready in {current_app.config['LMS'].data_dir.absolute()}")
+    click.echo(f"Ready in {current_app.config['LMS'].data_dir}")
+    _say_what_is_missing()
+
+
+def _say_what_is_missing() -> None:
+    with transaction(write=False):
+        for sentence in what_is_missing():
+            click.echo(f"Still to do: {sentence}")
 
 
 @click.command()
 @with_appcontext
 def run() -> None:
     """Start the site: the web server and the worker that takes the jobs."""
+    if not is_prepared():
+        sys.exit("This site is not set up yet: run “lms init” first.")
+    _say_what_is_missing()
     supervisor.run(current_app.config["LMS"])
 
 
@@ -125,11 +136,12 @@ def restore_command(source: str) -> None:
     """Bring a backup back into an empty data folder, after checking every file in it."""
     try:
         click.echo(backup.restore_backup(current_app.config["LMS"], source))
-    except (backup.BackupRefused, OSError, ValueError, KeyError) as refusal:
-        sys.exit(f"Nothing was restored: {refusal}")
+    except (backup.BackupRefused, tarfile.TarError, EOFError, OSError, ValueError, KeyError) as refusal:
+        sys.exit(f"Nothing was restored: {refusal or 'the archive is cut off'}")
 
 
 def register_commands(app: Flask) -> None:
     """The verbs of the platform; features add their own groups."""
     for command in (init, run, worker, demo, jobs, audit_command, backup_command, restore_command):
         app.cli.add_command(command)
+    app.cli.commands.pop("limiter", None)

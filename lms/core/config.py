@@ -1,8 +1,9 @@
 """Settings: read from `LMS_*` once, typed, each with its meaning and a safe default."""
 
+import difflib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from environs import Env, EnvError
@@ -57,17 +58,33 @@ class Settings:
         return self.environment == "development"
 
 
+def _refuse_unknown(names: set[str]) -> None:
+    """A misspelt setting is not passed over: the sentence names the nearest known one."""
+    secrets_ = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO_PASSWORD", "SMTP_URL"}
+    known = (
+        {field.name.upper() for field in fields(Settings)} | {f"{name}_FILE" for name in secrets_} | {"ENV"}
+    )
+    known -= {"ENVIRONMENT"}
+    for name in sorted(names):
+        bare = name.removeprefix("LMS_")
+        if name != bare and bare not in known and not bare.startswith(("TEST_", "CORPORA", "WRITE_")):
+            nearest = difflib.get_close_matches(bare, known, n=1)
+            hint = f": is LMS_{nearest[0]} meant?" if nearest else "."
+            raise ValueError(f"Setting {name} is not known{hint}")
+
+
 def _secret(env: Env, name: str) -> str:
     path: Path | None = env.path(f"{name}_FILE", None)
     return path.read_text(encoding="utf-8").strip() if path else env.str(name, "")
 
 
 def load_settings() -> Settings:
-    """The settings of this process from its environment; a wrong value raises `ValueError` in one sentence."""
+    """The settings of this process from its environment; a wrong value or name raises `ValueError` in one sentence."""
+    _refuse_unknown(set(os.environ))
     env = Env(prefix="LMS_")
     try:
         return Settings(
-            data_dir=env.path("DATA_DIR", Path("data")),
+            data_dir=Path(env.str("DATA_DIR", "") or "data").expanduser().absolute(),
             host=env.str("HOST", Settings.host),
             port=env.int("PORT", Settings.port),
             database_url=_secret(env, "DATABASE_URL"),

@@ -1,9 +1,9 @@
 """The entry point of the console command `lms`; `flask --app wsgi` offers the same verbs."""
 
 import logging
+import os
 import sys
 
-import structlog
 from flask.cli import FlaskGroup
 
 from lms.core.app import create_app
@@ -11,8 +11,8 @@ from lms.core.app import create_app
 
 def main() -> None:
     """The console command `lms`."""
+    os.umask(0o077)  # what the site writes is for its owner only
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
     try:
         FlaskGroup(
             name="lms",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import structlog
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from lms.core.db import Busy
@@ -69,6 +70,12 @@ def _on_busy(error: Busy) -> ResponseReturnValue:
     return _answer(503, ())
 
 
+def _on_unstorable(error: DataError) -> ResponseReturnValue:
+    """An address or a field held what PostgreSQL cannot keep, such as a NUL: there is nothing of that name."""
+    log.warning("value_refused_by_database", error=type(error.orig).__name__)
+    return _answer(404, ())
+
+
 def _on_fault(error: InternalServerError) -> ResponseReturnValue:
     return _answer(500, ())
 
@@ -78,4 +85,5 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _on_refusal)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Busy, _on_busy)
+    app.register_error_handler(DataError, _on_unstorable)
     app.register_error_handler(InternalServerError, _on_fault)

@@ -116,16 +116,19 @@ def no_longer_than(most: int) -> Check:
     return check
 
 
-def is_email(_form: Any, field: wtforms.Field) -> None:
-    """The text is an e-mail address, or empty. Letters that only look like others are no part of one."""
-    if not field.data:
-        return
+def is_address(text: str) -> bool:
+    """True for an e-mail address. Letters that only look like others are no part of one."""
     try:
-        if not field.data.isascii():
-            raise EmailNotValidError
-        validate_email(field.data, check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise ValidationError(_("This is not an e-mail address. Example: hang@haiphong.gov.vn")) from error
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return text.isascii()
+
+
+def is_email(_form: Any, field: wtforms.Field) -> None:
+    """The text is an e-mail address, or empty."""
+    if field.data and not is_address(field.data):
+        raise ValidationError(_("This is not an e-mail address. Example: hang@haiphong.gov.vn"))
 
 
 def matching(rule: Callable[[str], bool], message: Any) -> Check:

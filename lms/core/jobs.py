@@ -88,6 +88,10 @@ def _claim(job_id: int) -> tuple[str, int, dict[str, Any]] | None:
         if taken.rowcount != 1:
             return None
         job = db.session.get_one(Job, job_id)
+        if job.attempts > MAX_ATTEMPTS:
+            job.state, job.lease_until = "parked", None
+            job.reason = job.reason or "The worker fell at every try"
+            return None
         return job.listener, job.attempts, dict(job.event.payload)
 
 
@@ -197,6 +201,12 @@ def list_unfinished() -> list[Job]:
     """The jobs that are not done, parked ones first."""
     statement = select(Job).where(Job.state != "done").order_by(Job.state != "parked", Job.id)
     return list(db.session.scalars(statement))
+
+
+def check_parked() -> list[str]:
+    """No job is parked: one that is waits for the operator."""
+    parked = select(Job).where(Job.state == "parked").order_by(Job.id)
+    return [f"job {job.id}, {job.listener}: {job.reason}" for job in db.session.scalars(parked)]
 
 
 def retry_jobs(listener: str | None = None) -> int:

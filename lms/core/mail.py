@@ -25,7 +25,7 @@ def send_mail(*, to: str, subject: str, body: str) -> None:
         _send(settings.smtp_url, message)
         return
     folder = settings.data_dir / "mail"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # letters hold codes and temporary passwords
     (folder / f"{uuid.uuid4().hex}.eml").write_bytes(bytes(message))
 
 

@@ -1,4 +1,4 @@
-"""Pages of a list, with their numbers."""
+"""Pages of a list, with their numbers, and what a list is searched for."""
 
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -7,10 +7,12 @@ from flask import request
 from sqlalchemy import Select, func, select
 
 from lms.core.db import db
+from lms.core.text import clean_line
 
 Row = TypeVar("Row")
 PER_PAGE = 20
 _LAST_PAGE = 100_000
+_LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ def asked_page() -> int:
     """The page number in the address; 1 for anything that is no page number."""
     text = request.args.get("trang", "1")
     return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def asked_search() -> str:
+    """What the address asks to look for (`tim`), in normal form, at most a hundred characters."""
+    return clean_line(request.args.get("tim", "")[:_LONGEST_SEARCH])
 
 
 def paginate(

@@ -33,6 +33,7 @@ def init_registries(app: Flask) -> None:
     app.extensions["lms.panels"] = []
     app.extensions["lms.person_panels"] = []
     app.extensions["lms.setup"] = []
+    app.extensions["lms.readiness"] = []
     app.extensions["lms.administration"] = []
     app.extensions["lms.seeders"] = []
     app.extensions["lms.invariants"] = {}
@@ -80,6 +81,17 @@ def add_setup(app: Flask, step: Callable[[], None], *, order: int) -> None:
 def setup_steps() -> list[Callable[[], None]]:
     """The steps of `lms init` in order."""
     return [step for _, step in sorted(current_app.extensions["lms.setup"], key=lambda entry: entry[0])]
+
+
+def add_readiness(app: Flask, check: Callable[[], str | None]) -> None:
+    """Have `lms init` and `lms run` say the sentence that `check` returns while something is missing."""
+    app.extensions["lms.readiness"].append(check)
+
+
+def what_is_missing() -> list[str]:
+    """One sentence for each thing that the operator still has to do."""
+    checks: list[Callable[[], str | None]] = current_app.extensions["lms.readiness"]
+    return [sentence for check in checks if (sentence := check()) is not None]
 
 
 def add_seeder(app: Flask, seeder: Seeder, *, order: int) -> None:

@@ -21,6 +21,12 @@ def prepare_site() -> None:
             step()
 
 
+def is_prepared() -> bool:
+    """True when the database has its tables."""
+    with transaction(write=False):
+        return inspect(db.session.connection()).has_table("person")
+
+
 def is_empty() -> bool:
     """True when the database holds nobody yet."""
     with transaction(write=False):

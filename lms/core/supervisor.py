@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -51,8 +52,8 @@ def _commands(settings: Settings) -> dict[str, list[str]]:
     return {"web": web, "worker": [sys.executable, "-m", "lms.core.console", "worker"]}
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+def _start(command: list[str], data_dir: Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "LMS_DATA_DIR": str(data_dir)}
     return subprocess.Popen(command, cwd=_ROOT, env=environment, preexec_fn=die_with_parent)
 
 
@@ -66,15 +67,27 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
             child.kill()
 
 
+def _refuse_busy_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except (OSError, OverflowError) as error:
+            sys.exit(
+                f"{settings.host}:{settings.port} cannot be used ({error}): set LMS_PORT to another port."
+            )
+
+
 def run(settings: Settings) -> None:
     """Serve until told to stop (Ctrl-C or SIGTERM); a process that falls is started again."""
+    _refuse_busy_port(settings)
     commands = _commands(settings)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, on_signal)
-    children = {name: _start(command) for name, command in commands.items()}
+    children = {name: _start(command, settings.data_dir) for name, command in commands.items()}
     print(f"Tự Học: {settings.address}", flush=True)
     try:
         while True:
@@ -86,6 +99,6 @@ def run(settings: Settings) -> None:
                         file=sys.stderr,
                         flush=True,
                     )
-                    children[name] = _start(commands[name])
+                    children[name] = _start(commands[name], settings.data_dir)
     except KeyboardInterrupt:
         _stop(children)

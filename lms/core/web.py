@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Blueprint, Flask, Response, g, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +23,7 @@ from lms.core.permissions import enforce_guard, find_actor, public
 log = structlog.get_logger()
 STATIC = Path(__file__).resolve().parents[2] / "static"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_LARGEST_KEY = 2**63 - 1
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -61,8 +62,9 @@ def prepares(view: Any) -> Any:
 
 
 def _is_clash(error: DBAPIError) -> bool:
+    """Serialisation failure, deadlock, or a unique key that somebody else took since it was found free."""
     code = getattr(error.orig, "sqlstate", None)
-    return code in {"40001", "40P01"} or "database is locked" in str(error.orig)
+    return code in {"40001", "40P01", "23505"} or "database is locked" in str(error.orig)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _manifest() -> dict[str, str]:
 
 def asset_url(name: str) -> str:
     """The address of a built asset, with its content hash, so that it may be kept for ever."""
-    return url_for("static", filename=f"dist/{_manifest().get(name, name)}")
+    return url_for("static", filename=_manifest().get(name, name))
 
 
 def icon_line(name: str) -> str:
@@ -141,6 +143,8 @@ def _start_request() -> None:
     g.started = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    if any(isinstance(value, int) and value > _LARGEST_KEY for value in (request.view_args or {}).values()):
+        abort(404)
 
 
 def _finish_request(response: Response) -> Response:
@@ -154,9 +158,9 @@ def _finish_request(response: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint == "static" and "/dist/" in request.path:
+    if request.endpoint == "static":
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    elif request.endpoint != "static":
+    else:
         headers.setdefault("Cache-Control", "no-store")
     return response
 

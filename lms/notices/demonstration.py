@@ -27,8 +27,8 @@ _MESSAGES = (
     (
         "hocvien", 30, True,
         "Chào mừng chị đến với nền tảng Tự Học",
-        "Tài khoản của chị do cán bộ nhân sự của đơn vị lập. Nếu họ tên, đơn vị hoặc chức vụ chưa đúng, "
-        "chị báo cán bộ nhân sự để sửa; trong lúc chờ vẫn học bình thường.",
+        "Tài khoản của chị do quản trị của đơn vị lập. Nếu họ tên, đơn vị hoặc chức vụ chưa đúng, "
+        "chị báo quản trị của đơn vị để sửa; trong lúc chờ vẫn học bình thường.",
         None,
     ),
     (

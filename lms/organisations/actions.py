@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from lms.audit.actions import record
 from lms.core.db import db, lock
@@ -16,6 +16,7 @@ from lms.organisations.queries import (
     find_unit_by_code,
     find_unit_by_e_identifier,
     get_root,
+    has_not_ended,
     holds_on,
 )
 from lms.organisations.rules import is_code
@@ -154,7 +155,7 @@ def _refuse_end(unit: Unit, on: dt.date) -> None:
     """Faults of ending on that day, by what is planned for that day or later too."""
     if on <= unit.valid_from:
         raise Refusal(_("The day is before the unit began."))
-    lasting = or_(UnitParent.valid_to.is_(None), UnitParent.valid_to > on)
+    lasting = has_not_ended(UnitParent, on)
     if db.session.scalar(select(UnitParent.id).where(UnitParent.parent_id == unit.id, lasting).limit(1)):
         raise Refusal(_("Other units still stand under this one. Move or end them first."))
     if db.session.scalar(select(UnitName.id).where(UnitName.unit_id == unit.id, UnitName.valid_from >= on)):

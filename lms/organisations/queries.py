@@ -16,7 +16,12 @@ from lms.organisations.models import Unit, UnitName, UnitParent
 
 def holds_on(table: Any, on: dt.date) -> Any:
     """The condition that a dated row (`[valid_from, valid_to)`) holds on that day."""
-    return and_(table.valid_from <= on, or_(table.valid_to.is_(None), table.valid_to > on))
+    return and_(table.valid_from <= on, has_not_ended(table, on))
+
+
+def has_not_ended(table: Any, on: dt.date) -> Any:
+    """The condition that a dated row has not ended by that day: it holds, or is to come."""
+    return or_(table.valid_to.is_(None), table.valid_to > on)
 
 
 def subtree(root_ids: frozenset[int] | list[int], on: dt.date) -> Select[tuple[int]]:
@@ -153,17 +158,10 @@ def list_units(scope: Scope, *, on: dt.date, search: str = "", parent_id: int | 
     if parent_id is not None:
         statement = statement.where(parent.parent_id == parent_id)
     if search.strip():
-        pattern = f"%{_escape(fold(search))}%"
-        found = select(UnitName.unit_id).where(UnitName.search_text.like(pattern, escape="\\"))
-        codes = select(Unit.id).where(
-            func.lower(Unit.code).like(f"%{_escape(search.strip().lower())}%", escape="\\")
-        )
+        found = select(UnitName.unit_id).where(UnitName.search_text.contains(fold(search), autoescape=True))
+        codes = select(Unit.id).where(func.lower(Unit.code).contains(search.strip().lower(), autoescape=True))
         statement = statement.where(Unit.id.in_(union(found, codes)))
     return statement
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def children_of(unit_id: int, on: dt.date) -> Select[Any]:

@@ -7,8 +7,10 @@ from sqlalchemy import inspect
 from lms.core.clock import today
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
+from lms.core.forms import is_address
 from lms.core.i18n import in_language
 from lms.core.permissions import Role
+from lms.core.text import clean_line
 from lms.organisations.queries import get_root
 from lms.people.actions import create_person, give_temporary_password, grant_role, hold_post
 from lms.people.passwords import hash_password, temporary_password
@@ -34,9 +36,13 @@ def create_administrator(full_name: str, email: str, user_name: str) -> None:
     _check_site()
     if not (email or user_name):
         raise click.UsageError("Give --email or --user-name to sign in with.")
+    if not clean_line(full_name):
+        raise click.UsageError("Give the full name of the administrator.")
+    if email and not is_address(email):
+        raise click.UsageError(f"{email} is not an e-mail address.")
     if user_name and not is_user_name(user_name):
         raise click.UsageError(
-            "A user name has 3 to 40 small letters without marks, digits, dots or hyphens."
+            "A user name has 3 to 40 characters: small letters without marks, digits, dots and hyphens."
         )
     password = temporary_password()
     password_hash = hash_password(password)

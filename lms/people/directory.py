@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
-from lms.organisations.queries import holds_on, line_above, names_on
+from lms.organisations.queries import has_not_ended, holds_on, line_above, names_on
 from lms.people.models import Credential, Person, Post, RoleGrant, SignInName, WebSession
 from lms.people.queries import matches
 
@@ -23,7 +23,7 @@ def is_administered(scope: Scope, on: dt.date) -> ColumnElement[bool]:
     Who moved away today is no longer there.
     """
     units = scope.unit_ids()
-    lasting = or_(Post.valid_to.is_(None), Post.valid_to > on)
+    lasting = has_not_ended(Post, on)
     here, anywhere = (
         select(Post.person_id).where(Post.unit_id.in_(units)),
         select(Post.person_id).where(lasting),
@@ -150,7 +150,7 @@ def list_role_holders(scope: Scope, *, on: dt.date, role: str = "", search: str 
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .join(names, names.c.unit_id == RoleGrant.unit_id)
         .where(RoleGrant.unit_id.in_(scope.unit_ids()))
-        .where(or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on))
+        .where(has_not_ended(RoleGrant, on))
         .order_by(names.c.sort_key, RoleGrant.unit_id, RoleGrant.role, Person.sort_key, RoleGrant.id)
     )
     if role:

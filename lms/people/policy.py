@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from lms.core.db import db
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit
-from lms.organisations.queries import SubtreeScope
+from lms.organisations.queries import SubtreeScope, has_not_ended
 from lms.people.models import Post, RoleGrant
 
 
@@ -19,7 +19,7 @@ def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
     """
     beyond = select(RoleGrant.id).where(
         RoleGrant.person_id == person_id,
-        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > on),
+        has_not_ended(RoleGrant, on),
         RoleGrant.unit_id.not_in(scope.unit_ids()),
     )
     return db.session.scalar(beyond.limit(1)) is None
@@ -35,7 +35,7 @@ def can_replace_main_post(*, person_id: int, scope: Scope, on: dt.date) -> bool:
     elsewhere = select(Post.id).where(
         Post.person_id == person_id,
         Post.is_main,
-        or_(Post.valid_to.is_(None), Post.valid_to > on),
+        has_not_ended(Post, on),
         Post.unit_id.not_in(scope.unit_ids()),
     )
     return db.session.scalar(elsewhere.limit(1)) is None

@@ -78,15 +78,15 @@ class Officer:
     unit_name: str
 
 
-def find_hr_officer(unit_id: int, on: dt.date) -> Officer | None:
-    """The HR officer of the unit, or of the nearest unit above that has one."""
+def find_unit_administrator(unit_id: int, on: dt.date) -> Officer | None:
+    """The administrator of the unit, or of the nearest unit above that has one."""
     line, names = line_above(unit_id, on), names_on(on)
     nearest = db.session.execute(
         select(Person.full_name, names.c.name)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .join(line, line.c.unit_id == RoleGrant.unit_id)
         .join(names, names.c.unit_id == RoleGrant.unit_id)
-        .where(RoleGrant.role == Role.HR_OFFICER.value, holds_on(RoleGrant, on), Person.is_active)
+        .where(RoleGrant.role == Role.ADMINISTRATOR.value, holds_on(RoleGrant, on), Person.is_active)
         .order_by(line.c.distance, Person.sort_key, Person.id)
         .limit(1)
     ).first()
@@ -96,10 +96,9 @@ def find_hr_officer(unit_id: int, on: dt.date) -> Officer | None:
 def matches(search: str) -> Any:
     """The condition that a person is found by this search: "hang" finds Hằng, and not Thắng."""
     wanted = search.strip()
-    escaped = fold(wanted).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     exact = wanted.casefold()
     return or_(
-        literal(" ").concat(Person.search_text).like(f"% {escaped}%", escape="\\"),
+        literal(" ").concat(Person.search_text).contains(f" {fold(wanted)}", autoescape=True),
         func.lower(Person.staff_number) == exact,
         func.lower(Person.email) == exact,
     )
@@ -120,6 +119,28 @@ def list_posts(person_id: int, scope: Scope | None = None) -> list[Any]:
 
 def _lies_in(unit_id: Any, scope: Scope | None) -> Any:
     return (literal(False) if scope is None else unit_id.in_(scope.unit_ids())).label("is_in_scope")
+
+
+def get_post_in(scope: Scope, *, person_id: int, post_id: int) -> Post:
+    """The post, if it is this person's and at a unit of the scope; else as if there were none."""
+    found = select(Post).where(
+        Post.id == post_id, Post.person_id == person_id, Post.unit_id.in_(scope.unit_ids())
+    )
+    post = db.session.scalar(found)
+    if post is None:
+        raise NotFound()
+    return post
+
+
+def get_grant_in(scope: Scope, *, person_id: int, grant_id: int) -> RoleGrant:
+    """The grant, if it is this person's and at a unit of the scope; else as if there were none."""
+    found = select(RoleGrant).where(
+        RoleGrant.id == grant_id, RoleGrant.person_id == person_id, RoleGrant.unit_id.in_(scope.unit_ids())
+    )
+    grant = db.session.scalar(found)
+    if grant is None:
+        raise NotFound()
+    return grant
 
 
 def list_grants(person_id: int, scope: Scope | None = None) -> list[Any]:

@@ -66,22 +66,16 @@ def _is_about(scope: Scope, on: dt.date) -> ColumnElement[bool]:
 
 def _mentions(search: str) -> ColumnElement[bool]:
     """The entry is by or about a person found so, about a unit found so, or its label holds the text."""
-    people, text = select(Person.id).where(matches(search)), _escaped(search.strip())
-    units = select(UnitName.unit_id).where(
-        UnitName.search_text.like(f"%{_escaped(fold(search))}%", escape="\\")
-    )
+    people, text = select(Person.id).where(matches(search)), search.strip()
+    units = select(UnitName.unit_id).where(UnitName.search_text.contains(fold(search), autoescape=True))
     return or_(
         AuditEntry.actor_id.in_(people),
         and_(AuditEntry.object_kind == "person", AuditEntry.object_id.in_(_as_text(people))),
         and_(AuditEntry.object_kind == "unit", AuditEntry.object_id.in_(_as_text(units))),
-        AuditEntry.object_label.ilike(f"%{text}%", escape="\\"),
-        AuditEntry.actor_label.ilike(f"%{text}%", escape="\\"),
+        AuditEntry.object_label.icontains(text, autoescape=True),
+        AuditEntry.actor_label.icontains(text, autoescape=True),
     )
 
 
 def _as_text(ids: Select[Any]) -> Select[Any]:
     return ids.with_only_columns(cast(ids.selected_columns[0], Text))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

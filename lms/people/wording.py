@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from lms.core.i18n import lazy
+from lms.core.i18n import _, format_moment, lazy
 from lms.core.permissions import Role
+from lms.core.text import format_tiet
 from lms.organisations.rules import KINDS
 from lms.people.rules import PERSON_GROUPS
 
@@ -17,8 +18,8 @@ ROLES: dict[str, Any] = {
 }
 ROLE_HINTS: dict[str, Any] = {
     Role.LEARNER.value: lazy("Studies. Everybody can without being granted this role."),
-    Role.TRAINER.value: lazy("Writes courses, lessons and questions."),
-    Role.REVIEWER.value: lazy("Checks courses before they are opened."),
+    Role.TRAINER.value: lazy("Writes courses as folders, which the operator imports."),
+    Role.REVIEWER.value: lazy("Reads courses before the operator imports them."),
     Role.HR_OFFICER.value: lazy(
         "Sees the completion rate and the people of the unit and of all units below."
     ),
@@ -43,6 +44,10 @@ SUCCESSIONS: dict[str, Any] = {
     "renamed": lazy("Reorganised as"),
 }
 DEEDS: dict[str, Any] = {
+    "certificate.planned_again": lazy("Certificate planned again"),
+    "credit.evidence_attached": lazy("Evidence attached to a line"),
+    "creditable.offered": lazy("Course offered for credit"),
+    "target.shipped": lazy("Shipped default target set"),
     "person.created": lazy("Person added"),
     "person.corrected": lazy("Person corrected"),
     "person.deactivated": lazy("Account closed"),
@@ -100,12 +105,23 @@ DETAILS: dict[str, Any] = {
     "by": lazy("by"),
     "reason": lazy("reason"),
     "before": lazy("before"),
+    "number": lazy("number"),
+    "version": lazy("version"),
+    "deadline": lazy("deadline"),
+    "percent": lazy("per cent"),
+    "is_passed": lazy("passed"),
+    "hundredths": lazy("periods"),
+    "legal_basis": lazy("legal basis"),
+    "decision": lazy("decision"),
 }
+# What only machines ask for: kept in the trail, not shown.
+_UNSHOWN = {"source", "kind", "reference", "occasion", "closed_by"}
 
 
 def detail_words(detail: dict[str, Any]) -> str:
     """The detail of an entry of the trail as people read it: "từ: 01/07/2025; đơn vị: HP.10606"."""
-    return "; ".join(f"{DETAILS.get(key, key)}: {_value_words(key, value)}" for key, value in detail.items())
+    shown = {key: value for key, value in detail.items() if key not in _UNSHOWN and value is not None}
+    return "; ".join(f"{DETAILS.get(key, key)}: {_value_words(key, value)}" for key, value in shown.items())
 
 
 def _value_words(key: str, value: Any) -> str:
@@ -115,6 +131,12 @@ def _value_words(key: str, value: Any) -> str:
         return ", ".join(str(item) for item in value)
     if key == "role":
         return str(ROLES.get(value, value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if key == "hundredths":
+        return format_tiet(int(value))
+    if isinstance(value, str) and "T" in value and value[:4].isdigit():
+        return format_moment(dt.datetime.fromisoformat(value))
     try:
         return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
     except (TypeError, ValueError):

@@ -11,10 +11,17 @@ from sqlalchemy.orm import aliased
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.organisations.models import Unit, UnitParent
-from lms.organisations.queries import SubtreeScope, children_of, find_unit_in, holds_on, list_units, names_on
+from lms.organisations.queries import (
+    SubtreeScope,
+    children_of,
+    find_unit_in,
+    holds_on,
+    line_above,
+    list_units,
+    names_on,
+)
 from lms.people.models import Person
 from lms.reports.rules import Tally, add_up
-from lms.training.queries import lines_up
 from lms.training.standings import standings
 
 _CHUNK = 1000
@@ -81,7 +88,7 @@ def choose_unit(scope: SubtreeScope, public_id: str | None) -> Unit:
 def way_to(unit: Unit, scope: SubtreeScope) -> list[tuple[str, str]]:
     """(public id, name) from the highest unit in the scope down to the unit."""
     names = names_on(scope.on)
-    line = lines_up(select(Unit.id).where(Unit.id == unit.id).subquery(), scope.on)
+    line = line_above(unit.id, scope.on)
     rows = db.session.execute(
         select(Unit.public_id, names.c.name)
         .join(line, line.c.unit_id == Unit.id)

@@ -13,7 +13,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit, UnitParent
-from lms.organisations.queries import holds_on, name_on, names_on
+from lms.organisations.queries import has_not_ended, holds_on, name_on, names_on
 from lms.people.models import Post
 from lms.training.models import Credit, CreditEvidence, TargetRule
 from lms.training.rules import nearest_target, reckoning_day, running_totals
@@ -147,6 +147,11 @@ def list_evidence(credit_id: int) -> list[CreditEvidence]:
     return list(db.session.scalars(found.order_by(CreditEvidence.recorded_at, CreditEvidence.id)))
 
 
+def find_corrected(credit: Credit) -> Credit | None:
+    """The line that a correction names; None for a line that is no correction."""
+    return db.session.get_one(Credit, credit.corrects_id) if credit.corrects_id else None
+
+
 def list_corrections(credit_id: int) -> list[Credit]:
     """The corrections that name the line, oldest first."""
     return list(db.session.scalars(select(Credit).where(Credit.corrects_id == credit_id).order_by(Credit.id)))
@@ -161,7 +166,7 @@ def list_rules(scope: Scope, on: dt.date) -> list[Any]:
             .join(Unit, Unit.id == TargetRule.unit_id)
             .join(names, names.c.unit_id == TargetRule.unit_id)
             .where(TargetRule.unit_id.in_(scope.unit_ids()))
-            .where(TargetRule.valid_to.is_(None) | (TargetRule.valid_to > on))
+            .where(has_not_ended(TargetRule, on))
             .order_by(names.c.sort_key, TargetRule.unit_id, TargetRule.valid_from)
         ).all()
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from lms.audit.actions import record
 from lms.core.db import db, lock
@@ -10,6 +10,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
+from lms.organisations.queries import has_not_ended
 from lms.people.models import Person, Post
 
 
@@ -59,8 +60,8 @@ def _refuse_dates(unit: Unit, *, valid_from: dt.date, valid_to: dt.date | None) 
 
 
 def _end_main_post(person: Person, on: dt.date, until: dt.date | None) -> None:
-    later = or_(Post.valid_to.is_(None), Post.valid_to > on)
-    for post in db.session.scalars(select(Post).where(Post.person_id == person.id, Post.is_main, later)):
+    later = select(Post).where(Post.person_id == person.id, Post.is_main, has_not_ended(Post, on))
+    for post in db.session.scalars(later):
         if post.valid_from < on:
             post.valid_to = on
         elif until is None or post.valid_from < until:
@@ -97,7 +98,7 @@ def _overlaps_main(person: Person, start: dt.date, end: dt.date | None, *, but: 
         Post.person_id == person.id,
         Post.is_main,
         Post.id != but,
-        or_(Post.valid_to.is_(None), Post.valid_to > start),
+        has_not_ended(Post, start),
     )
     if end is not None:
         others = others.where(Post.valid_from < end)

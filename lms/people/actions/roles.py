@@ -10,6 +10,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.permissions import Role
 from lms.organisations.models import Unit
+from lms.organisations.queries import has_not_ended
 from lms.people.models import Person, RoleGrant
 
 
@@ -41,9 +42,7 @@ def _refuse_held(
         RoleGrant.role == role,
         RoleGrant.unit_id == unit_id,
         RoleGrant.id != but if but is not None else true(),
-        or_(
-            RoleGrant.valid_to.is_(None), RoleGrant.valid_to > valid_from, RoleGrant.valid_from == valid_from
-        ),
+        or_(has_not_ended(RoleGrant, valid_from), RoleGrant.valid_from == valid_from),
     )
     if db.session.scalar(held.limit(1)):
         raise Refusal(_("The person holds this role at this unit already."))

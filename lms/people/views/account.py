@@ -12,7 +12,7 @@ from lms.people import sessions
 from lms.people.actions import accept_notice, choose_settings
 from lms.people.directory import account_facts, list_sessions
 from lms.people.forms.profile import ProfileForm
-from lms.people.queries import find_hr_officer, find_main_post, get_person_by_id, list_posts
+from lms.people.queries import find_main_post, find_unit_administrator, get_person_by_id, list_posts
 from lms.people.views.blueprints import people
 from lms.people.views.parts import status_of
 
@@ -41,10 +41,10 @@ def show_notice() -> ResponseReturnValue:
 
 def _whom_to_ask(post: object) -> str:
     unit_id = getattr(post, "unit_id", None)
-    officer = find_hr_officer(unit_id, today()) if unit_id is not None else None
+    officer = find_unit_administrator(unit_id, today()) if unit_id is not None else None
     if officer is None:
         contact: str = current_app.config["LMS"].support_contact
-        return contact or str(_("the HR officer of your unit"))
+        return contact or str(_("the administrator of your unit"))
     return f"{officer.full_name} ({officer.unit_name})"
 
 

@@ -70,7 +70,7 @@ def use_reset_code() -> ResponseReturnValue:
     """Who holds the code from the e-mail sets a new password and is signed in with it."""
     form = UseCodeForm()
     asked_name = session.get(_ASKED, [""])[0]
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.name.data = asked_name
     elif form.validate():
         token = _use_code(form)
@@ -121,7 +121,7 @@ def replace_temporary_password() -> ResponseReturnValue:
     actor, form = the_actor(), FirstPasswordForm()
     if not actor.must_change_password:
         return redirect(local_target(request.args.get("next")) or url_for("home.index"))
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.next.data = local_target(request.args.get("next"))
     elif form.validate() and _is_free_of_names(form, get_person_by_id(actor.person_id)):
         if is_right_password(find_password_hash(actor.person_id), form.password.data):

@@ -9,7 +9,7 @@ from lms.core.clock import today
 from lms.core.db import begin_writing
 from lms.core.errors import Forbidden
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed, the_actor
 from lms.core.registries import person_panels
 from lms.core.text import fold
@@ -43,7 +43,7 @@ _STATES = ("active", "closed", "no_password")
 @allowed("people.administer")
 def list_persons() -> ResponseReturnValue:
     """The people of this administrator's units, searched without accents."""
-    search = request.args.get("tim", "").strip()[:100]
+    search = asked_search()
     state = request.args.get("trang-thai", "")
     state = state if state in _STATES else ""
     scope = own_scope()
@@ -89,9 +89,9 @@ def add_person() -> ResponseReturnValue:
     """A person is added with the first post; a temporary password is shown once, or mailed."""
     scope, form = own_scope(), NewPersonForm()
     asked = request.args.get("don-vi")
-    chosen = get_unit_in(scope, asked) if asked and request.method == "GET" else None
+    chosen = get_unit_in(scope, asked) if asked and request.method in {"GET", "HEAD"} else None
     form.unit.offer(scope, today(), chosen=chosen)
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.valid_from.data = today()
     elif form.validate() and not _may_be_known(form):
         password = temporary_password() if form.handing_over.data == "show" else ""
@@ -164,7 +164,7 @@ def correct_identity(public_id: str) -> ResponseReturnValue:
     """The person's name, birth date and sign-in names are corrected."""
     person = controlled(public_id)
     form = PersonForm(obj=person)
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.user_name.data = account_facts(person.id).user_name
     elif form.validate():
         with refusals_in(form):
@@ -181,7 +181,7 @@ def correct_identity(public_id: str) -> ResponseReturnValue:
 def reset_password(public_id: str) -> ResponseReturnValue:
     """A temporary password takes the place of the person's own; it is shown once, or mailed."""
     person = controlled(public_id)
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         return render_template("people/reset_password.html", person=person)
     if request.form.get("handing_over") == "mail" and person.email:
         begin_writing()

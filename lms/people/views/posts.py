@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.permissions import allowed
 from lms.organisations.models import Unit
@@ -16,19 +15,13 @@ from lms.people.actions import correct_post, end_post, hold_post, remove_post, r
 from lms.people.forms.people import EndForm, PostForm
 from lms.people.models import Person, Post
 from lms.people.policy import can_replace_main_post
+from lms.people.queries import get_post_in
 from lms.people.views.blueprints import administration
 from lms.people.views.parts import administered, own_scope, refusals_in, status_of
 
 
 def _post_of(person: Person, post_id: int) -> Post:
-    """The post, if it is this person's and at a unit of this administrator."""
-    found = select(Post).where(
-        Post.id == post_id, Post.person_id == person.id, Post.unit_id.in_(own_scope().unit_ids())
-    )
-    post = db.session.scalar(found)
-    if post is None:
-        raise NotFound()
-    return post
+    return get_post_in(own_scope(), person_id=person.id, post_id=post_id)
 
 
 def _back(person: Person) -> ResponseReturnValue:
@@ -50,7 +43,7 @@ def add_post(public_id: str) -> ResponseReturnValue:
     """The person holds a further post."""
     person, form = administered(public_id), PostForm()
     form.unit.offer(own_scope(), today())
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.valid_from.data = today()
     elif form.validate() and not _refuse_main_elsewhere(form, person):
         with refusals_in(form):
@@ -89,7 +82,7 @@ def close_post(public_id: str, post_id: int) -> ResponseReturnValue:
     """The post ends on a day."""
     person = administered(public_id)
     post, form = _post_of(person, post_id), EndForm()
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.on.data = today()
     elif form.validate():
         with refusals_in(form):

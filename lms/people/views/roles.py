@@ -2,32 +2,22 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from lms.core.clock import today
-from lms.core.db import db
-from lms.core.errors import Forbidden, NotFound, Refusal
+from lms.core.errors import Forbidden, Refusal
 from lms.core.i18n import _
 from lms.core.permissions import Role, allowed, the_actor
 from lms.people.actions import end_role, grant_role, reopen_role
 from lms.people.forms.people import EndForm, GrantForm
 from lms.people.models import Person, RoleGrant
+from lms.people.queries import get_grant_in
 from lms.people.views.blueprints import administration
 from lms.people.views.parts import administered, own_scope, refusals_in, status_of
 from lms.people.wording import ROLE_HINTS, ROLES
 
 
 def _grant_of(person: Person, grant_id: int) -> RoleGrant:
-    """The grant, if it is this person's and at a unit of this administrator."""
-    found = select(RoleGrant).where(
-        RoleGrant.id == grant_id,
-        RoleGrant.person_id == person.id,
-        RoleGrant.unit_id.in_(own_scope().unit_ids()),
-    )
-    grant = db.session.scalar(found)
-    if grant is None:
-        raise NotFound()
-    return grant
+    return get_grant_in(own_scope(), person_id=person.id, grant_id=grant_id)
 
 
 def _back(person: Person) -> ResponseReturnValue:
@@ -40,7 +30,7 @@ def add_role(public_id: str) -> ResponseReturnValue:
     """The person is granted a role at one of the administrator's units."""
     person, form = administered(public_id), GrantForm()
     form.unit.offer(own_scope(), today())
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.valid_from.data = today()
     elif form.validate():
         with refusals_in(form):
@@ -67,7 +57,7 @@ def close_role(public_id: str, grant_id: int) -> ResponseReturnValue:
     grant, form = _grant_of(person, grant_id), EndForm()
     if person.id == the_actor().person_id and grant.role == Role.ADMINISTRATOR:
         raise Forbidden(_("You cannot end your own administration. Ask another administrator."))
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.on.data = today()
     elif form.validate():
         end_role(person=person, grant=grant, on=form.on.data)

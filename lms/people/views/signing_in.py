@@ -27,7 +27,7 @@ from lms.people.wording import DEMONSTRATION_NAMES
 def sign_in() -> ResponseReturnValue:
     """A person signs in and comes to the page that was asked for."""
     form = SignInForm()
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.next.data = local_target(request.args.get("next"))
         form.name.data = request.args.get("ten", "")[:40] or None
         if find_actor() is not None:
@@ -51,7 +51,7 @@ def _sign_in_page(form: SignInForm) -> str:
 def why_not(outcome: Outcome) -> str:
     """In words, why a try let nobody in; the same for names that exist and names that do not."""
     if outcome.is_closed:
-        return _("This account is closed. Ask the HR officer of your unit.")
+        return _("This account is closed. Ask the administrator of your unit.")
     if outcome.locked_until is not None:
         return _(
             "Too many wrong passwords under this name. It can be tried again at %(moment)s.",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.core.registries import administration_places
 from lms.people.directory import list_role_holders
@@ -52,7 +52,7 @@ def list_roles() -> ResponseReturnValue:
     """The roles held at the units of this administrator."""
     role = request.args.get("vai-tro", "")
     role = role if role in ROLES else ""
-    search = request.args.get("tim", "").strip()[:100]
+    search = asked_search()
     holders = list_role_holders(own_scope(), on=today(), role=role, search=search)
     page = paginate(holders, number=asked_page(), per_page=50)
     return render_template(

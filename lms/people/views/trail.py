@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.people.policy import is_whole_site
 from lms.people.trail import TrailFilter, list_trail
@@ -21,7 +21,7 @@ def list_deeds() -> ResponseReturnValue:
     """The entries about this administrator's people and units, or all for the whole site; latest first."""
     scope, faults = own_scope(), list[str]()
     asked = TrailFilter(
-        search=request.args.get("tim", "").strip()[:100],
+        search=asked_search(),
         action=request.args.get("viec", "")[:60],
         from_on=_day("tu", faults),
         until_on=_day("den", faults),

@@ -7,7 +7,7 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import Forbidden, Refusal
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.organisations.actions import create_unit, move_unit, rename_unit, reopen_unit
 from lms.organisations.models import Unit
@@ -26,7 +26,7 @@ from lms.people.wording import GROUPS, SUCCESSIONS, UNIT_KINDS
 @allowed("people.administer")
 def list_branch() -> ResponseReturnValue:
     """The units directly below one, with what stands in each branch; or those found; or those ended."""
-    scope, search = own_scope(), request.args.get("tim", "").strip()[:100]
+    scope, search = own_scope(), asked_search()
     if request.args.get("trang-thai") == "da-ket-thuc":
         page = paginate(list_ended_units(scope), number=asked_page(), per_page=50)
         return render_template("people/list_ended_units.html", page=page, kinds=UNIT_KINDS)
@@ -86,7 +86,7 @@ def add_unit() -> ResponseReturnValue:
     scope, form = own_scope(), NewUnitForm()
     above = get_unit_in(scope, request.args["trong"]) if request.args.get("trong") else None
     form.parent.offer(scope, today(), chosen=above)
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.valid_from.data = today()
     elif form.validate():
         with refusals_in(form):
@@ -109,7 +109,7 @@ def add_unit() -> ResponseReturnValue:
 def rename(public_id: str) -> ResponseReturnValue:
     """From a day on the unit has another name."""
     unit, form = get_unit_in(own_scope(), public_id), RenameForm()
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.on.data, form.name.data = today(), name_on(unit.id, today())
     elif form.validate():
         with refusals_in(form):
@@ -135,7 +135,7 @@ def move(public_id: str) -> ResponseReturnValue:
     """From a day on the unit stands under another."""
     unit, form = _below_own_top(public_id), MoveForm()
     form.parent.offer(own_scope(), today())
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.on.data = today()
     elif form.validate():
         with refusals_in(form):
@@ -156,7 +156,7 @@ def move(public_id: str) -> ResponseReturnValue:
 def end(public_id: str) -> ResponseReturnValue:
     """From a day on the unit is no more."""
     unit, form = _below_own_top(public_id), EndForm()
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         form.on.data = today()
     elif form.validate():
         with refusals_in(form):

@@ -30,11 +30,6 @@ def asked_list() -> dict[str, Any]:
     return {"status": status, "is_direct": request.args.get("truc-thuoc") == "1"}
 
 
-def asked_search() -> str:
-    """What is looked for."""
-    return request.args.get("tim", "").strip()[:100]
-
-
 def rate_url(public_id: str, year: int) -> str:
     """The address of the figures of a unit."""
     query: dict[str, Any] = {"don-vi": public_id, "nam": year}

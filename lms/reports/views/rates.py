@@ -9,13 +9,13 @@ from lms.core.clock import today
 from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.organisations.queries import SubtreeScope
 from lms.people.queries import matches, scope_for
 from lms.reports.queries import Cut, UnitTally, choose_unit, find_units, people, report, status_of, way_to
 from lms.reports.rules import rate_order
-from lms.reports.views.asking import asked_cut, asked_list, asked_scope, asked_search, list_url, rate_url
+from lms.reports.views.asking import asked_cut, asked_list, asked_scope, list_url, rate_url
 from lms.reports.views.blueprint import reports
 from lms.reports.wording import FILTER_LABELS, STATUS_WORDS, lead_sentence
 from lms.reports.workbook import unit_label

@@ -6,7 +6,6 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
-from lms.core.db import db
 from lms.core.errors import Forbidden, Refusal
 from lms.core.i18n import _, format_date, in_language
 from lms.core.permissions import allowed, holds, the_actor
@@ -16,7 +15,7 @@ from lms.training.actions import correct_credit, record_outside_credit
 from lms.training.forms import CorrectionForm, OutsideForm
 from lms.training.models import Credit
 from lms.training.policy import can_record
-from lms.training.queries import get_credit, years_with_lines
+from lms.training.queries import find_corrected, get_credit, years_with_lines
 from lms.training.views.blueprint import training
 from lms.training.views.ledgers import (
     asked_year,
@@ -115,7 +114,7 @@ def show_line(public_id: str, line_id: str) -> ResponseReturnValue:
         facts=facts_of(credit),
         evidence=evidence_of(credit),
         corrections=corrections,
-        corrected=db.session.get_one(Credit, credit.corrects_id) if credit.corrects_id else None,
+        corrected=find_corrected(credit),
         counted=counted_now(credit, corrections),
         address=lambda line: _line_url(person, line),
         correct_url=url_for("training.correct_line", public_id=public_id, line_id=line_id)

@@ -4,11 +4,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import now, today
-from lms.core.db import db
 from lms.core.permissions import signed_in, the_actor
 from lms.people.queries import find_main_post
 from lms.training.models import Credit
-from lms.training.queries import find_target, get_credit, year_total, years_with_lines
+from lms.training.queries import find_corrected, find_target, get_credit, year_total, years_with_lines
 from lms.training.rules import reckoning_day
 from lms.training.views.blueprint import training
 from lms.training.views.ledgers import (
@@ -47,14 +46,13 @@ def show_credit(public_id: str) -> ResponseReturnValue:
     """All facts of one's entry, its evidence and its corrections."""
     credit = get_credit(public_id, the_actor().person_id)
     corrections = corrections_of(credit)
-    corrected = db.session.get_one(Credit, credit.corrects_id) if credit.corrects_id else None
     return render_template(
         "training/show_credit.html",
         credit=credit,
         facts=facts_of(credit),
         evidence=evidence_of(credit),
         corrections=corrections,
-        corrected=corrected,
+        corrected=find_corrected(credit),
         counted=counted_now(credit, corrections),
         address=_own_address,
         ledger_url=url_for("training.show_ledger", nam=credit.year),

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
 from lms.core.errors import Refusal
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
+from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_unit_in, list_units, name_on
@@ -25,7 +25,7 @@ from lms.training.views.blueprint import training
 @allowed("training.set_targets")
 def list_targets() -> ResponseReturnValue:
     """The running and planned targets of one's units, and the units to choose one from."""
-    day, search = today(), request.args.get("tim", "").strip()[:100]
+    day, search = today(), asked_search()
     scope = scope_for("training.set_targets", on=day)
     units = paginate(list_units(scope, on=day, search=search), number=asked_page())
     rules = [(rule, public_id, name, _state(rule, day)) for rule, public_id, name in list_rules(scope, day)]

@@ -102,6 +102,23 @@ def test_a_poisoned_job_is_parked_with_its_reason(app: Flask, ear: Ear, clock: H
     assert _job(app).reason == "ValueError: hỏng"
 
 
+def test_a_job_that_fells_its_worker_every_time_is_parked(app: Flask, ear: Ear, clock: HeldClock) -> None:
+    def fall() -> None:
+        raise KeyboardInterrupt
+
+    _emit(app)
+    ear.deed = fall
+    for _ in range(MAX_ATTEMPTS):
+        with app.app_context(), pytest.raises(KeyboardInterrupt):
+            run_due_jobs()
+        clock.forward(minutes=3)
+    with app.app_context():
+        run_due_jobs()
+    job = _job(app)
+    assert (job.state, job.reason) == ("parked", "The worker fell at every try")
+    assert len(ear.heard) == MAX_ATTEMPTS
+
+
 def test_a_worker_that_wakes_up_after_its_lease_cannot_write(app: Flask, clock: HeldClock) -> None:
     ear, taken = Ear(), []
     subscribe(app, NAME, ear, prepares=True)

@@ -39,12 +39,12 @@ def test_a_choice_that_does_not_exist_is_refused(app: Flask, land: Land, sign_in
         assert sign_in(land.hang).post("/ho-so", data=_settings(**wrong)).status_code == 422
 
 
-def test_the_profile_names_the_nearest_hr_officer_for_corrections(
+def test_the_profile_names_the_nearest_administrator_for_corrections(
     app: Flask, land: Land, sign_in: Browser
 ) -> None:
     with app.app_context(), transaction(write=True):
-        make_holder(Role.HR_OFFICER, get_unit(land.province), "Đặng Thị Mai")
-        make_holder(Role.HR_OFFICER, get_unit(land.foreign), "Canary Nhân Sự")
+        make_holder(Role.ADMINISTRATOR, get_unit(land.province), "Đặng Thị Mai")
+        make_holder(Role.ADMINISTRATOR, get_unit(land.foreign), "Canary Nhân Sự")
     page = sign_in(land.hang).get("/ho-so").text
     assert "Đặng Thị Mai (UBND tỉnh Đông Hải)" in page and "Canary" not in page
 

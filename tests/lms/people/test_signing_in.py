@@ -145,7 +145,7 @@ def test_a_closed_account_is_out_with_the_next_page_and_cannot_come_back(
     with app.app_context(), transaction(write=True):
         deactivate_person(person=get_person_by_id(land.hang))
     assert not _is_in(browser)
-    assert "đã bị khóa" in _sign_in(client, "hang").text or "closed" in _sign_in(client, "hang").text
+    assert "Tài khoản này đã đóng" in _sign_in(client, "hang").text
     assert not _is_in(client)
 
 

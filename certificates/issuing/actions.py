@@ -70,6 +70,7 @@ def plan_certificate(completed: CourseCompleted) -> None:
         person_id=completed["person_id"],
         credit_id=completed["credit_id"],
         code=code,
+        issuer_unit_id=issuer.unit_id,
         issuer_code=issuer.code,
         year=on.year,
         sequence=sequence,

@@ -41,6 +41,7 @@ class Certificate(Base):
     person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
     credit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("credit.id"))
     code: Mapped[str] = mapped_column(unique=True)
+    issuer_unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"), index=True)
     issuer_code: Mapped[str]
     year: Mapped[int]
     sequence: Mapped[int]

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from certificates.issuing.models import Certificate, Issuer, RegisterEntry, Revocation
+from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.ids import read_code
 from lms.core.permissions import Scope
-from lms.organisations.queries import ancestors, holds_on, names_on
+from lms.organisations.queries import ancestors, has_not_ended, holds_on, names_on
 from lms.people.models import Person, Post
 from lms.people.queries import matches
 
@@ -70,14 +71,17 @@ def get_own(public_id: str, person_id: int) -> Certificate:
     return found
 
 
-def _held_in(scope: Scope) -> Any:
-    held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()))
-    return Certificate.person_id.in_(held)
+def _readable_in(scope: Scope) -> Any:
+    """Issued by a unit of the scope, or to somebody who holds a post there and has not left."""
+    held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()), has_not_ended(Post, today()))
+    return or_(Certificate.person_id.in_(held), Certificate.issuer_unit_id.in_(scope.unit_ids()))
 
 
 def get_certificate(public_id: str, scope: Scope) -> Certificate:
-    """The certificate with that address, of a person who holds or held a post in the scope."""
-    found = db.session.scalar(select(Certificate).where(Certificate.public_id == public_id, _held_in(scope)))
+    """The certificate with that address, issued in the scope or to somebody who holds a post there."""
+    found = db.session.scalar(
+        select(Certificate).where(Certificate.public_id == public_id, _readable_in(scope))
+    )
     if found is None:
         raise NotFound()
     return found
@@ -106,7 +110,7 @@ def list_register(search: str = "", state: str = "", *, scope: Scope | None = No
         .order_by(Certificate.id.desc())
     )
     if scope is not None:
-        statement = statement.where(_held_in(scope))
+        statement = statement.where(_readable_in(scope))
     if state == "revoked":
         statement = statement.where(Revocation.certificate_id.is_not(None))
     elif state:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from certificates.issuing import actions
 from certificates.issuing.forms import IssuerForm, RevokeForm
 from certificates.issuing.models import Certificate
+from certificates.issuing.policy import can_decide
 from certificates.issuing.queries import (
     find_revocation,
     get_certificate,
@@ -16,7 +17,7 @@ from certificates.issuing.queries import (
 )
 from certificates.issuing.rules import REVOCATION_REASONS, STATE_WORDS, read_facts
 from lms.core.clock import today
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import Forbidden, NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed, signed_in, the_actor
@@ -82,7 +83,11 @@ def list_certificates() -> ResponseReturnValue:
 @allowed("certificates.keep")
 def show_certificate(public_id: str) -> ResponseReturnValue:
     """One certificate of the register; revoking it needs a reason and a decision."""
-    certificate, form = get_certificate(public_id, scope_for("certificates.keep")), RevokeForm()
+    scope, form = scope_for("certificates.keep"), RevokeForm()
+    certificate = get_certificate(public_id, scope)
+    may_decide = can_decide(certificate, scope)
+    if not may_decide and form.is_submitted():
+        raise Forbidden()
     if form.validate_on_submit():
         try:
             actions.revoke_certificate(
@@ -98,6 +103,7 @@ def show_certificate(public_id: str) -> ResponseReturnValue:
         revocation=find_revocation(certificate.id),
         facts=read_facts(certificate.facts),
         form=form,
+        may_decide=may_decide,
         states=STATE_WORDS,
         reasons=REVOCATION_REASONS,
     )
@@ -108,8 +114,12 @@ def show_certificate(public_id: str) -> ResponseReturnValue:
 @allowed("certificates.keep")
 def plan_again(public_id: str) -> ResponseReturnValue:
     """A certificate that could not be printed is tried again with the facts as they are now."""
+    scope = scope_for("certificates.keep")
+    certificate = get_certificate(public_id, scope)
+    if not can_decide(certificate, scope):
+        raise Forbidden()
     try:
-        actions.plan_again(certificate=get_certificate(public_id, scope_for("certificates.keep")))
+        actions.plan_again(certificate=certificate)
         flash(_("The certificate is on its way; it is signed within a minute."), "success")
     except Refusal as refusal:
         flash(str(refusal), "error")

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from flask import Request, current_app, g, request, session
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from lms.audit.actions import record
 from lms.core.clock import now, vietnam_date
-from lms.core.db import db, transaction
+from lms.core.db import Busy, db, transaction
 from lms.core.ids import public_id
 from lms.core.permissions import Actor, Grant, Role
 from lms.core.text import clean_line
@@ -162,7 +163,8 @@ def _load_from_request(incoming: Request) -> SignedIn | None:
     with transaction(write=False):
         found = _load(token)
     if found is not None and now() - found.session["last_seen_at"] > _TOUCH_AFTER:
-        _touch(found)
+        with suppress(Busy):  # that somebody was seen is not worth refusing them a page
+            _touch(found)
     return found
 
 

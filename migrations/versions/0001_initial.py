@@ -423,6 +423,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("credit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("issuer_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("issuer_code", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -439,6 +440,7 @@ def upgrade() -> None:
             name=op.f("ck_certificate_state"),
         ),
         sa.ForeignKeyConstraint(["credit_id"], ["credit.id"], name=op.f("fk_certificate_credit_id")),
+        sa.ForeignKeyConstraint(["issuer_unit_id"], ["unit.id"], name=op.f("fk_certificate_issuer_unit_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_certificate_person_id")),
         sa.ForeignKeyConstraint(
             ["rendered_sha256"], ["stored_file.sha256"], name=op.f("fk_certificate_rendered_sha256")
@@ -456,6 +458,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("signed_sha256", name=op.f("uq_certificate_signed_sha256")),
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_issuer_unit_id"), ["issuer_unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_certificate_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -868,6 +871,7 @@ def downgrade() -> None:
     op.drop_table("course_version")
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_certificate_person_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_issuer_unit_id"))
 
     op.drop_table("certificate")
     with op.batch_alter_table("web_session", schema=None) as batch_op:

@@ -23,7 +23,7 @@ from lms.people.wording import DEMONSTRATION_NAMES
 @people.route("/dang-nhap", methods=["GET", "POST"])
 @public
 @prepares
-@limiter.limit("30/minute;300/hour", methods=["POST"])
+@limiter.limit("60/minute;1500/hour", methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """A person signs in and comes to the page that was asked for."""
     form = SignInForm()

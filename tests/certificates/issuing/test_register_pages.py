@@ -13,7 +13,7 @@ from lms.core.db import db, transaction
 from lms.core.jobs import drain
 from lms.core.permissions import Role
 from lms.organisations.actions import create_unit
-from lms.organisations.queries import get_root
+from lms.organisations.queries import find_unit_by_code, get_root
 from lms.people.actions import grant_role, hold_post
 from lms.people.queries import get_person_by_id
 from tests.certificates.conftest import complete
@@ -70,6 +70,22 @@ def test_the_keeper_of_another_unit_sees_nothing(
     assert other.get(address).status_code == 404
     assert other.get(f"{address}/tep").status_code == 404
     assert other.post(address, data={"reason": "fraud", "decision_number": "1"}).status_code == 404
+
+
+def test_the_keeper_of_the_holders_unit_reads_but_does_not_revoke(
+    site: Flask, keepers: tuple[FlaskClient, FlaskClient], sign_in: Callable[[int], FlaskClient]
+) -> None:
+    with site.app_context(), transaction(write=True):
+        keeper = make_learner("Trần Quản Xã Nhà")
+        home = find_unit_by_code("XA1")
+        assert home is not None
+        grant_role(person=keeper, role=Role.ADMINISTRATOR, unit=home, valid_from=today(), granted_by_id=None)
+        keeper_id = keeper.id
+    browser, address = sign_in(keeper_id), _address(site)
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "Thu hồi chứng nhận này" not in page.text
+    assert browser.post(address, data={"reason": "fraud", "decision_number": "1"}).status_code == 403
 
 
 def test_revoking_asks_for_everything_at_once_and_then_is_done(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import structlog
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -49,7 +49,8 @@ def _wants_json() -> bool:
 
 def _answer(status: int, messages: Sequence[str]) -> ResponseReturnValue:
     if _wants_json():
-        return jsonify(status=status, messages=[str(message) for message in messages]), status
+        words = [str(message) for message in messages]
+        return jsonify(status=status, messages=words, request_id=g.get("request_id", "")), status
     known = status if status in _KNOWN else (500 if status >= 500 else 400)
     template = {405: 404, 422: 400}.get(known, known)
     return render_template(f"errors/{template}.html", messages=messages), status

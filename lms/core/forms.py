@@ -76,9 +76,9 @@ class DateField(wtforms.DateField):
             super().process_formdata([valuelist[0].strip()])
         except ValueError as error:
             raise ValueError(_("Write the day as 21/11/2026.")) from error
-        if self.data is not None and self.data.year < 1900:
+        if self.data is not None and not 1900 <= self.data.year <= 2100:
             self.data = None
-            raise ValueError(_("The year has four digits, from 1900 on."))
+            raise ValueError(_("The year has four digits, from 1900 to 2100."))
 
     def pre_validate(self, _form: wtforms.Form) -> None:
         """A day that is needed is there."""

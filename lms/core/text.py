@@ -22,8 +22,9 @@ def nfc(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line in normal form C, control characters gone and runs of white space made one space."""
-    kept = "".join(" " if unicodedata.category(char)[0] in "ZC" else char for char in nfc(text))
+    """One line in normal form C, without signs that only steer text; white space and control characters are one space."""
+    kinds = [(char, unicodedata.category(char)) for char in nfc(text)]
+    kept = "".join(" " if kind[0] in "ZC" else char for char, kind in kinds if kind != "Cf")
     return " ".join(kept.split())
 
 

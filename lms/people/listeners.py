@@ -40,6 +40,9 @@ def mail_first_password(payload: dict[str, Any]) -> None:
     password_hash = hash_password(password)
     _mail(person, *_password_letter(password, person.language))
     begin_writing()
+    credential = find_credential(person_id)
+    if credential and credential.changed_at >= dt.datetime.fromisoformat(payload["asked_at"]):
+        return
     give_temporary_password(person=get_person_by_id(person_id), password_hash=password_hash)
 
 

@@ -8,6 +8,8 @@ from flask import Response, send_file
 from flask.typing import ResponseReturnValue
 
 from lms.core.db import read_one_snapshot
+from lms.core.errors import Refusal
+from lms.core.i18n import _
 from lms.core.limits import limiter
 from lms.core.permissions import allowed
 from lms.reports.plain_files import write_people_csv, write_summary_csv
@@ -17,7 +19,9 @@ from lms.reports.views.blueprint import reports
 from lms.reports.workbook import write_workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv; charset=utf-8"
+_CSV = "text/csv"
+# A sheet of Excel has 1,048,576 rows; the head of the list takes some of them.
+LARGEST_SHEET = 1_048_000
 
 
 def _file(write: Callable[[IO[bytes]], None], *, name: str, cut: Cut, media_type: str) -> Response:
@@ -42,6 +46,8 @@ def download_workbook() -> ResponseReturnValue:
     read_one_snapshot()
     cut = asked_cut(asked_scope())
     found = report(cut)
+    if found.total.people > LARGEST_SHEET:
+        raise Refusal(_("The list is longer than a sheet of Excel can be. Take the CSV file instead."))
     return _file(
         lambda target: write_workbook(target, cut, found, each_person(cut)),
         name="ty-le-hoan-thanh.xlsx",

@@ -89,6 +89,10 @@ def record_outside_credit(
         label = clean_line(evidence_label)
         attach_evidence(credit_id=credit.id, kind="decision", reference=label, label=label)
         tell_of_line(credit)
+    elif (credit.title, credit.amount_hundredths, credit.earned_on) != (title, amount_hundredths, earned_on):
+        raise Refusal(
+            _("This form was used already for another entry. Open a new form and enter the training there.")
+        )
     return credit
 
 

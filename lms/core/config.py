@@ -3,6 +3,7 @@
 import difflib
 import os
 import secrets
+import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -58,19 +59,21 @@ class Settings:
         return self.environment == "development"
 
 
-def _refuse_unknown(names: set[str]) -> None:
-    """A misspelt setting is not passed over: the sentence names the nearest known one."""
+def misspelt(names: set[str]) -> list[str]:
+    """A sentence for each `LMS_` name that no setting has, with the nearest known one."""
     secrets_ = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO_PASSWORD", "SMTP_URL"}
     known = (
         {field.name.upper() for field in fields(Settings)} | {f"{name}_FILE" for name in secrets_} | {"ENV"}
     )
     known -= {"ENVIRONMENT"}
+    sentences = []
     for name in sorted(names):
         bare = name.removeprefix("LMS_")
         if name != bare and bare not in known and not bare.startswith(("TEST_", "CORPORA", "WRITE_")):
             nearest = difflib.get_close_matches(bare, known, n=1)
             hint = f": is LMS_{nearest[0]} meant?" if nearest else "."
-            raise ValueError(f"Setting {name} is not known{hint}")
+            sentences.append(f"Setting {name} is not known{hint}")
+    return sentences
 
 
 def _secret(env: Env, name: str) -> str:
@@ -79,8 +82,9 @@ def _secret(env: Env, name: str) -> str:
 
 
 def load_settings() -> Settings:
-    """The settings of this process from its environment; a wrong value or name raises `ValueError` in one sentence."""
-    _refuse_unknown(set(os.environ))
+    """The settings of this process from its environment; a wrong value raises `ValueError` in one sentence."""
+    for sentence in misspelt(set(os.environ)):
+        print(sentence, file=sys.stderr)
     env = Env(prefix="LMS_")
     try:
         return Settings(

@@ -22,7 +22,7 @@ def nfc(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line in normal form C, without signs that only steer text; white space and control characters are one space."""
+    """One line in normal form C, without signs that only steer text; white space and controls are one space."""
     kinds = [(char, unicodedata.category(char)) for char in nfc(text)]
     kept = "".join(" " if kind[0] in "ZC" else char for char, kind in kinds if kind != "Cf")
     return " ".join(kept.split())

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from courses.catalogue.kinds import item_kind, item_url
-from courses.catalogue.queries import Outline, Place, find_course, get_course, get_outline
 from courses.lessons import actions
 from courses.lessons.models import LessonVersion
 from courses.lessons.opening import read_opening, seal_opening
@@ -17,33 +16,23 @@ from courses.lessons.queries import find_visit, get_lesson, list_held, list_ques
 from courses.lessons.rules import CHECK_QUESTIONS, Verdict, least_time
 from courses.lessons.self_test import SelfTest, present
 from courses.progress.actions import remember_place
-from courses.progress.models import Enrolment
-from courses.progress.queries import find_enrolment, list_passes
+from courses.progress.entrance import Entry, enter
+from courses.progress.queries import list_passes
 from courses.questions.kinds.base import Fault
 from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.core.i18n import _
-from lms.core.permissions import signed_in, the_actor
+from lms.core.permissions import signed_in
 from lms.core.web import prepares
 
 lessons = Blueprint("lessons", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Entry):
     """A lesson in the hands of a learner: all that its pages need."""
 
-    slug: str
-    enrolment: Enrolment
-    outline: Outline
-    place: Place
     lesson: LessonVersion
-
-    def neighbour(self, step: int) -> Place | None:
-        """The item before (-1) or after (+1) this one."""
-        places = self.outline.places()
-        index = places.index(self.place) + step
-        return places[index] if 0 <= index < len(places) else None
 
     def html(self) -> Markup:
         """The text (sanitised when it was stored), its pictures at their addresses."""
@@ -54,23 +43,10 @@ class Reading:
         return Markup(html)  # noqa: S704 (sanitised when it was stored)
 
 
-def _open(slug: str, item: str) -> Reading | None:
-    """The lesson for the person behind the request; None when they are not enrolled."""
-    course = find_course(slug)
-    enrolment = find_enrolment(person_id=the_actor().person_id, course_id=course.id) if course else None
-    if enrolment is None or enrolment.withdrawn_at is not None:
-        get_course(slug)
-        return None
-    outline = get_outline(enrolment.version_id)
-    place = outline.place(item)
-    if place.kind != "lesson":
-        raise NotFound()
-    return Reading(slug, enrolment, outline, place, get_lesson(place.item_id, place.content_number))
-
-
-def _to_course(slug: str) -> ResponseReturnValue:
-    flash(_("Start the course first; its lessons open at once."), "info")
-    return redirect(url_for("progress.show_course", slug=slug))
+def _open(slug: str, item: str) -> Reading:
+    entry = enter(slug, item, kind="lesson")
+    lesson = get_lesson(entry.place.item_id, entry.place.content_number)
+    return Reading(entry.slug, entry.enrolment, entry.outline, entry.place, lesson)
 
 
 @lessons.get("/khoa-hoc/<slug>/bai/<item>")
@@ -78,8 +54,6 @@ def _to_course(slug: str) -> ResponseReturnValue:
 def show_lesson(slug: str, item: str) -> ResponseReturnValue:
     """The lesson, its rule beside the button, its self-test and the way on."""
     reading = _open(slug, item)
-    if reading is None:
-        return _to_course(slug)
     visit = find_visit(enrolment_id=reading.enrolment.id, item_id=reading.place.item_id)
     return render_template(
         "lessons/show_lesson.html",
@@ -104,8 +78,6 @@ def _opened_at(reading: Reading) -> dt.datetime:
 def keep_position(slug: str, item: str) -> ResponseReturnValue:
     """The furthest place in the lesson is kept; the answer is empty, for a script."""
     reading = _open(slug, item)
-    if reading is None:
-        raise NotFound()
     text = request.form.get("percent", "0")
     percent = int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
     actions.keep_position(
@@ -119,8 +91,6 @@ def keep_position(slug: str, item: str) -> ResponseReturnValue:
 def finish_lesson(slug: str, item: str) -> ResponseReturnValue:
     """The lesson is passed and the next one opens, or it is held and the short check opens."""
     reading = _open(slug, item)
-    if reading is None:
-        return _to_course(slug)
     verdict = actions.finish_lesson(
         enrolment=reading.enrolment, place=reading.place, opened_at=_opened_at(reading)
     )
@@ -147,8 +117,6 @@ def _check_questions(reading: Reading) -> list[SelfTest]:
 def show_check(slug: str, item: str) -> ResponseReturnValue:
     """Why the lesson is held, and the short check that resolves it at once."""
     reading = _open(slug, item)
-    if reading is None:
-        return _to_course(slug)
     return _check_page(reading, _check_questions(reading), {})
 
 
@@ -173,8 +141,6 @@ def _check_page(
 def submit_check(slug: str, item: str) -> ResponseReturnValue:
     """All right: the lesson is passed. Else the explanations are shown and the check may be tried again."""
     reading = _open(slug, item)
-    if reading is None:
-        return _to_course(slug)
     tests = _check_questions(reading)
     answers = {test.question.id: test.read(request.form) for test in tests}
     if not tests or not all(test.is_right(answers[test.question.id]) for test in tests):
@@ -190,8 +156,6 @@ def submit_check(slug: str, item: str) -> ResponseReturnValue:
 def self_test(slug: str, item: str, number: int) -> ResponseReturnValue:
     """One question; after the answer its explanation at once. Unlimited, and it never counts."""
     reading = _open(slug, item)
-    if reading is None:
-        return _to_course(slug)
     questions = list_questions(reading.lesson.id)
     if not 1 <= number <= len(questions):
         raise NotFound()

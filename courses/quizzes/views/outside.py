@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.catalogue.kinds import item_url
-from courses.catalogue.queries import Outline, Place, find_course, get_course, get_outline
-from courses.progress.models import Enrolment
-from courses.progress.queries import find_enrolment, list_passes
+from courses.catalogue.queries import get_outline
+from courses.progress.entrance import enter
+from courses.progress.queries import list_passes
 from courses.quizzes import actions
 from courses.quizzes.papers import list_marked, list_receipts
 from courses.quizzes.queries import (
@@ -20,38 +20,16 @@ from courses.quizzes.reviews import lessons_again, review_line
 from courses.quizzes.rules import GRACE, deadline, is_time_up
 from courses.quizzes.views.blueprint import quizzes
 from lms.core.clock import now
-from lms.core.errors import Conflict, NotFound
-from lms.core.i18n import _
+from lms.core.errors import Conflict
 from lms.core.permissions import signed_in, the_actor
-
-
-def _find_place(slug: str, item: str) -> tuple[Enrolment, Outline, Place] | None:
-    """The quiz for the person behind the request; None when they are not enrolled."""
-    course = find_course(slug)
-    enrolment = find_enrolment(person_id=the_actor().person_id, course_id=course.id) if course else None
-    if enrolment is None or enrolment.withdrawn_at is not None:
-        get_course(slug)
-        return None
-    outline = get_outline(enrolment.version_id)
-    place = outline.place(item)
-    if place.kind != "quiz":
-        raise NotFound()
-    return enrolment, outline, place
-
-
-def _to_course(slug: str) -> ResponseReturnValue:
-    flash(_("Start the course first; its quiz opens with it."), "info")
-    return redirect(url_for("progress.show_course", slug=slug))
 
 
 @quizzes.get("/khoa-hoc/<slug>/kiem-tra/<item>")
 @signed_in
 def show_quiz(slug: str, item: str) -> ResponseReturnValue:
     """The rules before the start, the attempts so far, and one button."""
-    found = _find_place(slug, item)
-    if found is None:
-        return _to_course(slug)
-    enrolment, outline, place = found
+    entry = enter(slug, item, kind="quiz")
+    enrolment, outline, place = entry.enrolment, entry.outline, entry.place
     quiz = get_quiz(place.item_id, place.content_number)
     standing = get_standing(quiz, enrolment_id=enrolment.id)
     passed = list_passes(enrolment.id)
@@ -74,12 +52,9 @@ def show_quiz(slug: str, item: str) -> ResponseReturnValue:
 @signed_in
 def start_attempt(slug: str, item: str) -> ResponseReturnValue:
     """The learner stands before the questions of the one open attempt."""
-    found = _find_place(slug, item)
-    if found is None:
-        return _to_course(slug)
-    enrolment, _outline, place = found
+    entry = enter(slug, item, kind="quiz")
     try:
-        attempt = actions.start_attempt(enrolment=enrolment, place=place)
+        attempt = actions.start_attempt(enrolment=entry.enrolment, place=entry.place)
     except Conflict as refusal:
         flash(str(refusal), "info")
         return redirect(url_for(".show_quiz", slug=slug, item=item))

@@ -13,7 +13,7 @@ from lms.core.clock import now, today, vietnam_date
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import NotFound, Refusal
 from lms.core.events import emit
-from lms.core.i18n import _
+from lms.core.i18n import _, in_language
 from lms.core.ids import public_id
 from lms.core.text import format_tiet
 from lms.training.actions import attach_evidence, award_credit, note_learning_start
@@ -26,16 +26,21 @@ def enrol(*, person_id: int, course: Course, version: CourseVersion) -> Enrolmen
     """The person studies the course: begins, or goes on where they were; what is completed stays completed."""
     enrolment = find_enrolment(person_id=person_id, course_id=course.id)
     if enrolment is not None:
-        enrolment.withdrawn_at = None
-        db.session.flush()
+        if enrolment.withdrawn_at is not None:
+            enrolment.withdrawn_at = None
+            db.session.flush()
+            record("enrolment.resumed", kind="enrolment", id=enrolment.id, label=version.title)
         return enrolment
     values = {"person_id": person_id, "course_id": course.id, "occasion": FIRST, "version_id": version.id}
-    insert_once(Enrolment, public_id=public_id(), enrolled_at=now(), **values)
+    is_new = insert_once(Enrolment, public_id=public_id(), enrolled_at=now(), **values)
     note_learning_start(person_id=person_id, on=today())
     found = find_enrolment(person_id=person_id, course_id=course.id)
     if found is None:
         raise NotFound()
-    record("enrolment.begun", kind="enrolment", id=found.id, label=version.title, detail={"occasion": FIRST})
+    if is_new:
+        record(
+            "enrolment.begun", kind="enrolment", id=found.id, label=version.title, detail={"occasion": FIRST}
+        )
     return found
 
 
@@ -121,12 +126,19 @@ def _complete(enrolment: Enrolment, score_percent: float | None) -> None:
 
 
 def _award(enrolment: Enrolment, course: Course, version: CourseVersion) -> int:
+    """The line of the ledger and its evidence; the words of a record are Vietnamese, whoever is at work."""
+    with in_language("vi"):
+        amount = format_tiet(version.tiet_hundredths)
+        reason = _(
+            "Course completed, version %(number)s: %(amount)s periods", number=version.number, amount=amount
+        )
+        label = _("Result of each lesson and quiz")
     credit = award_credit(
         person_id=enrolment.person_id,
         source_key=f"courses.completion:{enrolment.id}",
         creditable_key=creditable_key(course.slug),
         title=version.title,
-        reason=f"Hoàn thành khóa học, phiên bản {version.number}, tính {format_tiet(version.tiet_hundredths)} tiết",
+        reason=reason,
         amount_hundredths=version.tiet_hundredths,
         content_group=version.content_group,
         study_form=version.study_form,
@@ -136,7 +148,7 @@ def _award(enrolment: Enrolment, course: Course, version: CourseVersion) -> int:
         credit_id=credit.id,
         kind="completion",
         reference=enrolment.public_id,
-        label="Kết quả từng bài học và bài kiểm tra",
+        label=label,
         path=f"/ket-qua/{enrolment.public_id}",
     )
     return credit.id

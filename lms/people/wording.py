@@ -44,6 +44,7 @@ SUCCESSIONS: dict[str, Any] = {
     "renamed": lazy("Reorganised as"),
 }
 DEEDS: dict[str, Any] = {
+    "enrolment.resumed": lazy("Course taken up again"),
     "certificate.planned_again": lazy("Certificate planned again"),
     "credit.evidence_attached": lazy("Evidence attached to a line"),
     "creditable.offered": lazy("Course offered for credit"),

@@ -26,7 +26,7 @@ from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import Refusal
 from lms.core.events import emit, get_event
-from lms.core.i18n import _
+from lms.core.i18n import _, in_language
 from lms.core.ids import public_id, short_code
 from lms.core.jobs import retry_jobs
 from lms.core.storage import record_file
@@ -36,10 +36,10 @@ from lms.organisations.models import Unit
 from lms.organisations.queries import ancestors, name_on
 from lms.people.queries import find_main_post, get_person_by_id
 from lms.training.actions import attach_evidence
+from lms.training.rules import STUDY_FORMS
 
 FONTS = STATIC / "fonts"
 PLANNER = "certificates.issuing.listeners.plan"
-_STUDY_FORMS = {"online": "trực tuyến", "in_class": "tập trung", "blended": "kết hợp"}
 
 
 class NobodySigns(Exception):
@@ -102,7 +102,7 @@ def _facts(
         holder_post=post.title if post else "",
         holder_unit=post.unit_name if post else "",
         course_title=completed["course_title"],
-        study_form=_STUDY_FORMS.get(completed["study_form"], completed["study_form"]),
+        study_form=_study_form(completed["study_form"]),
         tiet_hundredths=completed["tiet_hundredths"],
         started_on=dt.date.fromisoformat(completed["started_on"]),
         completed_on=on,
@@ -118,6 +118,12 @@ def _facts(
         verify_url=f"{current_app.config['LMS'].address}/xac-minh/{code}",
         is_demonstration=current_app.extensions["lms.is_demonstration"](),
     )
+
+
+def _study_form(key: str) -> str:
+    """The form of study in Vietnamese: the language of certificates."""
+    with in_language("vi"):
+        return str(_(STUDY_FORMS.get(key, key)))
 
 
 def _announce(event: str, certificate: Certificate) -> None:

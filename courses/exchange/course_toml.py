@@ -4,13 +4,13 @@ import re
 import tomllib
 from decimal import Decimal
 
-from courses.catalogue.rules import CONTENT_GROUPS, STUDY_FORMS
 from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.fields import Table
 from courses.exchange.listing import ListedDraw, ListedLesson, ListedModule, ListedQuiz, Manifest
 from courses.exchange.toml_lines import locate
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, parse_tiet
+from lms.training.rules import CONTENT_GROUPS, STUDY_FORMS
 
 FORMAT = 1
 MINUTES, ATTEMPTS, PERCENT, DRAWN = (1, 300), (1, 20), (1, 100), (1, 200)

@@ -6,8 +6,26 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeVar
 
+from lms.core.text import msgid
+
 LARGEST_CREDIT = 1000_00
 LARGEST_TARGET = 2000_00
+
+# The five content groups of Decree 171/2025/NĐ-CP (English message ids).
+CONTENT_GROUPS = {
+    1: msgid("Political theory"),
+    2: msgid("Knowledge of national defence and security"),
+    3: msgid("Knowledge and skills of state management"),
+    4: msgid("Knowledge and skills required by the job position"),
+    5: msgid("Science and technology, innovation, digital skills and digital technology"),
+}
+# The forms of study (hình thức) by the names under which courses and lines store them.
+STUDY_FORMS = {
+    "in_class": msgid("in class"),
+    "online": msgid("online"),
+    "distance": msgid("at a distance"),
+    "blended": msgid("blended"),
+}
 
 Unit = TypeVar("Unit")
 Rule = TypeVar("Rule")

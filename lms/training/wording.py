@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.core.i18n import _, format_date, lazy
 from lms.core.text import format_tiet
+from lms.training import rules
 from lms.training.defaults import REPORT_DUE, YEAR_END
 from lms.training.rules import find_pace
 
@@ -14,22 +15,8 @@ KINDS: dict[str, Any] = {
     "correction": lazy("Correction"),
 }
 
-# The five content groups of Decree 171/2025/NĐ-CP.
-CONTENT_GROUPS: dict[int, Any] = {
-    1: lazy("Political theory"),
-    2: lazy("Knowledge of national defence and security"),
-    3: lazy("Knowledge and skills of state management"),
-    4: lazy("Knowledge and skills required by the job position"),
-    5: lazy("Science and technology, innovation, digital skills and digital technology"),
-}
-
-# The study forms (hình thức) by the names under which courses and lines store them.
-STUDY_FORMS: dict[str, Any] = {
-    "in_class": lazy("in class"),
-    "online": lazy("online"),
-    "distance": lazy("at a distance"),
-    "blended": lazy("blended"),
-}
+CONTENT_GROUPS: dict[int, Any] = {key: lazy(words) for key, words in rules.CONTENT_GROUPS.items()}
+STUDY_FORMS: dict[str, Any] = {key: lazy(words) for key, words in rules.STUDY_FORMS.items()}
 
 EVIDENCE_KINDS: dict[str, Any] = {
     "completion": lazy("Result of study"),

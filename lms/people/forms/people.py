@@ -9,6 +9,7 @@ from lms.core.clock import today
 from lms.core.forms import DateField, LineField, SiteForm, choices_of, is_email, matching
 from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField
+from lms.people.queries import find_by_sign_in_name
 from lms.people.rules import is_staff_number, is_user_name
 from lms.people.wording import GENDERS, GROUPS, ROLES
 
@@ -43,6 +44,22 @@ class PersonForm(SiteForm):
         ],
     )
 
+    # The person whose names these are, once there is one.
+    person_id: int | None = None
+
+    def _refuse_taken(self, field: Any) -> None:
+        holder = find_by_sign_in_name(field.data) if field.data else None
+        if holder is not None and holder.id != self.person_id:
+            raise ValidationError(_("%(name)s belongs to another person already.", name=field.data))
+
+    def validate_email(self, field: Any) -> None:
+        """Nobody else signs in with this address."""
+        self._refuse_taken(field)
+
+    def validate_staff_number(self, field: Any) -> None:
+        """Nobody else signs in with this number."""
+        self._refuse_taken(field)
+
     def validate_full_name(self, field: Any) -> None:
         """A name is made of letters."""
         if field.data and not any(char.isalpha() for char in field.data):
@@ -53,8 +70,9 @@ class PersonForm(SiteForm):
         if field.data and field.data >= today():
             raise ValidationError(_("The date of birth is in the past."))
 
-    def validate_user_name(self, _field: Any) -> None:
-        """There is a name to sign in with."""
+    def validate_user_name(self, field: Any) -> None:
+        """There is a name to sign in with, and it is nobody else's."""
+        self._refuse_taken(field)
         if not (self.email.data or self.staff_number.data or self.user_name.data):
             raise ValidationError(_("Give an e-mail address, a staff number or a user name to sign in with."))
 

@@ -164,6 +164,7 @@ def correct_identity(public_id: str) -> ResponseReturnValue:
     """The person's name, birth date and sign-in names are corrected."""
     person = controlled(public_id)
     form = PersonForm(obj=person)
+    form.person_id = person.id
     if request.method in {"GET", "HEAD"}:
         form.user_name.data = account_facts(person.id).user_name
     elif form.validate():

@@ -106,6 +106,13 @@ def test_all_faults_of_a_new_person_come_at_once_and_nothing_is_written(
         assert find_by_sign_in_name("an@thu.example") is None
 
 
+def test_a_taken_address_is_named_together_with_the_other_faults(land: Land, sign_in: Browser) -> None:
+    wrong = _new(land, full_name=" ", email="hang@thu.example")
+    answer = sign_in(land.administrator).post("/quan-tri/nguoi-dung/moi", data=wrong)
+    assert answer.status_code == 422
+    assert len(re.findall(r'class="field__error"', answer.text)) == 2
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from certificates import events
 from certificates.issuing import listeners
+from certificates.issuing.actions import PLANNER
 from certificates.issuing.cli import certificates
 from certificates.issuing.demonstration import seed_issuers, seed_revocation
 from certificates.issuing.log import check_log
@@ -30,13 +31,11 @@ from lms.core.registries import (
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
 
-_PLAN = f"{listeners.plan.__module__}.{listeners.plan.__name__}"
-
 
 def check_one_each() -> list[str]:
     """Every completion has its certificate, or a job that will make it; no certificate lacks its completion."""
     completions = select(Event.key).where(Event.name == COURSE_COMPLETED)
-    done = completions.join(Job, Job.event_id == Event.id).where(Job.listener == _PLAN, Job.state == "done")
+    done = completions.join(Job, Job.event_id == Event.id).where(Job.listener == PLANNER, Job.state == "done")
     held = {str(key) for key in db.session.scalars(select(Certificate.enrolment_id))}
     missing, stray = set(db.session.scalars(done)) - held, held - set(db.session.scalars(completions))
     return [

@@ -1,6 +1,6 @@
 """Reading lessons."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from courses.lessons.models import LessonQuestion, LessonVersion, LessonVisit
 from courses.questions.models import QuestionVersion
@@ -27,6 +27,12 @@ def list_questions(lesson_version_id: int) -> list[QuestionVersion]:
         .order_by(LessonQuestion.position)
     )
     return list(db.session.scalars(statement))
+
+
+def count_questions(lesson_version_id: int) -> int:
+    """How many self-test questions stand at the end of the lesson."""
+    found = select(func.count()).where(LessonQuestion.lesson_version_id == lesson_version_id)
+    return db.session.scalar(found) or 0
 
 
 def find_visit(*, enrolment_id: int, item_id: int) -> LessonVisit | None:

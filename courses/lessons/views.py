@@ -12,7 +12,7 @@ from courses.catalogue.kinds import item_kind, item_url
 from courses.lessons import actions
 from courses.lessons.models import LessonVersion
 from courses.lessons.opening import read_opening, seal_opening
-from courses.lessons.queries import find_visit, get_lesson, list_held, list_questions
+from courses.lessons.queries import count_questions, find_visit, get_lesson, list_held, list_questions
 from courses.lessons.rules import CHECK_QUESTIONS, Verdict, least_time
 from courses.lessons.self_test import SelfTest, present
 from courses.progress.actions import remember_place
@@ -62,7 +62,7 @@ def show_lesson(slug: str, item: str) -> ResponseReturnValue:
         passes=list_passes(reading.enrolment.id),
         held=list_held(reading.enrolment.id),
         least_minutes=-(-least_time(reading.place.minutes).total_seconds() // 60),
-        question_count=len(list_questions(reading.lesson.id)),
+        question_count=count_questions(reading.lesson.id),
         opening=seal_opening(reading.enrolment, reading.place, now()),
         kind=item_kind,
         url=item_url,

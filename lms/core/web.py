@@ -18,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.core.db import db, in_transaction, transaction
 from lms.core.i18n import LANGUAGES
-from lms.core.permissions import enforce_guard, find_actor, public
+from lms.core.permissions import Actor, enforce_guard, find_actor, public
 
 log = structlog.get_logger()
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -94,9 +94,17 @@ def add_nav(
 
 
 def _navigation(app: Flask) -> list[NavItem]:
+    """Made once a request: every panel of a page is a template of its own and asks for it again."""
     actor = find_actor()
     if actor is None or actor.must_change_password:
         return []
+    made: list[NavItem] | None = request.environ.get("lms.navigation")
+    if made is None:
+        made = request.environ["lms.navigation"] = _make_navigation(app, actor)
+    return made
+
+
+def _make_navigation(app: Flask, actor: Actor) -> list[NavItem]:
     places = sorted(app.extensions.get("lms.nav", []), key=lambda place: place[0])
     permissions = app.extensions.get("lms.permissions", {})
     return [

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from courses.questions.kinds.registry import get_kind
 from courses.questions.models import QuestionVersion
 from courses.quizzes.models import Answer, AttemptQuestion, Mark
-from courses.quizzes.rules import MARKER, SCORING
 from lms.core.db import db
 
 
@@ -69,9 +68,8 @@ def list_lines(attempt_id: int) -> list[Line]:
 
 
 def is_the_mark() -> ColumnElement[bool]:
-    """The mark of a question of a paper by the scoring that counts."""
-    of_scoring = and_(Mark.marker == MARKER, Mark.scoring == SCORING)
-    return and_(Mark.attempt_question_id == AttemptQuestion.id, of_scoring)
+    """The mark of a question of a paper that counts."""
+    return and_(Mark.attempt_question_id == AttemptQuestion.id, Mark.counts)
 
 
 def list_marked(attempt_id: int) -> list[MarkedLine]:

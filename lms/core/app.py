@@ -32,6 +32,7 @@ FEATURES = (
     "courses.catalogue",
     "courses.questions",
     "courses.progress",
+    "courses.sessions",
     "courses.lessons",
     "courses.quizzes",
     "courses.exchange",

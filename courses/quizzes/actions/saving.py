@@ -167,8 +167,9 @@ def _refuse_late(place: Row[Any], moment: dt.datetime) -> None:
 def _store(
     place: Row[Any], writer: int, seq: int, response: Response, moment: dt.datetime, *, counts: bool
 ) -> Saved:
+    last, head = _end_of_chain(place.attempt_id)
     name = receipt(
-        _head(place.attempt_id),
+        head,
         attempt=place.public_id,
         position=place.position,
         writer=writer,
@@ -176,19 +177,19 @@ def _store(
         response=response,
         received_at=moment,
     )
+    chain = {"attempt_id": place.attempt_id, "number": last + 1, "receipt": name, "received_at": moment}
     values = {"attempt_question_id": place.id, "writer": writer, "seq": seq, "response": response}
-    db.session.execute(insert(_ANSWERS).values(received_at=moment, receipt=name, **values))
+    db.session.execute(insert(_ANSWERS).values(**chain, **values))
     return Saved(name, moment, writer, seq, counts)
 
 
-def _head(attempt_id: int) -> str:
-    """The receipt at the end of the attempt's chain; "" before the first."""
+def _end_of_chain(attempt_id: int) -> tuple[int, str]:
+    """Number and receipt of the last answer of the attempt; 0 and "" before the first."""
     statement = (
-        select(Answer.receipt)
-        .join(AttemptQuestion, AttemptQuestion.id == Answer.attempt_question_id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-        # The sum keeps the planner from walking the key of the whole table backwards.
-        .order_by((Answer.id + 0).desc())
+        select(Answer.number, Answer.receipt)
+        .where(Answer.attempt_id == attempt_id)
+        .order_by(Answer.number.desc())
         .limit(1)
     )
-    return db.session.scalar(statement) or ""
+    row = db.session.execute(statement).first()
+    return (row.number, row.receipt) if row else (0, "")

@@ -1,0 +1,54 @@
+"""The quizzes that a trainer answers for: those of the courses whose unit lies within the trainer's units."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from courses.catalogue.models import Course, CourseVersion, Item, Placement
+from courses.quizzes.models import QuizVersion
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.people.queries import scope_for
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A quiz in the hands of those who teach it: its course, and its rules in the version that new learners get."""
+
+    course: Course
+    version: CourseVersion
+    item: Item
+    title: str
+    quiz: QuizVersion
+
+
+def _taught(permission: str) -> Any:
+    pinned = and_(QuizVersion.item_id == Item.id, QuizVersion.number == Placement.content_number)
+    statement: Any = (
+        select(Course, CourseVersion, Item, Placement.title, QuizVersion)
+        .join(
+            CourseVersion,
+            and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current_number),
+        )
+        .join(Placement, Placement.version_id == CourseVersion.id)
+        .join(Item, Item.id == Placement.item_id)
+        .join(QuizVersion, pinned)
+        .where(Item.kind == "quiz", Course.unit_id.in_(scope_for(permission).unit_ids()))
+        .order_by(CourseVersion.title, Placement.position)
+    )
+    return statement
+
+
+def list_taught(permission: str) -> list[Taught]:
+    """Every quiz of the courses of one's units, by course: one statement."""
+    return [Taught(*row) for row in db.session.execute(_taught(permission))]
+
+
+def get_taught(course_slug: str, item_slug: str, *, permission: str) -> Taught:
+    """The quiz at that address; to those who do not teach it there is no such quiz."""
+    found = _taught(permission).where(Course.slug == course_slug, Item.slug == item_slug)
+    row = db.session.execute(found).first()
+    if row is None:
+        raise NotFound()
+    return Taught(*row)

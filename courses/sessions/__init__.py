@@ -1,0 +1,1 @@
+"""Classes: who studies a course together, and with whom."""

@@ -59,8 +59,11 @@ def _unprivileged_user() -> str | None:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server on which databases may be made; ours is fast and forgetful."""
+def postgresql(*, is_durable: bool = False) -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases may be made; ours is fast and forgetful.
+
+    With `is_durable` ours writes to disk before it says so, as a site's own does.
+    """
     given = os.environ.get("LMS_TEST_POSTGRES")
     if given:
         yield given
@@ -79,7 +82,8 @@ def postgresql() -> Iterator[str]:
     )
     if made.returncode:
         raise Missing(f"PostgreSQL: initdb failed: {made.stderr.decode()[-300:]}")
-    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+    forgetful = () if is_durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    settings = (*forgetful, "max_connections=200")
     options = [part for setting in settings for part in ("-c", setting)]
     server = subprocess.Popen(
         [folder / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", base, *options],

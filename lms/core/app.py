@@ -4,7 +4,6 @@ from importlib import import_module
 
 from flask_compress import Compress
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 
 from lms.core.cli import register_commands
 from lms.core.clock import Clock, system_clock
@@ -18,7 +17,7 @@ from lms.core.limits import init_limits
 from lms.core.logs import init_logs
 from lms.core.permissions import check_guards
 from lms.core.registries import add_invariant, init_registries
-from lms.core.web import STATIC, Site, init_guard, init_web
+from lms.core.web import STATIC, Site, init_form_tokens, init_guard, init_web
 
 # Dropping a name switches the feature off. The order is that of the layers: lower features first.
 FEATURES = (
@@ -76,7 +75,8 @@ def create_app(
     _init_platform(app)
     for name in features:
         import_module(f"{name}.feature").register(app)
-    CSRFProtect(app)  # after whoever finds out who is asking, so that its refusals are pages of the site too
+    # After whoever finds out who is asking, so that its refusals are pages of the site too.
+    init_form_tokens(app)
     init_guard(app)
     check_guards(app)
     return app

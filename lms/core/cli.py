@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from lms.core import backup, supervisor
+from lms.core.bench import bench
 from lms.core.clock import now
 from lms.core.db import transaction
 from lms.core.jobs import drain, list_unfinished, retry_jobs, work_forever
@@ -142,6 +143,6 @@ def restore_command(source: str) -> None:
 
 def register_commands(app: Flask) -> None:
     """The verbs of the platform; features add their own groups."""
-    for command in (init, run, worker, demo, jobs, audit_command, backup_command, restore_command):
+    for command in (init, run, worker, demo, jobs, audit_command, backup_command, restore_command, bench):
         app.cli.add_command(command)
     app.cli.commands.pop("limiter", None)

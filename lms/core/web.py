@@ -5,13 +5,14 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Blueprint, Flask, Response, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -50,6 +51,8 @@ class Site(Flask):
 
     def _dispatch_once(self) -> ResponseReturnValue:
         view = self.view_functions.get(request.endpoint or "")
+        if getattr(view, "without_transaction", False):
+            return super().dispatch_request()
         writes = request.method not in _SAFE and not getattr(view, "prepares", False)
         with transaction(write=writes):
             return super().dispatch_request()
@@ -59,6 +62,40 @@ def prepares(view: Any) -> Any:
     """A view whose POST first reads and computes, and calls `begin_writing` itself, if it writes at all."""
     view.prepares = True
     return view
+
+
+def without_transaction(view: Any) -> Any:
+    """A view that opens its transactions itself: for the one page that is asked more often than all others."""
+    view.without_transaction = True
+    return view
+
+
+def for_scripts_only(view: Any) -> Any:
+    """A PUT that only a script of this site can send: the browser asks before it lets another site send one.
+
+    The token for forms need not be compared then; that its header is there is what other sites cannot do.
+    """
+
+    @wraps(view)
+    def guarded(**arguments: Any) -> ResponseReturnValue:
+        if (
+            "X-CSRFToken" not in request.headers
+            or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
+        ):
+            abort(400)
+        answer: ResponseReturnValue = view(**arguments)
+        return answer
+
+    guarded.for_scripts_only = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def init_form_tokens(app: Flask) -> None:
+    """Every form carries a token that its page was given; what only scripts can send needs none."""
+    protect = CSRFProtect(app)
+    for view in app.view_functions.values():
+        if getattr(view, "for_scripts_only", False):
+            protect.exempt(view)
 
 
 def _is_clash(error: DBAPIError) -> bool:

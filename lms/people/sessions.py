@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 import secrets
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from flask import Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ScalarSelect, and_, bindparam, func, select, update
 from werkzeug.wrappers import Response
 
 from lms.audit.actions import record
@@ -194,8 +195,40 @@ def forget_language() -> None:
 def identify() -> None:
     """Before a page: `g.actor` is the person behind the request, read in a transaction of its own."""
     g.actor = None
-    if request.endpoint not in (None, "static", "core.healthz"):
+    if request.endpoint not in (None, "static", "core.healthz") and not _asks_itself(request.endpoint):
         g.actor = current_user.actor if current_user.is_authenticated else None
+
+
+def asks_itself(view: Any) -> Any:
+    """A view that asks for the session in its own statement (`person_of_session`), because it is asked very often."""
+    view.asks_itself = True
+    return view
+
+
+def _asks_itself(endpoint: str | None) -> bool:
+    return bool(getattr(current_app.view_functions.get(endpoint or ""), "asks_itself", False))
+
+
+@lru_cache(maxsize=1)
+def person_of_session() -> ScalarSelect[int]:
+    """The id of the person of a live session, as part of a statement that `session_of_request` goes with; or NULL."""
+    return (
+        select(WebSession.person_id)
+        .join(Person, Person.id == WebSession.person_id)
+        .where(WebSession.token_hash == bindparam("token_hash"), WebSession.revoked_at.is_(None))
+        .where(WebSession.expires_at > bindparam("moment"), Person.is_active)
+        .scalar_subquery()
+    )
+
+
+def session_of_request() -> dict[str, Any]:
+    """What `person_of_session` asks for, from this request."""
+    return {"token_hash": _hash(request.cookies.get(COOKIE, "")[:100]), "moment": now()}
+
+
+def is_signed_in() -> bool:
+    """True when this request carries a live session: for a view that asks itself."""
+    return db.session.scalar(select(person_of_session()), session_of_request()) is not None
 
 
 def make_login_manager() -> LoginManager:

@@ -1,4 +1,4 @@
-"""Saving answers: the hot path. Four statements a save, by Core; the row of the attempt is the one lock.
+"""Saving answers: the hot path. Two statements a save; the row of the attempt is the one lock.
 
 What is saved is never changed or removed. The answer that counts is that of the highest (writer, seq): the
 server numbers a writer whenever a device takes the attempt over, so no clock of a device decides anything.
@@ -7,31 +7,37 @@ server numbers a writer whenever a device takes the attempt over, so no clock of
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.progress.models import Enrolment
 from courses.questions.kinds.base import Fault
 from courses.questions.kinds.registry import get_kind
-from courses.questions.models import QuestionVersion
-from courses.quizzes.models import Answer, Attempt, AttemptQuestion
+from courses.quizzes.actions.places import Owner, hold_place
+from courses.quizzes.models import Answer, Attempt
 from courses.quizzes.rules import is_too_late, receipt
 from lms.core.clock import now
 from lms.core.db import Base, db
 from lms.core.errors import Conflict, NotFound, Refusal
 from lms.core.i18n import _
+from lms.core.text import msgid
 
 Fields = Mapping[str, list[str]]
 Response = dict[str, Any]
 _ANSWERS = Base.metadata.tables["answer"]
+# One attempt keeps so many answers: thirty a minute for two hours and more, and no script fills the disk.
+MOST_ANSWERS = 5000
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A saved answer: its receipt, and whether it is the one that counts for its question."""
+    """A saved answer: its receipt and the number of that, and whether it is the one that counts for its question."""
 
     receipt: str
+    number: int
     received_at: dt.datetime
     writer: int
     seq: int
@@ -60,24 +66,26 @@ def take_over(*, attempt: str, person_id: int) -> int:
 
 
 def save_answer(
-    *, attempt: str, person_id: int, position: int, writer: int, seq: int, fields: Fields
+    *, attempt: str, person_id: Owner, position: int, writer: int, seq: int, fields: Fields
 ) -> Saved:
     """The answer is stored and has its receipt; asked again with the same (writer, seq), the same receipt.
 
     Refused when the attempt is closed, when time and grace are over, when the fields are no answer to this
-    question. One identity never stands for two answers. A late save of an earlier writer is stored and does
-    not count.
+    question, when the question is behind or ahead where the order is locked. One identity never stands for two
+    answers. A late save of an earlier writer is stored and does not count.
     """
     moment = now()
-    place = _hold_place(attempt, person_id, position)
-    response = _read(place, fields)
-    later = _later(place, writer, seq)
-    if later and (later[0].writer, later[0].seq) == (writer, seq):
-        return _replay(later[0], response, counts=len(later) == 1)
-    if not (1 <= writer <= place.writers and 1 <= seq < 2**53):
-        raise NumberTaken(_("This page is out of date. Open the question again."))
-    _refuse_late(place, moment)
-    return _store(place, writer, seq, response, moment, counts=not later)
+    while True:
+        place = hold_place(attempt, person_id, position, writer=writer, seq=seq)
+        response = _read(place, fields)
+        if place.same_receipt is not None:
+            return _replay(place, response)
+        if not (1 <= writer <= place.writers and 1 <= seq < 2**53):
+            raise NumberTaken(_("This page is out of date. Open the question again."))
+        _refuse(place, moment)
+        saved = _store(place, writer, seq, response, moment)
+        if saved is not None:
+            return saved
 
 
 def save_form(*, attempt: str, person_id: int, position: int, fields: Fields, shown: str) -> bool:
@@ -87,46 +95,26 @@ def save_form(*, attempt: str, person_id: int, position: int, fields: Fields, sh
     is sent twice, or that left everything as it was, stores nothing.
     """
     moment = now()
-    place = _hold_place(attempt, person_id, position)
+    place = hold_place(attempt, person_id, position, writer=0, seq=0)
     response = _read(place, fields)
-    kept = _later(place, 0, 0)
-    before: Response = next((row.response for row in kept if row.receipt == shown), {})
-    if response in (before, kept[-1].response if kept else {}):
+    if response in _shown_and_kept(place.id, shown):
         return False
-    _refuse_late(place, moment)
+    _refuse(place, moment)
     writer = take_over(attempt=attempt, person_id=person_id)
-    _store(place, writer, 1, response, moment, counts=True)
-    return True
+    place = hold_place(attempt, person_id, position, writer=writer, seq=1)
+    return _store(place, writer, 1, response, moment) is not None
 
 
-def _hold_place(attempt: str, person_id: int, position: int) -> Row[Any]:
-    """The place of the paper, its attempt held against other savers and against closing."""
+def _shown_and_kept(attempt_question_id: int, shown: str) -> list[Response]:
+    """The answer that stood on the page and the one that counts; nothing where there is none."""
     statement = (
-        select(
-            Attempt.id.label("attempt_id"),
-            Attempt.public_id,
-            Attempt.closed_at,
-            Attempt.deadline_at,
-            Attempt.writers,
-            AttemptQuestion.id,
-            AttemptQuestion.position,
-            AttemptQuestion.frozen,
-            QuestionVersion.kind,
-        )
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.question_version_id)
-        .where(
-            Attempt.public_id == attempt,
-            Enrolment.person_id == person_id,
-            AttemptQuestion.position == position,
-        )
-        .with_for_update(of=Attempt)
+        select(Answer.receipt, Answer.response)
+        .where(Answer.attempt_question_id == attempt_question_id)
+        .order_by(Answer.writer, Answer.seq)
     )
-    place = db.session.execute(statement).first()
-    if place is None:
-        raise NotFound()
-    return place
+    kept = list(db.session.execute(statement))
+    before: Response = next((row.response for row in kept if row.receipt == shown), {})
+    return [before, kept[-1].response if kept else {}]
 
 
 def _read(place: Row[Any], fields: Fields) -> Response:
@@ -136,40 +124,50 @@ def _read(place: Row[Any], fields: Fields) -> Response:
     return response
 
 
-def _later(place: Row[Any], writer: int, seq: int) -> list[Row[Any]]:
-    """What is stored for the question from (writer, seq) on, in the order in which it counts."""
-    statement = (
-        select(Answer.writer, Answer.seq, Answer.response, Answer.receipt, Answer.received_at)
-        .where(Answer.attempt_question_id == place.id)
-        .where(or_(Answer.writer > writer, (Answer.writer == writer) & (Answer.seq >= seq)))
-        .order_by(Answer.writer, Answer.seq)
-    )
-    return list(db.session.execute(statement))
-
-
-def _replay(stored: Row[Any], response: Response, *, counts: bool) -> Saved:
-    if stored.response != response:
+def _replay(place: Row[Any], response: Response) -> Saved:
+    if place.same_response != response:
         raise NumberTaken(_("Another answer was saved under this number. Open the question again."))
-    return Saved(stored.receipt, stored.received_at, stored.writer, stored.seq, counts)
+    return Saved(
+        place.same_receipt,
+        place.same_number,
+        place.same_received_at,
+        place.same_writer,
+        place.same_seq,
+        counts=not place.is_outranked,
+    )
 
 
 def _closed() -> Conflict:
     return Conflict(_("This attempt is closed: nothing can be saved in it any more."))
 
 
-def _refuse_late(place: Row[Any], moment: dt.datetime) -> None:
+def refusal_of(place: Row[Any], moment: dt.datetime) -> str | None:
+    """Why nothing can be saved at this place now, as a message id; None where it can."""
     if place.closed_at is not None:
-        raise _closed()
-    if is_too_late(place.deadline_at, moment):
-        raise Conflict(_("The time is over: this answer arrived too late and does not count."))
+        return msgid("This attempt is closed: nothing can be saved in it any more.")
+    if is_too_late(place.deadline_at, moment, dt.timedelta(seconds=place.grace_seconds)):
+        return msgid("The time is over: this answer arrived too late and does not count.")
+    if place.order == "locked" and place.position != place.reached:
+        return msgid("The questions of this quiz follow one another: this one cannot be answered now.")
+    if place.last_number >= MOST_ANSWERS:
+        return msgid("This attempt has too many saved answers: no more are taken.")
+    return None
 
 
-def _store(
-    place: Row[Any], writer: int, seq: int, response: Response, moment: dt.datetime, *, counts: bool
-) -> Saved:
-    last, head = _end_of_chain(place.attempt_id)
+def _refuse(place: Row[Any], moment: dt.datetime) -> None:
+    refusal = refusal_of(place, moment)
+    if refusal is not None:
+        raise Conflict(_(refusal))
+
+
+def _store(place: Row[Any], writer: int, seq: int, response: Response, moment: dt.datetime) -> Saved | None:
+    """The answer at the end of the chain; None where another save came between and the place is out of date.
+
+    The chain has no gap, so that its next number being free proves that nothing was stored since.
+    """
+    number = place.last_number + 1
     name = receipt(
-        head,
+        place.last_receipt or "",
         attempt=place.public_id,
         position=place.position,
         writer=writer,
@@ -177,19 +175,23 @@ def _store(
         response=response,
         received_at=moment,
     )
-    chain = {"attempt_id": place.attempt_id, "number": last + 1, "receipt": name, "received_at": moment}
-    values = {"attempt_question_id": place.id, "writer": writer, "seq": seq, "response": response}
-    db.session.execute(insert(_ANSWERS).values(**chain, **values))
-    return Saved(name, moment, writer, seq, counts)
+    values = {
+        "attempt_id": place.attempt_id,
+        "number": number,
+        "attempt_question_id": place.id,
+        "writer": writer,
+        "seq": seq,
+        "response": response,
+        "received_at": moment,
+        "receipt": name,
+    }
+    connection = db.session.connection()
+    stored = connection.execute(insertion(connection.dialect.name), values).first()
+    return Saved(name, number, moment, writer, seq, counts=not place.is_outranked) if stored else None
 
 
-def _end_of_chain(attempt_id: int) -> tuple[int, str]:
-    """Number and receipt of the last answer of the attempt; 0 and "" before the first."""
-    statement = (
-        select(Answer.number, Answer.receipt)
-        .where(Answer.attempt_id == attempt_id)
-        .order_by(Answer.number.desc())
-        .limit(1)
-    )
-    row = db.session.execute(statement).first()
-    return (row.number, row.receipt) if row else (0, "")
+@lru_cache(maxsize=2)
+def insertion(dialect: str) -> Any:
+    """The statement that stores answers: one whose number or identity is taken is not stored, and not returned."""
+    made = postgresql.insert(_ANSWERS) if dialect == "postgresql" else sqlite.insert(_ANSWERS)
+    return made.on_conflict_do_nothing().returning(_ANSWERS.c.attempt_id, _ANSWERS.c.number)

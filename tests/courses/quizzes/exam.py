@@ -18,7 +18,8 @@ from lms.core.db import db, transaction
 from tests.courses.questions.answering import fields_for
 
 T = TypeVar("T")
-JSON = {"Accept": "application/json"}
+# As a script of the page sends it: another site could not set the second header.
+JSON = {"Accept": "application/json", "X-CSRFToken": "of-the-page"}
 
 
 @dataclass

@@ -42,7 +42,7 @@ def test_a_right_answer_is_confirmed_no_differently_from_a_wrong_one(taker: Make
     right = hang.save(1, hang.right(1)).json
     wrong = hang.save(1, wrong_choice(app, hang.attempt, 1)).json
     assert right.keys() == wrong.keys()
-    assert {name for name in right if right[name] != wrong[name]} == {"receipt", "seq"}
+    assert {name for name in right if right[name] != wrong[name]} == {"receipt", "number", "seq"}
 
 
 def test_while_attempts_remain_the_result_says_right_or_wrong_but_not_the_key(taker: MakeTaker) -> None:

@@ -1,0 +1,1 @@
+"""Scenarios of `lms bench`: each module with a `command` is a verb."""

@@ -31,6 +31,7 @@ class Settings:
     mail_from: str = "tu-hoc@localhost"
     trusted_proxies: int = 0
     rate_limits: bool = True
+    web_processes: int = 1
 
     @property
     def database(self) -> str:
@@ -105,6 +106,7 @@ def load_settings() -> Settings:
             mail_from=env.str("MAIL_FROM", Settings.mail_from),
             trusted_proxies=env.int("TRUSTED_PROXIES", 0),
             rate_limits=env.bool("RATE_LIMITS", True),
+            web_processes=max(1, env.int("WEB_PROCESSES", Settings.web_processes)),
         )
     except (EnvError, OSError) as error:
         raise ValueError(f"Setting not understood: {error}") from error

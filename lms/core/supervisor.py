@@ -37,7 +37,7 @@ def _commands(settings: Settings) -> dict[str, list[str]]:
         ),
         *(
             "--workers",
-            "1",
+            str(settings.web_processes),
             "--blocking-threads",
             "8",
             "--backpressure",

@@ -74,12 +74,27 @@ class _Batch:
         if isinstance(response, Fault):
             return None
         last, head = self.ends.get(place.attempt_id, (place.last_number, place.last_receipt or ""))
-        named = {"writer": one.writer, "seq": one.seq, "response": response, "received_at": self.moment}
-        name = receipt(head, attempt=place.public_id, position=place.position, **named)
+        name = receipt(
+            head,
+            attempt=place.public_id,
+            position=place.position,
+            writer=one.writer,
+            seq=one.seq,
+            response=response,
+            received_at=self.moment,
+        )
         self.ends[place.attempt_id] = (last + 1, name)
         self.tops[place.id] = (one.writer, one.seq)
-        chain = {"attempt_id": place.attempt_id, "attempt_question_id": place.id, "number": last + 1}
-        return {**chain, **named, "receipt": name}
+        return {
+            "attempt_id": place.attempt_id,
+            "number": last + 1,
+            "attempt_question_id": place.id,
+            "writer": one.writer,
+            "seq": one.seq,
+            "response": response,
+            "received_at": self.moment,
+            "receipt": name,
+        }
 
     def _is_plain(self, place: Row[Any], one: Sent) -> bool:
         top = self.tops.get(place.id, (place.top_writer or 0, place.top_seq or 0))

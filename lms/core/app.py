@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from lms.core.cli import register_commands
 from lms.core.clock import Clock, system_clock
 from lms.core.config import Settings, load_settings, site_secret
+from lms.core.cookies import SiteSessions
 from lms.core.db import db, init_db
 from lms.core.errors import init_errors
 from lms.core.home import init_home
@@ -51,6 +52,7 @@ def create_app(
     app = Site(
         "lms", static_folder=str(STATIC / "dist"), static_url_path="/static/dist", template_folder="templates"
     )
+    app.session_interface = SiteSessions()
     app.config.update(
         LMS=settings,
         SECRET_KEY=site_secret(settings),

@@ -25,7 +25,8 @@ def clean_line(text: str) -> str:
     """One line in normal form C, without signs that only steer text; white space and controls are one space."""
     kinds = [(char, unicodedata.category(char)) for char in nfc(text)]
     kept = "".join(" " if kind[0] in "ZC" else char for char, kind in kinds if kind != "Cf")
-    return " ".join(kept.split())
+    # Once more: a sign that is gone may have stood between a letter and its mark.
+    return nfc(" ".join(kept.split()))
 
 
 def fold(text: str) -> str:

@@ -20,6 +20,7 @@ from courses.progress.models import Enrolment
 from courses.questions.actions import put_question
 from courses.questions.models import QuestionVersion
 from courses.quizzes.actions import put_quiz
+from courses.quizzes.rules.plans import Extras
 from lms.organisations.queries import get_root
 from lms.people.actions import create_person
 from lms.people.models import Person
@@ -60,6 +61,48 @@ KINDS: dict[str, dict[str, Any]] = {
     },
     "short_text": {"answers": [{"id": "a", "text": SECRET, "weight": "100", "feedback": SECRET}]},
     "number": {"answers": [{"id": "a", "value": "84.4", "tolerance": "0.1", "weight": "100"}]},
+    "hotspot": {
+        "image": {"sha256": "5e" * 32, "alt": "Sơ đồ phòng họp", "width": 800, "height": 600},
+        "areas": [
+            {"id": "a", "label": "A", "shape": "rect", "coords": [40, 40, 300, 200], "weight": "100"},
+            {"id": "b", "label": "B", "shape": "circle", "coords": [500, 300, 90], "weight": "0"},
+        ],
+        "several": False,
+    },
+    "essay": {
+        "rubric": [
+            {
+                "id": "a",
+                "title": f"Nêu đủ ý {SECRET}",
+                "points": "6",
+                "levels": [{"text": f"Thiếu ý {SECRET}", "points": "2"}, {"text": "Đủ ý", "points": "6"}],
+            },
+            {"id": "b", "title": "Lập luận rõ", "points": "4"},
+        ],
+        "min_words": 5,
+        "max_words": 300,
+        "guide": f"Chấm theo ý {SECRET}",
+    },
+}
+KINDS["cloze"] = {
+    "text": "Cả nước có [[1]] tỉnh, thành phố; mật khẩu phải [[2]]; mã này là [[3]].",
+    "gaps": [
+        {"id": "1", "kind": "number", "data": {"answers": [{"id": "a", "value": "34"}]}, "points": "2"},
+        {"id": "2", "kind": "one_answer", "data": KINDS["one_answer"], "points": "1"},
+        {"id": "3", "kind": "short_text", "data": KINDS["short_text"], "points": "1"},
+    ],
+}
+KINDS["case_study"] = {
+    "parts": [
+        {
+            "id": id,
+            "kind": kind,
+            "stem": f"Trong tình huống này, chọn gì ở câu {id}?",
+            "data": KINDS[kind],
+            "points": "1",
+        }
+        for id, kind in {"a": "true_false", "b": "several_answers", "c": "ordering", "d": "cloze"}.items()
+    ]
 }
 
 
@@ -113,6 +156,7 @@ def make_course(
     pass_percent: int = 70,
     draw: tuple[tuple[str, int, int], ...] = (("chung", 3, 9),),
     kinds: tuple[str, ...] = (),
+    extras: Extras = Extras(),
 ) -> SmallCourse:
     """The course is published. `draw` is (category, how many are drawn, how many questions it holds).
 
@@ -130,7 +174,12 @@ def make_course(
     if kinds:
         sections.append(("cac-loai", len(kinds), [(make_question(kind), "mo-dau") for kind in kinds]))
     rules = put_quiz(
-        item=quiz, minutes=minutes, attempts=attempts, pass_percent=pass_percent, sections=sections
+        item=quiz,
+        minutes=minutes,
+        attempts=attempts,
+        pass_percent=pass_percent,
+        sections=sections,
+        extras=extras,
     )
     version = publish_version(
         course=course,

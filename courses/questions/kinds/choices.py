@@ -96,11 +96,10 @@ def offered(frozen: Json) -> list[str]:
     return [opaque for opaque, _ in frozen["options"]]
 
 
-def view_choices(kind: str, choices: Choices, frozen: Json) -> Json:
+def view_options(choices: Choices, frozen: Json) -> list[Json]:
     """The options in the order of this attempt, under their random ids."""
     texts = {option.id: option.text for option in choices.options}
-    options = [{"id": opaque} | texts[stable].shown() for opaque, stable in frozen["options"]]
-    return {"kind": kind, "options": options}
+    return [{"id": opaque} | texts[stable].shown() for opaque, stable in frozen["options"]]
 
 
 def chosen_options(choices: Choices, frozen: Json, picked: Sequence[str]) -> list[Option]:
@@ -113,6 +112,42 @@ def picked_for(frozen: Json, options: Sequence[Option]) -> list[str]:
     """The random ids of these options, in the order of this attempt."""
     wanted = {option.id for option in options}
     return [opaque for opaque, stable in frozen["options"] if stable in wanted]
+
+
+def right_options(choices: Choices) -> list[Option]:
+    """The options that earn something."""
+    return choices.where(lambda weight: weight > 0)
+
+
+def score_several(choices: Choices, chosen: list[Option]) -> Fraction:
+    """The share that these options earn together.
+
+    "weights": their weights added up, as a share of all positive weights, never below 0; measured against
+    that sum, three times 33.33333 per cent is exactly full marks. "all_or_nothing": full marks for exactly
+    the options of positive weight, else 0.
+    """
+    right = right_options(choices)
+    if choices.scoring == "all_or_nothing":
+        return Fraction(chosen == right)
+    earned = sum((option.weight for option in chosen), Fraction(0))
+    return max(Fraction(0), earned / sum((option.weight for option in right), Fraction(0)))
+
+
+def free_ticks(choices: Choices) -> list[Fault]:
+    """What an author should know where ticking everything earns full marks."""
+    if choices.scoring == "all_or_nothing" or choices.where(lambda weight: weight < 0):
+        return []
+    return [Fault("No wrong answer costs anything: whoever ticks everything earns full marks.")]
+
+
+def option_ids(choices: Choices) -> frozenset[str]:
+    """The stable ids of all options."""
+    return frozenset(option.id for option in choices.options)
+
+
+def option_labels(choices: Choices) -> dict[str, str]:
+    """The words of every option by its stable id."""
+    return {option.id: option.text.plain() for option in choices.options}
 
 
 def option_line(option: Option, verdict: str | None) -> Json:

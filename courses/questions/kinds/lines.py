@@ -39,3 +39,12 @@ def line(
 def message_line(message: str, params: Mapping[str, Any] | None = None, **details: Any) -> Json:
     """A line whose text is a message of the interface, to be translated where it is shown."""
     return line(None, **details) | {"message": message, "params": dict(params or {})}
+
+
+def lines_of_part(lines: list[Json], *, id: str, head: Json) -> list[Json]:
+    """The lines of one part of a question: their ids begin with the part's, the first carries its head.
+
+    `heads` are what stands above a line, outermost first: {"number", "text", "html", "scene"}.
+    """
+    named = [entry | {"id": f"{id}:{entry['id']}" if entry["id"] else id} for entry in lines]
+    return [named[0] | {"heads": [head, *named[0].get("heads", [])]}, *named[1:]] if named else []

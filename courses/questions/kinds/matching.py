@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing_extensions import override
 
 from courses.questions.kinds import shape
-from courses.questions.kinds.base import Fault, Fields, Json, Kind
+from courses.questions.kinds.base import Fault, Fields, Json, Kind, Say
 from courses.questions.kinds.chance import opaque_ids, shuffled
 from courses.questions.kinds.form_fields import read_each
 from courses.questions.kinds.lines import line
@@ -57,6 +57,9 @@ class Matching(Kind[Pairs]):
 
     key = "matching"
     label = msgid("Matching")
+    hint = msgid("Choose one answer for each line.")
+    moodle_types = ("matching", "match", "ddmatch")
+    qti_interactions = ("matchInteraction", "associateInteraction")
     scorings = ("share", "all_or_nothing")
 
     @override
@@ -88,6 +91,10 @@ class Matching(Kind[Pairs]):
         return found
 
     @override
+    def anchors(self, content: Pairs, /) -> frozenset[str]:
+        return frozenset({pair.id for pair in content.pairs} | {f"→{text}" for text in content.choices()})
+
+    @override
     def freeze(self, data: Json, rng: random.Random) -> Json:
         """{"prompts": [[random id, stable id], …], "choices": [[random id, text], …] shuffled}."""
         content = self.parse(data)
@@ -102,11 +109,10 @@ class Matching(Kind[Pairs]):
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
         lefts = {pair.id: pair.left for pair in self.parse(data).pairs}
-        return {
-            "kind": self.key,
-            "prompts": [{"id": opaque} | lefts[stable].shown() for opaque, stable in frozen["prompts"]],
-            "choices": [{"id": opaque, "text": text} for opaque, text in frozen["choices"]],
-        }
+        return self.view(
+            prompts=[{"id": opaque} | lefts[stable].shown() for opaque, stable in frozen["prompts"]],
+            choices=[{"id": opaque, "text": text} for opaque, text in frozen["choices"]],
+        )
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:
@@ -123,6 +129,23 @@ class Matching(Kind[Pairs]):
         right = sum(chosen.get(pair.id) == pair.right for pair in content.pairs)
         share = Fraction(right, len(content.pairs))
         return share if content.scoring == "share" or share == 1 else Fraction(0)
+
+    @override
+    def choices_in(self, data: Json, frozen: Json, response: Json, /) -> list[str]:
+        content = self.parse(data)
+        chosen, choices = _chosen(frozen, response), content.choices()
+        return [
+            _choice_id(pair, choices.index(chosen[pair.id])) for pair in content.pairs if pair.id in chosen
+        ]
+
+    @override
+    def choice_labels(self, data: Json, _say: Say = str, /) -> dict[str, str]:
+        content = self.parse(data)
+        return {
+            _choice_id(pair, place): f"{pair.left.plain()} → {text}"
+            for pair in content.pairs
+            for place, text in enumerate(content.choices())
+        }
 
     @override
     def key_response(self, data: Json, frozen: Json) -> Json:
@@ -146,6 +169,11 @@ class Matching(Kind[Pairs]):
     @override
     def describe_key(self, data: Json) -> list[Json]:
         return [line(pair.right, id=pair.id, prompt=pair.left) for pair in self.parse(data).pairs]
+
+
+def _choice_id(pair: Pair, place: int) -> str:
+    """The pair and the number of the choice in the order of `Pairs.choices`."""
+    return f"{pair.id}→{place + 1}"
 
 
 def _chosen(frozen: Json, response: Json) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Number (điền số): the learner types a number, within a tolerance."""
+"""Number (điền số): the learner types a number, within a tolerance, with a unit where the author wants one."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +13,15 @@ from courses.questions.kinds.form_fields import read_line
 from courses.questions.kinds.lines import line, message_line, verdict
 from courses.questions.kinds.numerals import readings
 from courses.questions.kinds.texts import RichText, optional_rich
+from courses.questions.kinds.units import Units, parse_units, split_unit, unit_faults
 from lms.core.text import format_number, msgid
+
+NO_NUMBER = Fault("This is not read as a number. Write digits only, for example 1234,5.")
+NO_UNIT = Fault("The unit of measurement is missing behind the number.")
+_UNIT_HINTS = {
+    "optional": msgid("Write the number in digits, for example 1234,5. Its unit may stand behind it."),
+    "required": msgid("Write the number in digits, for example 1234,5, and its unit behind it."),
+}
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,10 @@ class Interval:
             }
         return stored | {"feedback": self.feedback.to_json()} if self.feedback else stored
 
-    def holds(self, number: Decimal) -> bool:
+    def holds(self, number: Decimal | Fraction) -> bool:
         """True where the number lies within, the ends included."""
         if self.value is None:
-            return self.low <= number <= self.high
+            return Fraction(self.low) <= Fraction(number) <= Fraction(self.high)
         return abs(Fraction(number) - Fraction(self.value)) <= Fraction(self.tolerance)
 
     def example(self) -> Decimal:
@@ -53,19 +61,20 @@ class Interval:
 
 @dataclass(frozen=True)
 class Intervals:
-    """The foreseen numbers, and what is said after closing to those who gave another."""
+    """The foreseen numbers, what is said after closing to those who gave another, and the units."""
 
     answers: tuple[Interval, ...]
     feedback_wrong: RichText | None = None
+    units: Units = field(default_factory=Units)
 
     def to_json(self) -> Json:
         """The stored form, with nothing that goes without saying."""
-        stored: Json = {"answers": [answer.to_json() for answer in self.answers]}
+        stored: Json = {"answers": [answer.to_json() for answer in self.answers]} | self.units.to_json()
         return stored | {"feedback_wrong": self.feedback_wrong.to_json()} if self.feedback_wrong else stored
 
     def best(self, typed: str) -> Interval | None:
         """The foreseen answer of the highest weight that holds for any reading, the first of equals."""
-        numbers = readings(typed)
+        numbers = self.units.values(typed)
         found = [answer for answer in self.answers if any(answer.holds(number) for number in numbers)]
         return max(found, key=lambda answer: answer.weight, default=None)
 
@@ -75,22 +84,26 @@ class Intervals:
 
 
 class Number(Kind[Intervals]):
-    """Data: {"answers": [A, …], "feedback_wrong": T?}, numbers as decimal strings with a point, where A is
+    """Data: {"answers": [A, …], "feedback_wrong": T?, "units": [{"text": "km", "factor": "1"}, …]?,
+    "unit_required": false?}, numbers as decimal strings with a point, where A is
     {"id": "a", "weight": "100", "value": "3.14", "tolerance": "0.01", "feedback": T?} or
-    {"id": "a", "weight": "100", "low": "1", "high": "5", "feedback": T?}.
+    {"id": "a", "weight": "100", "low": "1", "high": "5", "feedback": T?}, in the unit of factor 1.
 
-    Response: {"text": what was typed}; `numerals.readings` says what it means. The best answer that holds
-    counts.
+    Response: {"text": what was typed}; `numerals.readings` and `units` say what it means. The best answer
+    that holds counts.
     """
 
     key = "number"
     label = msgid("Number answer")
+    hint = msgid("Write the number in digits, for example 1234,5.")
+    moodle_types = ("numerical",)
+    qti_interactions = ("textEntryInteraction",)
 
     @override
     def parse(self, data: Json) -> Intervals:
         answers = [_interval(shape.mapping(entry)) for entry in shape.entries(data, "answers")]
         shape.ids([answer.id for answer in answers])
-        return Intervals(tuple(answers), optional_rich(data, "feedback_wrong"))
+        return Intervals(tuple(answers), optional_rich(data, "feedback_wrong"), parse_units(data))
 
     @override
     def faults(self, content: Intervals) -> list[Fault]:
@@ -103,27 +116,31 @@ class Number(Kind[Intervals]):
             found.append(Fault("The lower end of a range is above its upper end."))
         if any(answer.weight < 0 for answer in content.answers):
             found.append(Fault("A typed answer cannot have a negative weight."))
-        return found
+        return found + unit_faults(content.units)
 
     @override
     def freeze(self, data: Json, rng: random.Random) -> Json:
-        """Nothing to decide."""
-        return {}
+        """Nothing to decide; {"unit": …} says whether a unit belongs to the answer."""
+        mode = self.parse(data).units.mode
+        return {"unit": mode} if mode else {}
 
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
-        return {"kind": self.key, "max_length": ANSWER_LIMIT}
+        shown, mode = self.view(max_length=ANSWER_LIMIT), frozen.get("unit")
+        return shown | {"unit": mode, "hint": {"message": _UNIT_HINTS[mode], "params": {}}} if mode else shown
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:
         return read_line(fields)
 
     @override
-    def remark(self, response: Json, /) -> Fault | None:
-        typed = response.get("text", "")
-        if not typed or readings(typed):
-            return None
-        return Fault("This is not read as a number. Write digits only, for example 1234,5.")
+    def remark(self, response: Json, frozen: Json | None = None, /) -> Fault | None:
+        """Whether it reads as a number, with a unit where one is required; never which units are known."""
+        typed, mode = response.get("text", ""), (frozen or {}).get("unit")
+        numeral, unit = split_unit(typed) if mode else (typed, "")
+        if typed and not readings(numeral):
+            return NO_NUMBER
+        return NO_UNIT if typed and mode == "required" and not unit else None
 
     @override
     def grade(self, data: Json, frozen: Json, response: Json) -> Fraction:
@@ -132,7 +149,9 @@ class Number(Kind[Intervals]):
 
     @override
     def key_response(self, data: Json, frozen: Json) -> Json:
-        return {"text": shape.plain_decimal(self.parse(data).right()[0].example())}
+        content = self.parse(data)
+        number = shape.plain_decimal(content.right()[0].example())
+        return {"text": f"{number} {content.units.base}".strip()}
 
     @override
     def describe_response(self, data: Json, frozen: Json, response: Json) -> list[Json]:
@@ -147,7 +166,8 @@ class Number(Kind[Intervals]):
 
     @override
     def describe_key(self, data: Json) -> list[Json]:
-        return [_key_line(answer) for answer in self.parse(data).right()]
+        content = self.parse(data)
+        return [_key_line(answer, content.units.base) for answer in content.right()]
 
 
 def _interval(entry: Json) -> Interval:
@@ -159,15 +179,16 @@ def _interval(entry: Json) -> Interval:
     return Interval(id, weight, value, tolerance, feedback=feedback)
 
 
-def _shown(number: Decimal) -> str:
-    return format_number(Decimal(shape.plain_decimal(number)))
+def _shown(number: Decimal, unit: str) -> str:
+    return f"{format_number(Decimal(shape.plain_decimal(number)))} {unit}".strip()
 
 
-def _key_line(answer: Interval) -> Json:
+def _key_line(answer: Interval, unit: str) -> Json:
     if answer.value is None:
-        ends = {"low": _shown(answer.low), "high": _shown(answer.high)}
+        ends = {"low": _shown(answer.low, unit), "high": _shown(answer.high, unit)}
         return message_line(msgid("From %(low)s to %(high)s"), ends, id=answer.id)
+    value = _shown(answer.value, unit)
     if answer.tolerance:
-        shown = {"value": _shown(answer.value), "tolerance": _shown(answer.tolerance)}
+        shown = {"value": value, "tolerance": _shown(answer.tolerance, unit)}
         return message_line(msgid("%(value)s, give or take %(tolerance)s"), shown, id=answer.id)
-    return line(_shown(answer.value), id=answer.id)
+    return line(value, id=answer.id)

@@ -5,17 +5,19 @@ from fractions import Fraction
 
 from typing_extensions import override
 
-from courses.questions.kinds.base import Fault, Fields, Json, Kind
+from courses.questions.kinds.base import Fault, Fields, Json, Kind, Say
 from courses.questions.kinds.choices import (
     Choices,
     chosen_options,
     freeze_choices,
     offered,
     option_faults,
+    option_ids,
+    option_labels,
     option_line,
     parse_choices,
     picked_for,
-    view_choices,
+    view_options,
 )
 from courses.questions.kinds.form_fields import read_one
 from courses.questions.kinds.lines import line, verdict
@@ -27,6 +29,8 @@ class OneAnswer(Kind[Choices]):
 
     key = "one_answer"
     label = msgid("One answer")
+    moodle_types = ("multichoice",)
+    qti_interactions = ("choiceInteraction",)
 
     @override
     def parse(self, data: Json) -> Choices:
@@ -48,12 +52,16 @@ class OneAnswer(Kind[Choices]):
         return [Fault("More than one answer is marked with “=”: any one of them earns full marks.")]
 
     @override
+    def anchors(self, content: Choices, /) -> frozenset[str]:
+        return option_ids(content)
+
+    @override
     def freeze(self, data: Json, rng: random.Random) -> Json:
         return freeze_choices(self.parse(data), rng)
 
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
-        return view_choices(self.key, self.parse(data), frozen)
+        return self.view(options=view_options(self.parse(data), frozen))
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:
@@ -66,6 +74,15 @@ class OneAnswer(Kind[Choices]):
     def grade(self, data: Json, frozen: Json, response: Json) -> Fraction:
         chosen = chosen_options(self.parse(data), frozen, [response.get("choice", "")])
         return max(Fraction(0), chosen[0].weight) if chosen else Fraction(0)
+
+    @override
+    def choices_in(self, data: Json, frozen: Json, response: Json, /) -> list[str]:
+        chosen = chosen_options(self.parse(data), frozen, [response.get("choice", "")])
+        return [option.id for option in chosen]
+
+    @override
+    def choice_labels(self, data: Json, _say: Say = str, /) -> dict[str, str]:
+        return option_labels(self.parse(data))
 
     @override
     def key_response(self, data: Json, frozen: Json) -> Json:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing_extensions import override
 
 from courses.questions.kinds import shape
-from courses.questions.kinds.base import Fault, Fields, Json, Kind
+from courses.questions.kinds.base import Fault, Fields, Json, Kind, Say
 from courses.questions.kinds.chance import opaque_ids, shuffled
 from courses.questions.kinds.form_fields import read_each
 from courses.questions.kinds.lines import line
@@ -48,6 +48,9 @@ class Ordering(Kind[Sequence]):
 
     key = "ordering"
     label = msgid("Ordering")
+    hint = msgid("Choose a position for each line, 1 is the first.")
+    moodle_types = ("ordering",)
+    qti_interactions = ("orderInteraction",)
     scorings = ("position", "all_or_nothing")
 
     @override
@@ -70,6 +73,10 @@ class Ordering(Kind[Sequence]):
         return found
 
     @override
+    def anchors(self, content: Sequence, /) -> frozenset[str]:
+        return frozenset(item.id for item in content.items)
+
+    @override
     def freeze(self, data: Json, rng: random.Random) -> Json:
         """{"items": [[random id, stable id], …]} as shown: never the right order where there is another."""
         items = self.parse(data).items
@@ -85,7 +92,7 @@ class Ordering(Kind[Sequence]):
     def public_view(self, data: Json, frozen: Json) -> Json:
         texts = {item.id: item.text for item in self.parse(data).items}
         shown = [{"id": opaque} | texts[stable].shown() for opaque, stable in frozen["items"]]
-        return {"kind": self.key, "items": shown, "positions": list(range(1, len(shown) + 1))}
+        return self.view(items=shown, positions=list(range(1, len(shown) + 1)))
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:
@@ -96,7 +103,7 @@ class Ordering(Kind[Sequence]):
         return {"positions": {name: int(position) for name, position in chosen.items()}} if chosen else {}
 
     @override
-    def remark(self, response: Json, /) -> Fault | None:
+    def remark(self, response: Json, _frozen: Json | None = None, /) -> Fault | None:
         shared = [position for position, count in Counter(_positions(response).values()).items() if count > 1]
         if not shared:
             return None
@@ -107,6 +114,21 @@ class Ordering(Kind[Sequence]):
         content = self.parse(data)
         share = Fraction(len(_right_ids(content, frozen, response)), len(content.items))
         return share if content.scoring == "position" or share == 1 else Fraction(0)
+
+    @override
+    def choices_in(self, data: Json, frozen: Json, response: Json, /) -> list[str]:
+        stable, positions = dict(frozen["items"]), _positions(response)
+        placed = {stable[name]: position for name, position in positions.items() if name in stable}
+        return [f"{item.id}→{placed[item.id]}" for item in self.parse(data).items if item.id in placed]
+
+    @override
+    def choice_labels(self, data: Json, _say: Say = str, /) -> dict[str, str]:
+        items = self.parse(data).items
+        return {
+            f"{item.id}→{position}": f"{item.text.plain()} → {position}"
+            for item in items
+            for position in range(1, len(items) + 1)
+        }
 
     @override
     def key_response(self, data: Json, frozen: Json) -> Json:

@@ -3,6 +3,10 @@
 from typing import Any
 
 from courses.questions.kinds.base import Kind
+from courses.questions.kinds.case_study import CaseStudy
+from courses.questions.kinds.cloze import Cloze
+from courses.questions.kinds.essay import Essay
+from courses.questions.kinds.hotspot import Hotspot
 from courses.questions.kinds.matching import Matching
 from courses.questions.kinds.number import Number
 from courses.questions.kinds.one_answer import OneAnswer
@@ -36,5 +40,18 @@ def list_kinds() -> list[Kind[Any]]:
     return list(_KINDS.values())
 
 
-for _kind in (OneAnswer(), SeveralAnswers(), TrueFalse(), Matching(), Ordering(), ShortText(), Number()):
+_BUILT_IN: tuple[Kind[Any], ...] = (
+    OneAnswer(),
+    SeveralAnswers(),
+    TrueFalse(),
+    Matching(),
+    Ordering(),
+    ShortText(),
+    Number(),
+    Cloze(find_kind),
+    Hotspot(),
+    CaseStudy(find_kind),
+    Essay(),
+)
+for _kind in _BUILT_IN:
     register_kind(_kind)

@@ -5,18 +5,22 @@ from fractions import Fraction
 
 from typing_extensions import override
 
-from courses.questions.kinds.base import Fault, Fields, Json, Kind
+from courses.questions.kinds.base import Fault, Fields, Json, Kind, Say
 from courses.questions.kinds.choices import (
     Choices,
-    Option,
     chosen_options,
+    free_ticks,
     freeze_choices,
     offered,
     option_faults,
+    option_ids,
+    option_labels,
     option_line,
     parse_choices,
     picked_for,
-    view_choices,
+    right_options,
+    score_several,
+    view_options,
 )
 from courses.questions.kinds.form_fields import read_many
 from courses.questions.kinds.lines import line
@@ -26,17 +30,14 @@ _PERCENT = Fraction(1, 100)
 
 
 class SeveralAnswers(Kind[Choices]):
-    """Data as in `choices`. Response: {"choices": [random id, …]}.
-
-    Scoring "weights" (the rule where nothing is said): the weights of what was ticked, added up, as a share
-    of all positive weights, never below 0. Measured against that sum, three times 33.33333 per cent is
-    exactly full marks. Scoring "all_or_nothing": full marks for exactly the options of positive weight, else
-    0.
-    """
+    """Data as in `choices`. Response: {"choices": [random id, …]}; `choices.score_several` says what it earns."""
 
     key = "several_answers"
     label = msgid("Several answers")
+    hint = msgid("Choose every right answer.")
     scorings = ("weights", "all_or_nothing")
+    moodle_types = ("multichoice", "multichoiceset")
+    qti_interactions = ("choiceInteraction",)
 
     @override
     def parse(self, data: Json) -> Choices:
@@ -45,7 +46,7 @@ class SeveralAnswers(Kind[Choices]):
     @override
     def faults(self, content: Choices) -> list[Fault]:
         found = option_faults(content.options)
-        total = sum((option.weight for option in _right(content)), Fraction(0))
+        total = sum((option.weight for option in right_options(content)), Fraction(0))
         if not total:
             found.append(Fault("No answer is marked as right."))
         elif abs(total - 1) > _PERCENT:
@@ -60,10 +61,11 @@ class SeveralAnswers(Kind[Choices]):
 
     @override
     def remarks(self, data: Json, /) -> list[Fault]:
-        content = self.parse(data)
-        if content.scoring == "all_or_nothing" or content.where(lambda weight: weight < 0):
-            return []
-        return [Fault("No wrong answer costs anything: whoever ticks everything earns full marks.")]
+        return free_ticks(self.parse(data))
+
+    @override
+    def anchors(self, content: Choices, /) -> frozenset[str]:
+        return option_ids(content)
 
     @override
     def freeze(self, data: Json, rng: random.Random) -> Json:
@@ -71,7 +73,7 @@ class SeveralAnswers(Kind[Choices]):
 
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
-        return view_choices(self.key, self.parse(data), frozen)
+        return self.view(options=view_options(self.parse(data), frozen))
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:
@@ -83,16 +85,20 @@ class SeveralAnswers(Kind[Choices]):
     @override
     def grade(self, data: Json, frozen: Json, response: Json) -> Fraction:
         content = self.parse(data)
-        chosen = chosen_options(content, frozen, response.get("choices", []))
-        right = _right(content)
-        if content.scoring == "all_or_nothing":
-            return Fraction(chosen == right)
-        earned = sum((option.weight for option in chosen), Fraction(0))
-        return max(Fraction(0), earned / sum((option.weight for option in right), Fraction(0)))
+        return score_several(content, chosen_options(content, frozen, response.get("choices", [])))
+
+    @override
+    def choices_in(self, data: Json, frozen: Json, response: Json, /) -> list[str]:
+        chosen = chosen_options(self.parse(data), frozen, response.get("choices", []))
+        return [option.id for option in chosen]
+
+    @override
+    def choice_labels(self, data: Json, _say: Say = str, /) -> dict[str, str]:
+        return option_labels(self.parse(data))
 
     @override
     def key_response(self, data: Json, frozen: Json) -> Json:
-        return {"choices": picked_for(frozen, _right(self.parse(data)))}
+        return {"choices": picked_for(frozen, right_options(self.parse(data)))}
 
     @override
     def describe_response(self, data: Json, frozen: Json, response: Json) -> list[Json]:
@@ -101,8 +107,4 @@ class SeveralAnswers(Kind[Choices]):
 
     @override
     def describe_key(self, data: Json) -> list[Json]:
-        return [line(option.text, id=option.id) for option in _right(self.parse(data))]
-
-
-def _right(content: Choices) -> list[Option]:
-    return content.where(lambda weight: weight > 0)
+        return [line(option.text, id=option.id) for option in right_options(self.parse(data))]

@@ -9,6 +9,7 @@ from courses.questions.kinds.base import OPTION_LIMIT, TOO_MANY_ANSWERS, Fault, 
 
 _WEIGHT = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,10})?")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+_LARGEST = 100_000
 WRONG_SHAPE = Fault("The stored question does not have the shape of its kind.")
 
 
@@ -73,6 +74,22 @@ def number(data: Any, key: str, default: str | None = None) -> Decimal:
     if not _NUMBER.fullmatch(value):
         raise Malformed(Fault("An answer of a number question must be a number."))
     return Decimal(value)
+
+
+def points(data: Any) -> Fraction:
+    """The points of a part (a decimal string above 0) as an exact number."""
+    value = text(data, "points", "1")
+    if not _NUMBER.fullmatch(value) or not 0 < Decimal(value) <= 1000:
+        raise Malformed(Fault("Points are a number above 0, at most 1000."))
+    return Fraction(value)
+
+
+def whole(data: Any, key: str, default: int | None = None) -> int:
+    """The whole number under the key, not below 0."""
+    value = mapping(data).get(key, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
+        raise Malformed(WRONG_SHAPE)
+    return value
 
 
 def plain_decimal(value: Decimal | Fraction) -> str:

@@ -60,6 +60,8 @@ class ShortText(Kind[AcceptedTexts]):
 
     key = "short_text"
     label = msgid("Short text")
+    moodle_types = ("shortanswer",)
+    qti_interactions = ("textEntryInteraction",)
 
     @override
     def parse(self, data: Json) -> AcceptedTexts:
@@ -98,7 +100,7 @@ class ShortText(Kind[AcceptedTexts]):
 
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
-        return {"kind": self.key, "max_length": ANSWER_LIMIT}
+        return self.view(max_length=ANSWER_LIMIT)
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:

@@ -1,5 +1,7 @@
 """Texts of authors inside a question: plain, Markdown, HTML or Moodle's mixture, and their safe HTML."""
 
+import html as entities
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +9,9 @@ from typing import Any
 from courses.questions.kinds.base import Json, Malformed
 from courses.questions.kinds.shape import WRONG_SHAPE, mapping, text
 
+_TAG = re.compile(r"<[^>]*>")
+# Plain text too has to be made into HTML where it holds a formula.
+_FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 FORMATS = ("plain", "markdown", "html", "moodle")
 
 
@@ -19,8 +24,8 @@ class RichText:
     html: str | None = None
 
     def to_json(self) -> Any:
-        """A bare string for plain text, else an object with the format."""
-        if self.format == "plain":
+        """A bare string for plain text without a formula, else an object with the format."""
+        if self.format == "plain" and self.html is None and not _FORMULA.search(self.text):
             return self.text
         written: Json = {"text": self.text, "format": self.format}
         return written if self.html is None else written | {"html": self.html}
@@ -28,6 +33,11 @@ class RichText:
     def shown(self) -> Json:
         """The text for a page: `html` is safe as it stands, `text` has to be escaped."""
         return {"text": self.text, "html": self.html}
+
+    def plain(self) -> str:
+        """The words alone, on one line."""
+        bare = self.text if self.html is None else entities.unescape(_TAG.sub(" ", self.html))
+        return " ".join(bare.split())
 
     def comparable(self) -> str:
         """What makes two texts the same to a learner."""
@@ -67,6 +77,6 @@ def render_texts(data: Any, to_html: Callable[[str, str], str]) -> Any:
         return data
     kept = {key: render_texts(value, to_html) for key, value in data.items() if key != "html"}
     source, text_format = kept.get("text"), kept.get("format")
-    if isinstance(source, str) and text_format in FORMATS and text_format != "plain":
+    if isinstance(source, str) and text_format in FORMATS:
         kept["html"] = str(to_html(source, text_format))
     return kept

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing_extensions import override
 
 from courses.questions.kinds import shape
-from courses.questions.kinds.base import Fault, Fields, Json, Kind
+from courses.questions.kinds.base import Fault, Fields, Json, Kind, Say
 from courses.questions.kinds.form_fields import read_one
 from courses.questions.kinds.lines import message_line, verdict
 from courses.questions.kinds.texts import RichText, optional_rich
@@ -42,6 +42,8 @@ class TrueFalse(Kind[Statement]):
 
     key = "true_false"
     label = msgid("True or false")
+    moodle_types = ("truefalse",)
+    qti_interactions = ("choiceInteraction",)
 
     @override
     def parse(self, data: Json) -> Statement:
@@ -59,7 +61,7 @@ class TrueFalse(Kind[Statement]):
 
     @override
     def public_view(self, data: Json, frozen: Json) -> Json:
-        return {"kind": self.key, "options": [{"id": name, "message": _NAMES[name]} for name in _NAMES]}
+        return self.view(options=[{"id": name, "message": _NAMES[name]} for name in _NAMES])
 
     @override
     def read_response(self, frozen: Json, fields: Fields) -> Json | Fault:
@@ -71,6 +73,14 @@ class TrueFalse(Kind[Statement]):
     @override
     def grade(self, data: Json, frozen: Json, response: Json) -> Fraction:
         return Fraction(response.get("choice") == self.key_response(data, frozen)["choice"])
+
+    @override
+    def choices_in(self, _data: Json, _frozen: Json, response: Json, /) -> list[str]:
+        return [response["choice"]] if response.get("choice") in _NAMES else []
+
+    @override
+    def choice_labels(self, _data: Json, say: Say = str, /) -> dict[str, str]:
+        return {name: say(words) for name, words in _NAMES.items()}
 
     @override
     def key_response(self, data: Json, frozen: Json) -> Json:

@@ -7,14 +7,20 @@ from typing import Any
 from hypothesis import strategies as st
 
 from courses.questions.formats.question_file import FileQuestion
+from courses.questions.kinds.areas import Area
 from courses.questions.kinds.choices import Choices, Option
+from courses.questions.kinds.essay import Criterion, Level, Task
 from courses.questions.kinds.matching import Pair, Pairs
 from courses.questions.kinds.number import Interval, Intervals
 from courses.questions.kinds.ordering import Item, Sequence
+from courses.questions.kinds.parts import Part, Parts
+from courses.questions.kinds.registry import get_kind
 from courses.questions.kinds.shape import option_id, plain_decimal
 from courses.questions.kinds.short_text import Accepted, AcceptedTexts
+from courses.questions.kinds.spots import Picture, Spots
 from courses.questions.kinds.texts import FORMATS, RichText, written
 from courses.questions.kinds.true_false import Statement
+from courses.questions.kinds.units import Unit, Units
 from courses.questions.kinds.wildcards import bare, is_anything
 from lms.core.text import clean_line, nfc
 
@@ -125,6 +131,14 @@ decimals = st.decimals(-10_000, 10_000, places=3, allow_nan=False).map(
 )
 
 
+_KM = Unit("km", Decimal(1))
+units = st.builds(
+    Units,
+    st.sampled_from([(), (), (_KM,), (_KM, Unit("m", Decimal("0.001"))), (Unit("m²", Decimal(100)), _KM)]),
+    st.booleans(),
+).map(lambda units: units if units.known else Units())
+
+
 @st.composite
 def number(draw: st.DrawFn) -> Json:
     answers = []
@@ -137,7 +151,100 @@ def number(draw: st.DrawFn) -> Json:
             answers.append(
                 Interval(option_id(position), weight, value=low, tolerance=abs(high), feedback=said)
             )
-    return Intervals(tuple(answers), draw(feedback)).to_json()
+    return Intervals(tuple(answers), draw(feedback), draw(units)).to_json()
+
+
+_points = st.sampled_from([Fraction(1), Fraction(2), Fraction(1, 2), Fraction(7)])
+
+
+@st.composite
+def hotspot(draw: st.DrawFn) -> Json:
+    width, height = draw(st.integers(50, 4000)), draw(st.integers(50, 4000))
+    labels = draw(st.lists(some_line.map(RichText), min_size=2, max_size=5, unique_by=RichText.comparable))
+    several = draw(st.booleans())
+    weights = [Fraction(1), *(draw(st.sampled_from([0, -1, Fraction(1, 2), 1])) for _ in labels[1:])]
+    options = tuple(
+        Option(option_id(place), label, Fraction(weight))
+        for place, (label, weight) in enumerate(zip(labels, draw(st.permutations(weights)), strict=True))
+    )
+    image = Picture(draw(st.sampled_from(["0" * 64, "ab" * 32])), draw(some_line), width, height)
+    choices = Choices(options, shuffle=False, scoring=draw(st.sampled_from(["weights", "all_or_nothing"])))
+    areas = {option.id: draw(_area(width, height)) for option in options}
+    return Spots(image, areas, choices, several).to_json()
+
+
+@st.composite
+def _area(draw: st.DrawFn, width: int, height: int) -> Area:
+    left, right = sorted(draw(st.lists(st.integers(0, width), min_size=2, max_size=2, unique=True)))
+    top, bottom = sorted(draw(st.lists(st.integers(0, height), min_size=2, max_size=2, unique=True)))
+    return draw(
+        st.sampled_from(
+            [
+                Area("rect", (left, top, right, bottom)),
+                Area("circle", (left, top, right)),
+                Area("poly", (left, top, right, top, right, bottom)),
+            ]
+        )
+    )
+
+
+@st.composite
+def essay(draw: st.DrawFn) -> Json:
+    criteria = []
+    for place, title in enumerate(draw(st.lists(some_line, min_size=1, max_size=4))):
+        points = draw(_points)
+        levels = (Level(draw(some_line), Fraction(0)), Level(draw(some_line), points))
+        criteria.append(Criterion(option_id(place), title, points, draw(st.sampled_from([(), levels]))))
+    least = draw(st.sampled_from([0, 5, 50]))
+    return Task(tuple(criteria), least, draw(st.sampled_from([0, 60])), draw(feedback)).to_json()
+
+
+_prose = st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs"]), max_size=12).map(nfc)
+
+
+@st.composite
+def cloze(draw: st.DrawFn) -> Json:
+    gaps, text = [], draw(_prose)
+    for place, kind in enumerate(draw(st.lists(st.sampled_from(_GAP_KINDS), min_size=1, max_size=4)), 1):
+        gaps.append(_part(str(place), kind, draw(_gap_data(kind)), draw(_points)))
+        text += f" [[{place}]] {draw(_prose)}"
+    return Parts("gaps", tuple(gaps), written(text.strip(), draw(st.sampled_from(FORMATS)))).to_json()
+
+
+_GAP_KINDS = ["short_text", "number", "one_answer"]
+
+
+def _gap_data(kind: str) -> st.SearchStrategy[Json]:
+    return DATA[kind].map(_bare) if kind == "one_answer" else DATA[kind]
+
+
+def _bare(data: Json) -> Json:
+    """The same options as plain text, for a select; their place keeps them apart."""
+    options = [option | {"text": f"{option['id']} {_text(option)}"} for option in data["options"]]
+    return data | {"options": options}
+
+
+def _text(option: Json) -> str:
+    return option["text"] if isinstance(option["text"], str) else str(option["text"]["text"])
+
+
+def _part(id: str, kind: str, data: Json, points: Fraction, stem: RichText | None = None) -> Part:
+    return Part(id, get_kind(kind), data, get_kind(kind).parse(data), points, stem)
+
+
+@st.composite
+def case_study(draw: st.DrawFn) -> Json:
+    kinds = draw(
+        st.lists(st.sampled_from([*_GAP_KINDS, *_ARRANGED, "cloze", "hotspot"]), min_size=1, max_size=3)
+    )
+    parts = [
+        _part(option_id(place), kind, draw(DATA[kind]), draw(_points), draw(rich_text))
+        for place, kind in enumerate(kinds)
+    ]
+    return Parts("parts", tuple(parts)).to_json()
+
+
+_ARRANGED = ["several_answers", "true_false", "matching", "ordering"]
 
 
 DATA: dict[str, st.SearchStrategy[Json]] = {
@@ -148,6 +255,10 @@ DATA: dict[str, st.SearchStrategy[Json]] = {
     "ordering": ordering(),
     "short_text": short_text(),
     "number": number(),
+    "cloze": cloze(),
+    "hotspot": hotspot(),
+    "case_study": case_study(),
+    "essay": essay(),
 }
 
 

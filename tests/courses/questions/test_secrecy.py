@@ -1,6 +1,7 @@
 """Nothing of the key reaches a learner before the attempt is closed (threats no. 24)."""
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -30,7 +31,42 @@ PLANTED: dict[str, dict[str, Any]] = {
             {"id": "a", "value": "734219", "tolerance": "73.4219", "weight": "100", "feedback": CANARY}
         ],
         "feedback_wrong": CANARY,
+        "units": [{"text": CANARY, "factor": "1"}, {"text": "m", "factor": "734219"}],
+        "unit_required": True,
     },
+    "hotspot": {
+        "image": {"sha256": "a" * 64, "alt": "Sơ đồ", "width": 640, "height": 480},
+        "areas": [
+            {"id": "a", "label": "A", "shape": "rect", "coords": [1, 1, 9, 9], "weight": "73.4219"},
+            {"id": "b", "label": "B", "shape": "circle", "coords": [40, 40, 9], "weight": "26.5781"},
+        ],
+        "several": True,
+    },
+    "essay": {
+        "rubric": [
+            {
+                "id": "a",
+                "title": CANARY,
+                "points": "73.4219",
+                "levels": [{"text": CANARY, "points": "26.5781"}],
+            }
+        ],
+        "min_words": 50,
+        "guide": {"text": CANARY, "format": "markdown", "html": f"<p>{CANARY}</p>"},
+    },
+}
+PLANTED["cloze"] = {
+    "text": "Một [[1]], hai [[2]], ba [[3]].",
+    "gaps": [
+        {"id": str(place), "kind": kind, "data": PLANTED[kind], "points": "73.4219"}
+        for place, kind in enumerate(["short_text", "number", "one_answer"], 1)
+    ],
+}
+PLANTED["case_study"] = {
+    "parts": [
+        {"id": "abcdefg"[place], "kind": kind, "stem": "Thế nào?", "data": PLANTED[kind], "points": "73.4219"}
+        for place, kind in enumerate(kind for kind in PLANTED if kind != "essay")
+    ]
 }
 
 
@@ -39,8 +75,28 @@ PLANTED: dict[str, dict[str, Any]] = {
 def test_a_learner_sees_neither_feedback_nor_weights_nor_typed_keys(kind: str, seed: int) -> None:
     frozen = frozen_with(kind, PLANTED[kind], seed)
     seen = json.dumps(get_kind(kind).public_view(PLANTED[kind], frozen), ensure_ascii=False)
-    for secret in (CANARY, "734219", "73.4219", "26.5781", "weight", "feedback", "100"):
+    for secret in (CANARY, "734219", "73.4219", "26.5781", "weight", "feedback", "100", "factor", "points"):
         assert secret not in seen
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+@given(seed=seeds)
+def test_a_saved_answer_is_remarked_on_without_telling_the_key(kind: str, seed: int) -> None:
+    found, frozen = get_kind(kind), frozen_with(kind, PLANTED[kind], seed)
+    for response in (
+        found.key_response(PLANTED[kind], frozen),
+        {"text": "5"},
+        {"text": "5 dặm"},
+        {"text": "x"},
+    ):
+        remark = found.remark(response, frozen)
+        assert remark is None or CANARY not in repr(remark)
+
+
+def test_a_learner_cannot_find_out_the_units_by_trying() -> None:
+    number = get_kind("number")
+    frozen = number.freeze(PLANTED["number"], random.Random(1))
+    assert number.remark({"text": f"5 {CANARY}"}, frozen) == number.remark({"text": "5 dặm"}, frozen) is None
 
 
 def _view(kind: str, data: dict[str, Any], seed: int) -> dict[str, Any]:
@@ -59,6 +115,30 @@ def test_which_option_is_right_changes_nothing_a_learner_sees(
     pairs = zip(stored["options"], weights, strict=True)
     other = stored | {"options": [option | {"weight": weight} for option, weight in pairs]}
     assert _view(kind, stored, seed) == _view(kind, other, seed)
+
+
+@some
+@given(data=st.data(), seed=seeds)
+def test_which_area_is_right_changes_nothing_a_learner_sees(data: st.DataObject, seed: int) -> None:
+    stored = data.draw(DATA["hotspot"])
+    weights = data.draw(st.permutations([area["weight"] for area in stored["areas"]]))
+    pairs = zip(stored["areas"], weights, strict=True)
+    other = stored | {"areas": [area | {"weight": weight} for area, weight in pairs]}
+    assert _view("hotspot", stored, seed) == _view("hotspot", other, seed)
+
+
+@some
+@given(data=st.data(), seed=seeds)
+def test_another_key_in_a_part_changes_nothing_a_learner_sees(data: st.DataObject, seed: int) -> None:
+    part = {"id": "a", "stem": "Thế nào?", "points": "1"}
+    options = data.draw(DATA["one_answer"])
+    weights = data.draw(st.permutations([option["weight"] for option in options["options"]]))
+    pairs = zip(options["options"], weights, strict=True)
+    other = options | {"options": [option | {"weight": weight} for option, weight in pairs]}
+    first, second = (
+        {"parts": [part | {"kind": "one_answer", "data": version}]} for version in (options, other)
+    )
+    assert _view("case_study", first, seed) == _view("case_study", second, seed)
 
 
 @given(seed=seeds)
@@ -101,13 +181,13 @@ def _swapped(view: dict[str, Any]) -> list[str]:
     return [texts[1], texts[0], *texts[2:]]
 
 
-@pytest.mark.parametrize("kind", ["one_answer", "several_answers", "matching", "ordering"])
+@pytest.mark.parametrize("kind", ["one_answer", "several_answers", "matching", "ordering", "hotspot"])
 @some
 @given(data=st.data())
 def test_the_ids_of_one_attempt_tell_nothing_in_another(kind: str, data: st.DataObject) -> None:
     stored = data.draw(DATA[kind])
     first, second = (json.dumps(frozen_with(kind, stored, seed)) for seed in (1, 2))
-    ids = {pair[0] for part in json.loads(first).values() for pair in part}
+    ids = {pair[0] for part in json.loads(first).values() if isinstance(part, list) for pair in part}
     assert not any(f'"{name}"' in second for name in ids)
 
 

@@ -3,6 +3,7 @@
 import html as entities
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ MACROS = ENVIRONMENT.get_template("questions/_question.html").module
 KINDS = [kind.key for kind in list_kinds()]
 
 Json = dict[str, Any]
+NUMBER: Json = {"answers": [{"id": "a", "value": "1"}]}
 
 
 def _page(html: str) -> Any:
@@ -67,16 +69,83 @@ def test_every_control_has_a_label_and_a_name_that_is_read(kind: str, data: st.D
     controls = _named(page)
     assert controls
     for control in controls:
-        assert re.fullmatch(r"q3-answer(-\w+)?", control.get("name"))
+        assert re.fullmatch(r"q3-answer(-\w+)*", control.get("name"))
         assert _has_label(page, control)
     assert page.find(".//fieldset/legend/b").text == "Câu?"
+
+
+@pytest.mark.parametrize("kind", ["case_study", "cloze"])
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_every_control_of_a_part_says_which_part_it_answers(kind: str, data: st.DataObject) -> None:
+    page = _input(kind, render_data(data.draw(DATA[kind])))
+    if kind == "cloze":
+        named = [label.find("span[2]").text for label in page.iter("label")]
+        assert named == [f"Gap {number}" for number in range(1, len(named) + 1)]
+    else:
+        parts = page.findall(".//fieldset/fieldset")
+        assert [part.find("./legend/span").text for part in parts] == ["a)", "b)", "c)"][: len(parts)]
+        assert all(any(control in list(part.iter()) for part in parts) for control in _named(page))
+
+
+def test_a_cloze_without_a_stem_is_named_by_what_is_to_be_done() -> None:
+    frozen = frozen_with("cloze", EXAMPLES["cloze"], 4)
+    view = get_kind("cloze").public_view(EXAMPLES["cloze"], frozen)
+    page = _page(MACROS.question_input(view, "", {}, "q3-"))
+    assert page.find(".//fieldset/legend").text == "Fill in every gap of the text."
+    assert page.find(".//fieldset").get("aria-describedby") is None
+
+
+def test_the_areas_of_a_picture_are_drawn_and_can_be_chosen_without_a_script() -> None:
+    page = _input("hotspot", EXAMPLES["hotspot"])
+    svg = page.find(".//{http://www.w3.org/2000/svg}svg")
+    assert (svg.get("role"), svg.get("aria-label")) == ("img", "Con dấu trên văn bản")
+    image = svg.find("{http://www.w3.org/2000/svg}image")
+    assert image.get("href") == "/cau-hoi/tep/" + "0" * 64
+    areas = svg.findall("{http://www.w3.org/2000/svg}g")
+    assert [area.get("data-area") for area in areas] == [control.get("id") for control in _named(page)]
+    assert [label.findtext("span") for label in page.iter("label")] == ["Area A", "Area B"]
+    assert not any(node.get("style") for node in page.iter())
+
+
+def test_items_to_put_in_order_bring_buttons_that_wait_for_the_script() -> None:
+    page = _input("ordering", EXAMPLES["ordering"])
+    buttons = list(page.iter("button"))
+    assert [button.get("data-move") for button in buttons] == ["-1", "1"] * 3
+    assert all(button.get("type") == "button" and button.get("hidden") is not None for button in buttons)
+    assert all(page.find(f".//*[@id='{button.get('aria-describedby')}']") is not None for button in buttons)
+
+
+def test_a_number_with_a_unit_is_not_typed_with_number_keys_only() -> None:
+    page = _input("number", PLANTED["number"])
+    assert page.find(".//input").get("inputmode") is None
+
+
+def test_a_remark_says_which_part_it_means() -> None:
+    data = {"parts": [{"id": "a", "kind": "number", "stem": "Mấy?", "data": NUMBER, "points": "1"}]}
+    frozen, response = frozen_with("case_study", data, 4), {"parts": {"a": {"text": "ba"}}}
+    remark = get_kind("case_study").remark(response, frozen)
+    page = _input("case_study", data, response, remark=remark)
+    words = "".join(page.find(".//*[@id='q3-answer-remark']").itertext())
+    assert words == "a) This is not read as a number. Write digits only, for example 1234,5."
+
+
+def test_an_essay_keeps_its_lines_and_says_how_long_it_should_be() -> None:
+    data = {"rubric": [{"id": "a", "title": "Ý", "points": "4"}], "min_words": 50, "max_words": 100}
+    page = _input("essay", data, {"text": "Một\n\nhai <b>"})
+    area = page.find(".//textarea")
+    assert (area.text, area.get("maxlength")) == ("Một\n\nhai <b>", "20000")
+    assert page.find(".//*[@id='q3-answer-hint']").text == "Write 50 to 100 words."
+    assert page.find(".//*[@data-for]").get("data-for") == area.get("id")
 
 
 def _pressed(page: Any) -> dict[str, list[str]]:
     """What the browser would send."""
     sent: dict[str, list[str]] = {}
     for control in _named(page):
-        if control.tag == "select":
+        if control.tag == "textarea":
+            values = ["".join(control.itertext())]
+        elif control.tag == "select":
             values = [
                 option.get("value") for option in control.iter("option") if option.get("selected") is not None
             ]
@@ -98,10 +167,7 @@ def test_a_saved_answer_stands_in_the_form_and_is_sent_again_unchanged(
     stored = render_data(data.draw(DATA[kind]))
     frozen = frozen_with(kind, stored, 4)
     view = get_kind(kind).public_view(stored, frozen)
-    shown = data.draw(responses(view))
-    response: Any = shown
-    if "text" in shown:
-        response = get_kind(kind).read_response(frozen, {"answer": [shown["text"]]})
+    response = data.draw(responses(view))
     assert get_kind(kind).read_response(frozen, _pressed(_input(kind, stored, response))) == response
 
 
@@ -164,7 +230,13 @@ def test_any_answer_can_be_reviewed(kind: str, data: st.DataObject) -> None:
     assert "Legal basis: Điều 2" in words
     assert any(
         outcome in words
-        for outcome in ("Answered rightly", "Partly right", "Answered wrongly", "Not answered")
+        for outcome in (
+            "Answered rightly",
+            "Partly right",
+            "Answered wrongly",
+            "Not answered",
+            "Waiting to be marked",
+        )
     )
 
 
@@ -178,6 +250,39 @@ def test_who_was_wrong_reads_their_answer_the_right_one_and_the_feedback_in_word
 def test_who_answered_nothing_reads_that_and_the_right_answer() -> None:
     words = " ".join(_review("true_false", {"answer": False}, {}).split())
     assert words == "Câu? Not answered Right answer False"
+
+
+def test_each_part_of_a_case_is_reviewed_under_its_number() -> None:
+    key = get_kind("case_study").key_response(
+        EXAMPLES["case_study"], frozen_with("case_study", EXAMPLES["case_study"], 4)
+    )
+    words = " ".join(
+        _review("case_study", EXAMPLES["case_study"], {"parts": {"a": key["parts"]["a"]}}).split()
+    )
+    assert words == (
+        "Câu? Partly right Your answer a) Đúng? True Right b) Đà Nẵng (1) …… thành phố. Not answered Wrong "
+        "Right answer a) Đúng? True b) Đà Nẵng (1) …… thành phố. (1) Có"
+    )
+
+
+def test_the_review_of_gaps_and_areas_shows_the_text_and_the_picture() -> None:
+    words = " ".join(_review("cloze", EXAMPLES["cloze"], {}).split())
+    assert words == "Câu? Đà Nẵng (1) …… thành phố. Not answered Right answer (1) Có"
+    words = _review("hotspot", EXAMPLES["hotspot"], {})
+    assert "Right answer" in words
+    assert "Area A" in words
+
+
+def test_an_essay_waits_to_be_marked_and_then_shows_its_mark() -> None:
+    data = {"rubric": [{"id": "a", "title": "Nêu đủ ý", "points": "4"}]}
+    words = " ".join(_review("essay", data, {"text": "Một\nhai"}).split())
+    assert words == (
+        "Câu? Waiting to be marked Your answer Một hai How it is marked Nêu đủ ý (at most 4 points)"
+    )
+    marked = review_answer(
+        "essay", data, frozen_with("essay", data, 4), {"text": "Một"}, share=Fraction(1, 2)
+    )
+    assert marked["outcome"] == "partly"
 
 
 def test_a_range_is_shown_in_words() -> None:

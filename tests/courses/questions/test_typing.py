@@ -1,5 +1,6 @@
 """How typed answers, words and numbers, are understood and scored."""
 
+import random
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -161,6 +162,83 @@ def test_the_key_of_a_number_is_written_the_vietnamese_way() -> None:
     data = {"answers": [{"id": "a", "value": "1234.5", "tolerance": "0", "weight": "100"}]}
     assert get_kind("number").describe_key(data)[0]["text"] == "1.234,5"
     assert get_kind("number").describe_key(PI)[0]["params"] == {"value": "3,142", "tolerance": "0,001"}
+
+
+LENGTH: Json = {
+    "answers": [
+        {"id": "a", "value": "3.5", "tolerance": "0.01", "weight": "100"},
+        {"id": "b", "low": "3", "high": "4", "weight": "50"},
+    ],
+    "units": [
+        {"text": "km", "factor": "1"},
+        {"text": "m", "factor": "0.001"},
+        {"text": "M m", "factor": "5"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("3,5 km", 1),
+        ("3.5km", 1),
+        ("3500 m", 1),
+        ("3.500m", 1),
+        ("3 500 m", 1),
+        ("3,5 KM", 1),
+        ("3200 m", Fraction(1, 2)),
+        ("3,5 m", 0),
+        ("3,5 dặm", 0),
+        ("km", 0),
+        ("0,7 Mm", 1),
+        ("3,5", 1),
+        ("3,5 %", 0),
+    ],
+)
+def test_a_number_counts_in_every_unit_that_was_named(typed: str, share: Fraction) -> None:
+    assert get_kind("number").grade(LENGTH, {}, {"text": typed}) == share
+
+
+def test_a_number_without_its_unit_counts_only_where_none_is_required() -> None:
+    number, strict = get_kind("number"), LENGTH | {"unit_required": True}
+    assert number.grade(strict, {}, {"text": "3,5"}) == 0
+    assert number.grade(strict, {}, {"text": "3,5 km"}) == 1
+    frozen = number.freeze(strict, random.Random(1))
+    assert number.remark({"text": "3,5"}, frozen).message.startswith("The unit of measurement is missing")
+    assert number.remark({"text": "ba km"}, frozen).message.startswith("This is not read as a number")
+    assert number.remark({"text": "3,5 km"}, frozen) is None
+    assert number.remark({"text": "3,5"}, number.freeze(LENGTH, random.Random(1))) is None
+
+
+def test_a_unit_that_differs_by_case_only_is_taken_exactly() -> None:
+    power = {
+        "answers": [{"id": "a", "value": "2", "weight": "100"}],
+        "units": [{"text": "mW", "factor": "0.000000001"}, {"text": "MW", "factor": "1"}],
+    }
+    grades = [get_kind("number").grade(power, {}, {"text": f"2 {unit}"}) for unit in ("MW", "mW", "mw")]
+    assert grades == [1, 0, 0]
+
+
+def test_a_square_metre_is_one_however_it_is_typed() -> None:
+    area = {"answers": [{"id": "a", "value": "2"}], "units": [{"text": "m²", "factor": "1"}]}
+    assert get_kind("number").grade(area, {}, {"text": "2 m2"}) == 1
+    assert get_kind("number").describe_key(area)[0]["text"] == "2 m²"
+
+
+@pytest.mark.parametrize(
+    ("units", "message"),
+    [
+        ([{"text": "m", "factor": "2"}], "One of the units must have the factor 1."),
+        ([{"text": "m", "factor": "1"}, {"text": " m", "factor": "2"}], "Two units are the same."),
+        ([{"text": "2m", "factor": "1"}], "A unit is a short word or sign"),
+        ([{"text": " ", "factor": "1"}], "A unit is a short word or sign"),
+        ([{"text": "m", "factor": "1"}, {"text": "x", "factor": "0"}], "The factor of a unit must be above 0."),
+        ([], "A unit is required, but none is named."),
+    ],
+)  # fmt: skip
+def test_an_author_is_told_which_units_cannot_be_understood(units: list[Json], message: str) -> None:
+    faults = get_kind("number").validate(PI | {"units": units, "unit_required": True})
+    assert any(fault.message.startswith(message) for fault in faults)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
+import "./parts/hotspot.js";
 import "./parts/lesson.js";
+import "./parts/reorder.js";
+import "./parts/word_count.js";
 
 // What every page gains from JavaScript; nothing here is needed to do anything.
 

@@ -4,6 +4,7 @@ What is read beyond Moodle: a blank line inside an answer block, HTML tags witho
 `{Đúng}`, decimal commas, and the marks of `gift_marks`.
 """
 
+from courses.questions.formats.findings import Findings
 from courses.questions.formats.gift_answers import Block, read_block
 from courses.questions.formats.gift_entries import Unreadable
 from courses.questions.formats.gift_marks import Marks, read_marks
@@ -12,19 +13,15 @@ from courses.questions.formats.gift_paragraphs import Paragraph, cut_paragraphs
 from courses.questions.formats.gift_parts import Parts, cut_parts
 from courses.questions.formats.gift_source import Source, Span
 from courses.questions.formats.gift_writer import write_gift
-from courses.questions.formats.question_file import FaultAt, FileQuestion, Level, QuestionFile, Skipped
+from courses.questions.formats.question_file import FileQuestion, Level, QuestionFile, Skipped
+from courses.questions.formats.rubrics import NO_RUBRIC
 from courses.questions.kinds.base import Fault
 from courses.questions.kinds.registry import get_kind
 from lms.core.text import clean_line
 
 __all__ = ["read_gift", "write_gift"]
 
-_UNSUPPORTED = {
-    "essay": Fault("An essay question: this kind is not supported yet, the question is left out."),
-    "description": Fault(
-        "A text without an answer block: descriptions are not supported yet, it is left out."
-    ),
-}
+_DESCRIPTION = Fault("A text without an answer block asks nothing: it is left out.")
 _OTHER_SETTINGS = Fault(
     "The file asks for a selection or a scoring unknown here: all items count, by position."
 )
@@ -36,20 +33,18 @@ def read_gift(text: str) -> QuestionFile:
     reader = _Reader(Source(text))
     for paragraph in cut_paragraphs(reader.source):
         reader.read(paragraph)
-    return QuestionFile(tuple(reader.questions), tuple(reader.notes), tuple(reader.skipped))
+    return reader.findings.file()
 
 
 class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.category = ""
-        self.questions: list[FileQuestion] = []
-        self.notes: list[FaultAt] = []
-        self.skipped: list[Skipped] = []
+        self.findings = Findings()
 
     def note(self, at: int, fault: Fault, level: Level = "error") -> None:
         line, column = self.source.place(at)
-        self.notes.append(FaultAt(line, column, fault.message, fault.params, level))
+        self.findings.note(line, fault, column=column, level=level)
 
     def read(self, paragraph: Paragraph) -> None:
         marks, faults = read_marks(paragraph.comments)
@@ -68,14 +63,14 @@ class _Reader:
             if parts.unsupported:
                 self._skip(span, parts)
             else:
-                self._keep(self._question(span, parts, marks), span)
+                self.findings.keep(self._question(span, parts, marks), column=self.source.place(span.at)[1])
         except Unreadable as error:
             self.note(error.at, error.fault)
 
     def _skip(self, span: Span, parts: Parts) -> None:
-        self.note(span.at, _UNSUPPORTED[parts.unsupported])
-        line, _ = self.source.place(span.at)
-        self.skipped.append(Skipped(line, parts.unsupported, parts.title, parts.stem))
+        line, column = self.source.place(span.at)
+        skipped = Skipped(line, parts.unsupported, parts.title, parts.stem)
+        self.findings.skip(skipped, _DESCRIPTION, column=column)
 
     def _question(self, span: Span, parts: Parts, marks: Marks) -> FileQuestion:
         kind, content = read_block(Block(parts.answers, parts.text_format, marks))
@@ -84,6 +79,8 @@ class _Reader:
             raise Unreadable(span, Fault("“%(scoring)s” is not a way to score this kind of question.", given))
         if kind == "ordering" and changed_settings(parts.answers.cut(1)):
             self.note(parts.answers.at, _OTHER_SETTINGS, "warning")
+        if kind == "essay" and not marks.rubric:
+            self.note(span.at, NO_RUBRIC, "warning")
         return FileQuestion(
             kind=kind,
             data=content.to_json(),
@@ -98,19 +95,7 @@ class _Reader:
             explanation=parts.explanation,
             explanation_format=parts.explanation_format,
             points=marks.points,
+            difficulty=marks.difficulty,
+            competency=marks.competency,
             line=self.source.place(span.at)[0],
         )
-
-    def _keep(self, question: FileQuestion, span: Span) -> None:
-        """The question among those that can be used, or why it cannot."""
-        kind = get_kind(question.kind)
-        faults = kind.validate(question.data)
-        if not question.stem:
-            faults.append(Fault("The question has no text."))
-        for fault in faults:
-            self.note(span.at, fault)
-        if faults:
-            return
-        for remark in kind.remarks(question.data):
-            self.note(span.at, remark, "warning")
-        self.questions.append(question)

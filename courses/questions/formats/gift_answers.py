@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
@@ -20,8 +20,10 @@ from courses.questions.formats.gift_marks import Marks
 from courses.questions.formats.gift_numbers import read_number
 from courses.questions.formats.gift_ordering import read_ordering
 from courses.questions.formats.gift_source import Span
+from courses.questions.formats.rubrics import default_rubric
 from courses.questions.kinds.base import Fault, Json
 from courses.questions.kinds.choices import Choices, Option
+from courses.questions.kinds.essay import Task
 from courses.questions.kinds.matching import Pair, Pairs
 from courses.questions.kinds.shape import option_id
 from courses.questions.kinds.short_text import Accepted, AcceptedTexts
@@ -151,7 +153,14 @@ def _short_text(block: Block) -> tuple[str, Content]:
 
 
 def _number(block: Block) -> tuple[str, Content]:
-    return "number", read_number(block.span.cut(1), block.text_format)
+    content = read_number(block.span.cut(1), block.text_format)
+    return "number", replace(content, units=block.marks.units)
+
+
+def _essay(block: Block) -> tuple[str, Content]:
+    marks = block.marks
+    rubric = marks.rubric or default_rubric(marks.points)
+    return "essay", Task(rubric, *marks.words)
 
 
 def _ordering(block: Block) -> tuple[str, Content]:
@@ -164,5 +173,6 @@ _READERS: dict[str, Callable[[Block], tuple[str, Content]]] = {
     "true_false": _true_false,
     "short_text": _short_text,
     "number": _number,
+    "essay": _essay,
     "ordering": _ordering,
 }

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from courses.questions.formats.gift_answers import kind_of
 from courses.questions.formats.gift_entries import Unreadable, text_of
 from courses.questions.formats.gift_source import Span
 from courses.questions.kinds.base import Fault
@@ -40,7 +39,6 @@ def cut_parts(span: Span) -> Parts:
     stem, text_format = text_of(_with_gap(before, after), "moodle")
     answers, general = _cut_general_feedback(block) if block else (after, None)
     explanation, explanation_format = text_of(general, text_format) if general else ("", text_format)
-    kind = kind_of(answers) if block else "description"
     return Parts(
         title=title,
         stem=stem,
@@ -48,7 +46,7 @@ def cut_parts(span: Span) -> Parts:
         answers=answers,
         explanation=explanation,
         explanation_format=explanation_format if explanation else text_format,
-        unsupported=kind if kind in ("essay", "description") else "",
+        unsupported="" if block else "description",
     )
 
 

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from courses.questions.formats.gift_marks import Marks, write_marks
+from courses.questions.formats.findings import Losses
+from courses.questions.formats.gift_fitting import fit_question, marks_of
+from courses.questions.formats.gift_marks import write_marks
 from courses.questions.formats.gift_source import escape, escape_arrow
-from courses.questions.formats.question_file import FileQuestion
+from courses.questions.formats.question_file import FileQuestion, Written
 from courses.questions.kinds.choices import Choices
+from courses.questions.kinds.essay import Task
 from courses.questions.kinds.matching import Pairs
 from courses.questions.kinds.number import Interval, Intervals
 from courses.questions.kinds.ordering import Sequence
@@ -18,28 +21,24 @@ from courses.questions.kinds.texts import RichText, written
 from courses.questions.kinds.true_false import Statement
 
 
-def write_gift(questions: Iterable[FileQuestion]) -> str:
+def write_gift(questions: Iterable[FileQuestion]) -> Written:
     """The questions in one file, marks in a comment above each; a line where the category changes."""
-    paragraphs, category = [], ""
+    paragraphs, category, losses = [], "", Losses()
     for question in questions:
+        losses.begin(question)
+        fitted = fit_question(question, losses, _WRITERS.keys())
+        if fitted is None:
+            continue
         if question.category != category:
             category = question.category
             paragraphs.append(f"$CATEGORY: {category}".rstrip() + "\n")
-        paragraphs.append(_question(question))
-    return "\n".join(paragraphs)
+        paragraphs.append(_question(fitted, losses))
+    return Written("\n".join(paragraphs).encode(), losses.all())
 
 
-def _question(question: FileQuestion) -> str:
+def _question(question: FileQuestion, losses: Losses) -> str:
     content = get_kind(question.kind).parse(question.data)
-    marks = Marks(
-        id=question.id,
-        tags=question.tags,
-        lesson=question.lesson,
-        cite=question.cite,
-        points=question.points,
-        scoring=question.data.get("scoring", ""),
-        shuffle=question.data.get("shuffle", True),
-    )
+    marks = marks_of(question, content, losses)
     comment = write_marks(marks)
     title = f"::{escape(question.title)}::" if question.title else ""
     # A stem that begins a line must not look like a comment.
@@ -135,6 +134,10 @@ def _interval(answer: Interval, default: str) -> str:
     return f"\t={weight}{number}{_feedback(answer.feedback, default)}\n"
 
 
+def _essay(content: Task, default: str) -> str:
+    return ""
+
+
 _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "one_answer": _one_answer,
     "several_answers": _several_answers,
@@ -143,4 +146,5 @@ _WRITERS: dict[str, Callable[[Any, str], str]] = {
     "ordering": _ordering,
     "short_text": _short_text,
     "number": _number,
+    "essay": _essay,
 }

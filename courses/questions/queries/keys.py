@@ -1,4 +1,4 @@
-"""Reading the question bank."""
+"""Questions and their versions by key."""
 
 from sqlalchemy import select
 
@@ -15,6 +15,14 @@ def list_versions(version_ids: list[int]) -> dict[int, QuestionVersion]:
     """The question versions with those keys, by key: one statement."""
     statement = select(QuestionVersion).where(QuestionVersion.id.in_(version_ids))
     return {version.id: version for version in db.session.scalars(statement)}
+
+
+def find_version(question_id: int, number: int | None) -> QuestionVersion | None:
+    """That version of the question; None where there is none."""
+    statement = select(QuestionVersion).where(
+        QuestionVersion.question_id == question_id, QuestionVersion.number == number
+    )
+    return db.session.scalar(statement)
 
 
 def pools_of(keys: list[str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Forms in which authors write questions: one class for each kind, and what all kinds share."""

@@ -1,0 +1,1 @@
+"""One form for each kind of question: from its data and back."""

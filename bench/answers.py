@@ -81,7 +81,7 @@ def _survive(site: BenchSite, *, kills: int, wanted: int, workers: int) -> dict[
     with Server(site, _SITE, workers=workers) as web:
 
         def keep_killing() -> None:
-            chance = random.Random(9)  # noqa: S311
+            chance = random.Random(9)
             for _ in range(kills):
                 time.sleep(0.3 + chance.random() * 1.5)
                 web.kill()

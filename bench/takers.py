@@ -11,7 +11,7 @@ from typing import Any
 from bench.site import Taker
 
 LOST = (OSError, asyncio.IncompleteReadError, ValueError, asyncio.TimeoutError)
-_CHANCE = random.Random(3)  # noqa: S311
+_CHANCE = random.Random(3)
 
 
 @dataclass

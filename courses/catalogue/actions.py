@@ -1,14 +1,16 @@
 """Publishing: a version comes into being whole, and what it is worth is pushed down to training."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVersion, Item, Placement
-from courses.catalogue.queries import find_course
+from courses.catalogue.queries import Outline, find_course, get_outline, list_files
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, lock
+from lms.core.errors import NotFound
 from lms.core.text import clean_line, fold
 from lms.training.actions import offer_creditable
 
@@ -98,6 +100,63 @@ def publish_version(
     )
     record("course.published", kind="course", id=course.id, label=facts.title, detail={"version": number})
     return version
+
+
+def publish_change(*, course: Course, placed: PlacedItem) -> CourseVersion:
+    """The next version of the course: the present one with this item as it now is, or added as the last one.
+
+    Everything else is what it was. Refused where the course has no version yet.
+    """
+    lock(course)
+    version = _present_version(course)
+    outline = get_outline(version.id)
+    modules = _modules_with(outline, placed)
+    files = {file.name: file.sha256 for file in list_files(version.id)}
+    return publish_version(
+        course=course, facts=_facts_of(version, modules, placed), modules=modules, files=files
+    )
+
+
+def _present_version(course: Course) -> CourseVersion:
+    statement = select(CourseVersion).where(
+        CourseVersion.course_id == course.id, CourseVersion.number == course.current_number
+    )
+    version = db.session.scalar(statement)
+    if version is None:
+        raise NotFound()
+    return version
+
+
+def _modules_with(outline: Outline, placed: PlacedItem) -> list[PlannedModule]:
+    ids = [place.item_id for place in outline.places()]
+    items = {item.id: item for item in db.session.scalars(select(Item).where(Item.id.in_(ids)))}
+    modules = [
+        PlannedModule(
+            module.title,
+            [
+                placed
+                if place.item_id == placed.item.id
+                else PlacedItem(items[place.item_id], place.title, place.minutes, place.content_number)
+                for place in module.places
+            ],
+        )
+        for module in outline.modules
+    ]
+    if placed.item.id not in items:
+        modules[-1].items.append(placed)
+    return modules
+
+
+def _facts_of(version: CourseVersion, modules: list[PlannedModule], placed: PlacedItem) -> VersionFacts:
+    """What the version states, with a digest of its own: it is that of no folder any more."""
+    change = f"{version.digest}:{placed.item.slug}:{placed.content_number}:{placed.title}:{placed.minutes}"
+    named = ("title", "summary", "objectives", "field", "language", "tiet_hundredths", "content_group",
+             "study_form", "certificate_title", "legal_documents")  # fmt: skip
+    return VersionFacts(
+        **{name: getattr(version, name) for name in named},
+        digest=hashlib.sha256(change.encode()).hexdigest(),
+        search_words=" ".join(item.title for module in modules for item in module.items),
+    )
 
 
 def creditable_key(slug: str) -> str:

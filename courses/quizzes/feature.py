@@ -3,7 +3,12 @@
 from flask import Flask
 
 from courses.catalogue.kinds import ItemKind, register_item_kind
+from courses.quizzes.actions.saving_together import make_saver
+from courses.quizzes.analysis_places import register_analysis
+from courses.quizzes.composing_places import register_composing
+from courses.quizzes.incident_places import register_incidents
 from courses.quizzes.invariants import INVARIANTS
+from courses.quizzes.scoring_places import register_scoring
 from courses.quizzes.tasks import close_overdue_attempts
 from courses.quizzes.views import quizzes
 from lms.core.events import every
@@ -14,7 +19,12 @@ from lms.core.registries import add_invariant
 def register(app: Flask) -> None:
     """Pages of quizzes, the sweeper and what must always hold."""
     app.register_blueprint(quizzes)
+    app.extensions["lms.saver"] = make_saver()
     register_item_kind(app, ItemKind("quiz", lazy("Graded quiz"), "checklist", "quizzes.show_quiz"))
+    register_composing(app)
+    register_incidents(app)
     every(app, seconds=20, work=close_overdue_attempts)
+    register_scoring(app)
+    register_analysis(app)
     for name, check in INVARIANTS.items():
         add_invariant(app, name, check)

@@ -1,12 +1,14 @@
 """Reading quizzes and attempts."""
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
-from courses.progress.models import Enrolment
-from courses.questions.models import QuestionVersion
+from courses.progress.models import Enrolment, ItemPass
+from courses.questions.models import Question, QuestionMeasure, QuestionVersion
+from courses.questions.rules import band_of
 from courses.quizzes.models import (
     Attempt,
     AttemptQuestion,
@@ -15,17 +17,41 @@ from courses.quizzes.models import (
     QuizSection,
     QuizVersion,
 )
+from courses.quizzes.rules import Candidate, candidate_of
+from courses.quizzes.rules.terms import Bar, Terms, bar_to_start, counted_percent, has_reached, shows_key
+from courses.quizzes.terms import get_terms
+from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import NotFound
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pooled:
-    """A question that a section may draw; `question_id` is the same over its versions."""
+    """A question that a section may draw; `question_id` is the same over its versions.
+
+    `band` is what the bank calls its difficulty now; `is_resting` says that it was retired or put to rest since.
+    """
 
     question_id: int
     version_id: int
-    lesson_slug: str | None
+    candidate: Candidate
+    band: str = ""
+    lesson_slug: str | None = None
+    category_id: int | None = None
+    is_resting: bool = False
+
+    @classmethod
+    def of(cls, question: Question, version_id: int, measure: QuestionMeasure | None) -> "Pooled":
+        """The question with what is known of its difficulty."""
+        facility, answers = (measure.facility, measure.answers) if measure else (None, 0)
+        return cls(
+            question_id=question.id,
+            version_id=version_id,
+            candidate=candidate_of(question.id, facility, answers, question.difficulty),
+            band=band_of(question.difficulty, answers=answers, facility=facility),
+            category_id=question.category_id,
+            is_resting=question.state == "retired" or question.rested_at is not None,
+        )
 
 
 @dataclass(frozen=True)
@@ -43,10 +69,26 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a learner stands with a quiz: its rules, the attempts so far, each with its result once closed."""
+    """How a learner stands with a quiz at a moment: the rules for them, the attempts so far with their results.
+
+    An attempt without a result is under way, or waits for a person to mark it.
+    """
 
     quiz: QuizVersion
     attempts: list[tuple[Attempt, AttemptResult | None]]
+    terms: Terms
+    has_item_pass: bool
+    at: dt.datetime
+
+    @property
+    def percents(self) -> list[float]:
+        """The scores of the marked attempts in their order."""
+        return [result.percent for _attempt, result in self.attempts if result]
+
+    @property
+    def is_passed(self) -> bool:
+        """True when the score that counts has reached the mark, now or at any time before."""
+        return self.has_item_pass or has_reached(self.percents, self.quiz.counting, self.quiz.pass_percent)
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -55,19 +97,36 @@ class Standing:
         return newest if newest and newest.closed_at is None else None
 
     @property
-    def is_passed(self) -> bool:
-        """True when an attempt reached the pass mark."""
-        return any(result.is_passed for _attempt, result in self.attempts if result)
+    def is_being_marked(self) -> bool:
+        """True while a person has still to mark one of the attempts handed in."""
+        return any(attempt.closed_at and not result for attempt, result in self.attempts)
 
     @property
     def attempts_left(self) -> int:
-        """How many more attempts may be started."""
-        return 0 if self.is_passed else max(0, self.quiz.attempts - len(self.attempts))
+        """How many more attempts may be started, now or later; none once the quiz is passed."""
+        return 0 if self.is_passed else max(0, self.terms.attempts - len(self.attempts))
+
+    @property
+    def counted_percent(self) -> float | None:
+        """The score that counts by the rule of the quiz; None before the first result."""
+        return counted_percent(self.percents, self.quiz.counting)
+
+    @property
+    def bar(self) -> Bar | None:
+        """Why the next attempt cannot be started at that moment; None where it may be."""
+        closed = [attempt.closed_at for attempt, _result in self.attempts if attempt.closed_at]
+        return bar_to_start(
+            self.terms,
+            is_passed=self.is_passed,
+            taken=len(self.attempts),
+            last_closed_at=closed[-1] if closed else None,
+            at=self.at,
+        )
 
     @property
     def shows_key(self) -> bool:
-        """True once nothing is to be gained from the key: no attempt is under way and none can follow."""
-        return self.open_attempt is None and not self.attempts_left
+        """True where the learner may see the right answers: see `rules.terms.shows_key`."""
+        return shows_key(self.terms, is_under_way=self.open_attempt is not None, bar=self.bar, at=self.at)
 
 
 def get_quiz(item_id: int, number: int) -> QuizVersion:
@@ -87,22 +146,26 @@ def count_questions(quiz_version_id: int) -> int:
 
 
 def list_pools(quiz_version_id: int) -> list[tuple[QuizSection, list[Pooled]]]:
-    """The sections of the blueprint in order, each with what it may draw: one statement."""
+    """The sections of the blueprint in order, each with what it may draw and how hard that is: one statement."""
     statement = (
         select(
             QuizSection,
-            QuestionVersion.question_id,
+            Question,
             PooledQuestion.question_version_id,
             PooledQuestion.lesson_slug,
+            QuestionMeasure,
         )
         .join(PooledQuestion, PooledQuestion.section_id == QuizSection.id)
         .join(QuestionVersion, QuestionVersion.id == PooledQuestion.question_version_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .outerjoin(QuestionMeasure, QuestionMeasure.question_id == Question.id)
         .where(QuizSection.quiz_version_id == quiz_version_id)
         .order_by(QuizSection.position, PooledQuestion.position)
     )
     pools: dict[int, tuple[QuizSection, list[Pooled]]] = {}
-    for section, question_id, version_id, lesson in db.session.execute(statement):
-        pools.setdefault(section.id, (section, []))[1].append(Pooled(question_id, version_id, lesson))
+    for section, question, version_id, lesson, measure in db.session.execute(statement):
+        pooled = replace(Pooled.of(question, version_id, measure), lesson_slug=lesson)
+        pools.setdefault(section.id, (section, []))[1].append(pooled)
     return list(pools.values())
 
 
@@ -119,14 +182,24 @@ def last_shown(*, enrolment_id: int, item_id: int) -> dict[int, int]:
 
 
 def get_standing(quiz: QuizVersion, *, enrolment_id: int) -> Standing:
-    """The attempts at the quiz of a time through the course, in order."""
+    """How the learner of that time through the course stands with the quiz now: three statements."""
+    moment = now()
+    passed = and_(ItemPass.enrolment_id == Attempt.enrolment_id, ItemPass.item_id == Attempt.item_id)
     statement = (
-        select(Attempt, AttemptResult)
+        select(Attempt, AttemptResult, ItemPass.id)
         .outerjoin(AttemptResult, AttemptResult.attempt_id == Attempt.id)
+        .outerjoin(ItemPass, passed)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.item_id == quiz.item_id)
         .order_by(Attempt.number)
     )
-    return Standing(quiz, [(attempt, result) for attempt, result in db.session.execute(statement)])
+    rows = db.session.execute(statement).all()
+    return Standing(
+        quiz=quiz,
+        attempts=[(attempt, result) for attempt, result, _pass in rows],
+        terms=get_terms(quiz, enrolment_id=enrolment_id, at=moment),
+        has_item_pass=any(item_pass is not None for _attempt, _result, item_pass in rows),
+        at=moment,
+    )
 
 
 def find_result(attempt_id: int) -> AttemptResult | None:

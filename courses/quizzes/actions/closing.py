@@ -1,78 +1,65 @@
-"""Closing an attempt: graded, its result stored and its item passed, in one transaction."""
+"""Closing an attempt: marked by the scoring in force, its result stored and its item passed, in one transaction."""
 
-from fractions import Fraction
+import datetime as dt
 
-from courses.progress.actions import pass_item
-from courses.progress.models import Enrolment
-from courses.questions.kinds.registry import get_kind
-from courses.questions.queries import list_versions
-from courses.quizzes.models import Attempt, AttemptResult, Mark, QuizVersion
-from courses.quizzes.papers import list_lines
+from courses.quizzes.actions.settling import hold_attempt, write_result
+from courses.quizzes.models import Attempt, AttemptResult, Mark
+from courses.quizzes.papers import Line, list_lines
 from courses.quizzes.queries import find_result
-from courses.quizzes.rules import MARKER, SCORING, is_passed, is_too_late, shown_percent
+from courses.quizzes.rules import MARKER, is_too_late
+from courses.quizzes.scorings import Scoring, hold_versions, scorings_of
 from lms.audit.actions import record
 from lms.core.clock import now
-from lms.core.db import db, lock
+from lms.core.db import db
 
 
-def submit_attempt(*, attempt: Attempt) -> AttemptResult:
-    """The attempt is closed, graded, and its item passed if it reached the mark: once, however often asked.
+def submit_attempt(*, attempt: Attempt) -> AttemptResult | None:
+    """The attempt is closed, marked, and its item passed if it reached the mark: once, however often asked.
 
-    An attempt whose time and grace are over counts as closed by the clock, whoever asks.
+    An attempt whose time and grace are over counts as closed by the clock, whoever asks. None while an answer
+    of it waits for a person to mark it: the result follows with the last mark.
     """
-    lock(db.session.get_one(Enrolment, attempt.enrolment_id))
-    lock(attempt)
-    found = find_result(attempt.id)
-    if found is not None:
-        return found
-    moment = now()
+    hold_attempt(attempt.id)
+    if attempt.closed_at is not None:
+        return find_result(attempt.id)
+    moment, grace = now(), dt.timedelta(seconds=attempt.grace_seconds)
     attempt.closed_at = moment
-    attempt.closed_by = "time" if is_too_late(attempt.deadline_at, moment) else "learner"
-    marks = _grade(attempt)
-    quiz = db.session.get_one(QuizVersion, attempt.quiz_version_id)
-    result = AttemptResult(
-        attempt_id=attempt.id,
-        percent=shown_percent(marks),
-        is_passed=is_passed(marks, quiz.pass_percent),
-        graded_at=moment,
-    )
-    db.session.add(result)
-    db.session.flush()
-    detail = {"closed_by": attempt.closed_by, "percent": result.percent, "is_passed": result.is_passed}
+    attempt.closed_by = "time" if is_too_late(attempt.deadline_at, moment, grace) else "learner"
+    _mark_paper(attempt)
+    result = write_result(attempt)
+    detail = {
+        "closed_by": attempt.closed_by,
+        "percent": result.percent if result else None,
+        "is_passed": result.is_passed if result else None,
+    }
     record("attempt.closed", kind="attempt", id=attempt.id, label=attempt.public_id, detail=detail)
-    if result.is_passed:
-        _pass(attempt, result)
     return result
 
 
-def _grade(attempt: Attempt) -> list[Fraction]:
-    """Every question of the paper has its mark; what was not answered is worth nothing."""
+def _mark_paper(attempt: Attempt) -> None:
+    """Every question of the paper has its mark, but for the answers that a person marks.
+
+    What was not answered is worth nothing.
+    """
     lines = list_lines(attempt.id)
-    versions = list_versions([line.question.question_version_id for line in lines])
-    marks = []
+    scorings = scorings_of(hold_versions({line.question.question_version_id for line in lines}))
     for line in lines:
-        data = versions[line.question.question_version_id].data
-        response = line.answer.response if line.answer else {}
-        share = get_kind(line.kind).grade(data, line.question.frozen, response)
-        marks.append(share)
-        mark = Mark(
-            attempt_question_id=line.question.id,
-            marker=MARKER,
-            scoring=SCORING,
-            answer_id=line.answer.id if line.answer else None,
-            numerator=share.numerator,
-            denominator=share.denominator,
-        )
-        db.session.add(mark)
+        mark = _mark(line, scorings[line.question.question_version_id])
+        if mark is not None:
+            db.session.add(mark)
     db.session.flush()
-    return marks
 
 
-def _pass(attempt: Attempt, result: AttemptResult) -> None:
-    pass_item(
-        enrolment=db.session.get_one(Enrolment, attempt.enrolment_id),
-        item_id=attempt.item_id,
-        rule="quiz",
-        detail={"attempt": attempt.public_id, "score_percent": result.percent},
-        score_percent=result.percent,
+def _mark(line: Line, scoring: Scoring) -> Mark | None:
+    share = scoring.share(line.kind, line.question.frozen, line.response)
+    if share is None:
+        return None
+    return Mark(
+        attempt_question_id=line.question.id,
+        marker=MARKER,
+        scoring=scoring.number,
+        answer_id=line.answer.id if line.answer else None,
+        numerator=share.numerator,
+        denominator=share.denominator,
+        at=now(),
     )

@@ -1,5 +1,6 @@
-"""Starting an attempt: its questions, their order and its deadline are drawn and fixed."""
+"""Starting an attempt: its questions, their order, its deadline and the rules it runs under are fixed."""
 
+import datetime as dt
 import random
 
 from sqlalchemy import select
@@ -10,64 +11,88 @@ from courses.progress.models import Enrolment
 from courses.questions.kinds.registry import get_kind
 from courses.questions.queries import list_versions
 from courses.quizzes.actions.closing import submit_attempt
-from courses.quizzes.models import Attempt, AttemptQuestion, QuizVersion
-from courses.quizzes.queries import Pooled, get_quiz, get_standing, last_shown, list_pools
-from courses.quizzes.rules import Section, deadline, draw, is_too_late
+from courses.quizzes.actions.drawing import draw_paper
+from courses.quizzes.models import Attempt, AttemptQuestion
+from courses.quizzes.queries import Standing, get_quiz, get_standing, last_shown
+from courses.quizzes.room_password import is_proof
+from courses.quizzes.rule_words import bar_words
+from courses.quizzes.rules import deadline, is_too_late
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
-from lms.core.errors import Conflict
+from lms.core.errors import Conflict, Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 
 _CHANCE = random.SystemRandom()
 
 
-def start_attempt(*, enrolment: Enrolment, place: Place) -> Attempt:
-    """The learner has one open attempt, begun now or before, with its questions and its deadline fixed.
+class WrongPassword(Refusal):
+    """The quiz has a password, and this is not the one."""
 
-    Refused when the quiz is passed or no attempt is left; the key (enrolment, item, number) holds the count.
+
+def start_attempt(*, enrolment: Enrolment, place: Place, proof: str | None = None) -> Attempt:
+    """The learner has one open attempt, begun now or before, with its questions, rules and deadline fixed.
+
+    Refused when something bars the start (see `rules.terms.bar_to_start`); WrongPassword without the proof that
+    `room_password.prove_password` gives. The key (enrolment, item, number) holds the count.
     """
     lock(enrolment)
     quiz = get_quiz(place.item_id, place.content_number)
     standing = get_standing(quiz, enrolment_id=enrolment.id)
     attempt = standing.open_attempt
-    if attempt is not None and is_too_late(attempt.deadline_at, now()):
+    if attempt is not None and _is_overdue(attempt, now()):
         submit_attempt(attempt=attempt)
         standing = get_standing(quiz, enrolment_id=enrolment.id)
     elif attempt is not None:
         return attempt
-    if standing.is_passed:
-        raise Conflict(_("You have passed this quiz already."))
-    if not standing.attempts_left:
-        raise Conflict(_("You have used all your attempts at this quiz."))
-    return _begin(enrolment, quiz, number=len(standing.attempts) + 1)
+    _refuse_barred(standing, proof)
+    return _begin(enrolment, standing)
 
 
-def _begin(enrolment: Enrolment, quiz: QuizVersion, *, number: int) -> Attempt:
-    moment = now()
-    shown = last_shown(enrolment_id=enrolment.id, item_id=quiz.item_id)
+def _is_overdue(attempt: Attempt, at: dt.datetime) -> bool:
+    """True when nothing more can arrive for it, and no outage is being decided in which it was open."""
+    is_held = attempt.held_until is not None and at < attempt.held_until
+    return not is_held and is_too_late(attempt.deadline_at, at, dt.timedelta(seconds=attempt.grace_seconds))
+
+
+def _refuse_barred(standing: Standing, proof: str | None) -> None:
+    bar = standing.bar
+    if bar is not None:
+        raise Conflict(bar_words(bar))
+    password_hash = standing.terms.rules.password_hash
+    if password_hash is not None and not is_proof(proof, password_hash):
+        raise WrongPassword(_("The password of this quiz is another one. Ask the person who runs it."))
+
+
+def _begin(enrolment: Enrolment, standing: Standing) -> Attempt:
+    quiz, terms, moment = standing.quiz, standing.terms, standing.at
+    number = len(standing.attempts) + 1
     key = {"enrolment_id": enrolment.id, "item_id": quiz.item_id, "number": number}
     made = insert_once(
         Attempt,
         public_id=public_id(),
         quiz_version_id=quiz.id,
         started_at=moment,
-        deadline_at=deadline(moment, quiz.minutes),
+        deadline_at=deadline(moment, terms.minutes),
+        grace_seconds=quiz.grace_seconds,
+        order=quiz.order,
+        terms=terms.to_json(),
         writers=0,
         **key,
     )
     attempt = db.session.execute(select(Attempt).filter_by(**key)).scalar_one()
     if made:
-        _freeze_paper(attempt, quiz, shown)
+        _freeze_paper(attempt)
         remember_place(enrolment=enrolment, item_id=quiz.item_id)
-        detail = {"number": number, "deadline": attempt.deadline_at.isoformat()}
+        detail = {"number": number, "deadline": attempt.deadline_at.isoformat(), "minutes": terms.minutes}
         record("attempt.started", kind="attempt", id=attempt.id, label=attempt.public_id, detail=detail)
     return attempt
 
 
-def _freeze_paper(attempt: Attempt, quiz: QuizVersion, shown: dict[int, int]) -> None:
-    drawn = _draw_paper(quiz, shown)
+def _freeze_paper(attempt: Attempt) -> None:
+    shown = last_shown(enrolment_id=attempt.enrolment_id, item_id=attempt.item_id)
+    drawn = draw_paper(attempt.quiz_version_id, _CHANCE, shown)
     versions = list_versions([pooled.version_id for pooled in drawn])
     for position, pooled in enumerate(drawn, 1):
         version = versions[pooled.version_id]
@@ -82,10 +107,3 @@ def _freeze_paper(attempt: Attempt, quiz: QuizVersion, shown: dict[int, int]) ->
             )
         )
     db.session.flush()
-
-
-def _draw_paper(quiz: QuizVersion, shown: dict[int, int]) -> list[Pooled]:
-    pools = list_pools(quiz.id)
-    sections = [Section(section.count, tuple(each.question_id for each in pool)) for section, pool in pools]
-    known = [{each.question_id: each for each in pool} for _section, pool in pools]
-    return [known[index][question_id] for index, question_id in draw(sections, _CHANCE, shown)]

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from courses.questions.rules import EASY_FROM, ENOUGH_ANSWERS, HARD_BELOW
+
 # From this many answers on, what was measured counts; before, the difficulty that the author declared.
-MEASURED_FROM = 30
+MEASURED_FROM = ENOUGH_ANSWERS
 EASY, MEDIUM, HARD = "easy", "medium", "hard"
 _PRIORS = {EASY: 0.85, MEDIUM: 0.65, HARD: 0.40}
-# Half-way between the priors, so that a question answered as its band expects stays in its band.
-_EASY_FROM, _MEDIUM_FROM = 0.75, 0.525
 
 
 class TooFewQuestions(Exception):
@@ -48,14 +48,15 @@ def expected_of(facility: float | None, answers: int, declared: str) -> float:
 
 
 def band_of(facility: float) -> str:
-    """'easy' from a facility of 0.75, 'medium' from 0.525, 'hard' below."""
-    return EASY if facility >= _EASY_FROM else MEDIUM if facility >= _MEDIUM_FROM else HARD
+    """The band of a measured facility, as the bank draws its lines: 'easy' from 0.7 on, 'hard' below 0.4."""
+    return EASY if facility >= EASY_FROM else HARD if facility < HARD_BELOW else MEDIUM
 
 
 def candidate_of(question_id: int, facility: float | None, answers: int, declared: str) -> Candidate:
-    """The candidate with its expected share and the band that follows from it: measured, else declared."""
+    """The candidate with its expected share and its band: as measured, else as declared."""
     expected = expected_of(facility, answers, declared)
-    return Candidate(question_id, expected, band_of(expected))
+    is_measured = facility is not None and answers >= MEASURED_FROM
+    return Candidate(question_id, expected, band_of(expected) if is_measured else declared or MEDIUM)
 
 
 def target_of(sections: Iterable[Section]) -> float:

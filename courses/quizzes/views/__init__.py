@@ -1,6 +1,45 @@
 """The pages of quizzes: outside an attempt, within it, and what quiz.js speaks to."""
 
-from courses.quizzes.views import outside, script, within
+from courses.quizzes.views import (
+    analysis,
+    appeals,
+    attempts,
+    gradebook,
+    grants,
+    incidents,
+    marking,
+    outside,
+    overrides,
+    rescoring,
+    results,
+    sampling,
+    script,
+    settings,
+    taught,
+    watching,
+    windows,
+    within,
+)
 from courses.quizzes.views.blueprint import quizzes
 
-__all__ = ["outside", "quizzes", "script", "within"]
+__all__ = [
+    "analysis",
+    "appeals",
+    "attempts",
+    "gradebook",
+    "grants",
+    "incidents",
+    "marking",
+    "outside",
+    "overrides",
+    "quizzes",
+    "rescoring",
+    "results",
+    "sampling",
+    "script",
+    "settings",
+    "taught",
+    "watching",
+    "windows",
+    "within",
+]

@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 
 from lms.core.db import transaction
 from tests.courses.quizzes.exam import Taker
+from tests.courses.quizzes.school import School
+from tests.courses.quizzes.teaching import Desk, open_desk
 from tests.factories.courses import enrol_in, make_course, make_learner, read_lesson
 
 MakeTaker = Callable[..., Taker]
@@ -28,3 +30,15 @@ def taker(app: Flask, sign_in: Callable[[int], FlaskClient]) -> MakeTaker:
         return found
 
     return make
+
+
+@pytest.fixture
+def school(app: Flask, sign_in: Callable[[int], FlaskClient]) -> School:
+    """A school around a quiz; `school.open(…)` publishes its course."""
+    return School(app, sign_in)
+
+
+@pytest.fixture
+def desk(app: Flask, sign_in: Callable[[int], FlaskClient]) -> Desk:
+    """A trainer at the desk of the small course's quiz."""
+    return open_desk(app, sign_in)

@@ -95,11 +95,11 @@ CORRUPTIONS: dict[str, tuple[str, Callable[[], object]]] = {
         lambda: db.session.execute(update(Mark).values(answer_id=None)),
     ),
     "a result taken away": (
-        "closed attempts have a result and passes",
+        "closed attempts have a result or wait, and passes",
         lambda: db.session.execute(delete(AttemptResult)),
     ),
     "a pass taken away": (
-        "closed attempts have a result and passes",
+        "closed attempts have a result or wait, and passes",
         lambda: db.session.execute(delete(ItemPass).where(ItemPass.rule == "quiz")),
     ),
     "an answer changed": (

@@ -16,7 +16,7 @@ from tests.servers import Missing, broker, browser, postgresql
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PARALLEL = ("-n", os.environ.get("LMS_TEST_PROCESSES", "2"), "--dist", "worksteal")
-SOURCES = ("lms", "courses", "certificates", "tests", "migrations", "static", "wsgi.py")
+SOURCES = ("lms", "courses", "certificates", "tests", "bench", "migrations", "static", "wsgi.py")
 # The marks whose tests need something else than a database: each has a step of its own.
 ELSEWHERE = "not corpora and not journey and not broker"
 

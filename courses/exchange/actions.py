@@ -14,15 +14,17 @@ from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import get_course
 from courses.exchange.plan import CoursePlan, LessonPlan, Questions, QuizPlan
 from courses.exchange.queries import GRADED_POOL, SELF_TEST_POOL, list_conflicts
-from courses.exchange.rendering import RenderedQuestion, render_question
 from courses.lessons.actions import put_lesson
-from courses.questions.actions import put_question
+from courses.questions.actions import keep_category, note_use, put_question
 from courses.questions.models import QuestionVersion
+from courses.questions.rendered import RenderedQuestion, render_question
 from courses.quizzes.actions import put_quiz
 from lms.core.db import begin_writing, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.storage import record_file, write_file
+
+_LONGEST_LEVEL = 95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +100,9 @@ class _Import:
     def _place(self, item: LessonPlan | QuizPlan) -> PlacedItem:
         if isinstance(item, LessonPlan):
             kept = keep_item(course=self.course, slug=item.slug, kind="lesson")
-            questions = self._put(item.questions, SELF_TEST_POOL)
+            questions = self._put(item.questions, SELF_TEST_POOL, item.title)
             number = put_lesson(item=kept, markdown=item.markdown, questions=questions).number
+            self._note_uses(questions, item)
         else:
             kept = keep_item(course=self.course, slug=item.slug, kind="quiz")
             number = put_quiz(
@@ -108,19 +111,24 @@ class _Import:
                 attempts=item.attempts,
                 pass_percent=item.pass_percent,
                 sections=[(draw.category, draw.count, self._pool(draw.questions)) for draw in item.draws],
+                label=f"{self.plan.title}: {item.title}",
             ).number
         return PlacedItem(kept, item.title, item.minutes, number)
 
     def _pool(self, questions: Questions) -> list[tuple[QuestionVersion, str | None]]:
-        versions = self._put(questions, GRADED_POOL)
+        versions = self._put(questions, GRADED_POOL, questions[0].category if questions else "")
         return [
             (version, question.lesson or None) for version, question in zip(versions, questions, strict=True)
         ]
 
-    def _put(self, questions: Questions, pool: str) -> list[QuestionVersion]:
-        return [self._put_question(self.rendered[question.id], pool) for question in questions]
+    def _put(self, questions: Questions, pool: str, category: str) -> list[QuestionVersion]:
+        if not questions:
+            return []
+        levels = [level.replace("/", "-")[:_LONGEST_LEVEL].strip() for level in (self.plan.title, category)]
+        kept = keep_category(unit_id=self.course.unit_id, path="/".join(filter(None, levels)))
+        return [self._put_question(self.rendered[question.id], pool, kept.id) for question in questions]
 
-    def _put_question(self, rendered: RenderedQuestion, pool: str) -> QuestionVersion:
+    def _put_question(self, rendered: RenderedQuestion, pool: str, category_id: int) -> QuestionVersion:
         question = rendered.question
         return put_question(
             key=question.id,
@@ -132,7 +140,20 @@ class _Import:
             explanation_html=rendered.explanation_html,
             citation=question.cite,
             source=rendered.source,
+            category_id=category_id,
+            difficulty=question.difficulty,
+            competency=question.competency,
+            tags=question.tags,
         )
+
+    def _note_uses(self, versions: list[QuestionVersion], lesson: LessonPlan) -> None:
+        for version in versions:
+            note_use(
+                question_id=version.question_id,
+                place=f"lesson:{self.course.slug}/{lesson.slug}",
+                label=f"{self.plan.title}: {lesson.title}",
+                path=f"/khoa-hoc/{self.course.slug}/bai/{lesson.slug}",
+            )
 
 
 def _facts(plan: CoursePlan) -> VersionFacts:

@@ -131,6 +131,10 @@ def export_command(slug: str, path: Path, *, force: bool) -> None:
     except NotFound:
         click.echo(_("There is no course %(slug)s. “lms courses list” shows all.", slug=slug))
         sys.exit(1)
+    except Refusal as refusal:
+        click.echo("\n".join(refusal.messages))
+        click.echo(_("Nothing was written: the folder would not be the whole course."))
+        sys.exit(1)
     for name, content in files.items():
         target = path / name
         target.parent.mkdir(parents=True, exist_ok=True)

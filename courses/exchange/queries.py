@@ -9,6 +9,7 @@ from courses.catalogue.models import Course, CourseVersion, Item
 from courses.catalogue.queries import Place, find_course, get_outline, list_files
 from courses.exchange.bank import GRADED, SELF_CHECK
 from courses.exchange.faults import MANIFEST, Faults, FileFault
+from courses.exchange.limits import refuse_quiz
 from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, Questions, QuizPlan
 from courses.exchange.writing import write_folder
 from courses.lessons.models import LessonQuestion, LessonVersion
@@ -160,9 +161,12 @@ def _lesson(place: Place) -> LessonPlan:
 
 def _quiz(place: Place) -> QuizPlan:
     quiz = get_quiz(place.item_id, place.content_number)
-    sections = db.session.scalars(
-        select(QuizSection).where(QuizSection.quiz_version_id == quiz.id).order_by(QuizSection.position)
+    sections = list(
+        db.session.scalars(
+            select(QuizSection).where(QuizSection.quiz_version_id == quiz.id).order_by(QuizSection.position)
+        )
     )
+    refuse_quiz(place.title, quiz, sections)
     return QuizPlan(
         slug=place.slug,
         title=place.title,

@@ -7,13 +7,14 @@ from dataclasses import replace
 from courses.exchange.bank import GRADED, SELF_CHECK
 from courses.exchange.course_toml import FORMAT
 from courses.exchange.faults import MANIFEST
+from courses.exchange.limits import refuse_questions
 from courses.exchange.plan import CoursePlan, LessonPlan, QuizPlan
 from courses.questions.formats.gift import write_gift
 from courses.questions.formats.question_file import FileQuestion
 
 
 def write_folder(plan: CoursePlan) -> dict[str, bytes]:
-    """The files of the course folder by name, in order."""
+    """The files of the course folder by name, in order; refused where a question cannot stand in one."""
     files = {MANIFEST: _manifest(plan).encode()}
     for number, lesson in enumerate(plan.lessons(), 1):
         files[_lesson_file(number, lesson)] = lesson.markdown.encode()
@@ -21,7 +22,8 @@ def write_folder(plan: CoursePlan) -> dict[str, bytes]:
         files[image.name] = image.content
     for name, questions in ((SELF_CHECK, _self_check(plan)), (GRADED, _graded(plan))):
         if questions:
-            files[name] = write_gift(questions).encode()
+            refuse_questions(questions)
+            files[name] = write_gift(questions).content
     return dict(sorted(files.items()))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import wtforms
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice
 from wtforms.validators import ValidationError
@@ -41,7 +42,11 @@ class SiteForm(FlaskForm):
     """A form of this site: every message in the reader's language."""
 
     class Meta(FlaskForm.Meta):
-        """Where messages come from."""
+        """Where messages come from, and that only a form is read as one."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What the browser's form sent; a JSON body is none: its numbers and lists are no texts."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
         def get_translations(self, _form: Any) -> _Words:
             """The site's own catalogue."""

@@ -1,5 +1,6 @@
 """HTML that people wrote: one allow-list, read by two independent sanitisers, and Markdown made safe."""
 
+import re
 from functools import lru_cache
 
 import bleach
@@ -22,35 +23,94 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 _SCHEMES = {"https", "mailto"}
 
+# MathML: of presentation only what draws; nothing that links, acts, annotates or holds HTML.
+_SPACED = {"width", "height", "depth", "lspace", "rspace", "voffset"}
+_STYLED = {"mathvariant", "mathcolor", "displaystyle", "scriptlevel"}
+_TABLE = {"columnalign", "rowalign"}
+MATHEMATICS: dict[str, set[str]] = {
+    "math": {"display"},
+    "mrow": set(),
+    "mi": {"mathvariant"},
+    "mn": {"mathvariant"},
+    "mo": {
+        "mathvariant", "stretchy", "fence", "separator", "form", "accent", "largeop", "movablelimits",
+        "symmetric", "minsize", "maxsize", "lspace", "rspace",
+    },
+    "ms": {"mathvariant"},
+    "mtext": {"mathvariant"},
+    "mspace": _SPACED,
+    "mfrac": {"linethickness"},
+    "msqrt": set(),
+    "mroot": set(),
+    "msub": set(),
+    "msup": set(),
+    "msubsup": set(),
+    "munder": {"accentunder"},
+    "mover": {"accent"},
+    "munderover": {"accent", "accentunder"},
+    "mmultiscripts": set(),
+    "mprescripts": set(),
+    "mtable": _TABLE | {"columnlines", "rowlines", "columnspacing", "rowspacing", "displaystyle", "frame"},
+    "mtr": _TABLE,
+    "mtd": _TABLE | {"columnspan", "rowspan"},
+    "mstyle": _STYLED,
+    "mpadded": _SPACED,
+    "mphantom": set(),
+    "menclose": {"notation"},
+}  # fmt: skip
+_NAMES = re.compile(r"""<(/?)([a-z0-9]+)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
-def _once(html: str) -> str:
+
+def _once(html: str, attributes: dict[str, set[str]], tags: set[str]) -> str:
     cleaned = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True
+        html, tags=tags, attributes=attributes, url_schemes=_SCHEMES, link_rel=None, strip_comments=True
     )
     return bleach.clean(
         cleaned,
-        tags=_TAGS,
-        attributes={tag: sorted(names) for tag, names in _ATTRIBUTES.items()},
+        tags=tags,
+        attributes={tag: sorted(names) for tag, names in attributes.items()},
         protocols=_SCHEMES,
         strip=True,
         strip_comments=True,
     )
 
 
-def sanitise(html: str) -> Markup:
+def sanitise(html: str, *, mathematics: bool = False) -> Markup:
     """The HTML with nothing left but the allow-list: the fixed point of nh3 followed by bleach.
 
     No attribute that could carry a script, a style, an id or a class remains; addresses are https, mailto or
-    of this site.
+    of this site. MathML stays only where `mathematics` says so, and only where no HTML stands in it.
     """
+    cleaned = _clean(html, mathematics=mathematics)
+    if mathematics and not _is_parted(cleaned):
+        cleaned = _clean(cleaned, mathematics=False)
+    return Markup(cleaned)  # noqa: S704
+
+
+def _clean(html: str, *, mathematics: bool) -> str:
+    tags = _TAGS | set(MATHEMATICS) if mathematics else _TAGS
+    attributes = _ATTRIBUTES | MATHEMATICS if mathematics else _ATTRIBUTES
     for _ in range(5):
-        cleaned = _once(html)
+        cleaned = _once(html, attributes, tags)
         if cleaned == html:
             break
         html = cleaned
     else:
         html = bleach.clean(html, tags=set(), strip=True)
-    return Markup(html)  # noqa: S704
+    return html
+
+
+def _is_parted(html: str) -> bool:
+    """True where HTML and MathML do not stand in each other but for whole formulas in HTML."""
+    inside = False
+    for closing, name in _NAMES.findall(html):
+        if name == "math":
+            if inside is not bool(closing):
+                return False
+            inside = not closing
+        elif inside is not (name in MATHEMATICS):
+            return False
+    return not inside
 
 
 @lru_cache(maxsize=1)

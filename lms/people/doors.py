@@ -22,9 +22,14 @@ def hold_at_door() -> ResponseReturnValue | None:
 
 
 def _door_of(actor: Actor) -> str | None:
-    if actor.must_change_password:
+    return door_for(must_change=actor.must_change_password, has_accepted=actor.has_accepted_notice)
+
+
+def door_for(*, must_change: bool, has_accepted: bool) -> str | None:
+    """The page on which a person has something to do first; None for one who may go on."""
+    if must_change:
         return "people.replace_temporary_password"
-    return None if actor.has_accepted_notice else "people.show_notice"
+    return None if has_accepted else "people.show_notice"
 
 
 def _is_open(endpoint: str) -> bool:

@@ -15,10 +15,25 @@ from lms.people.events import FIRST_PASSWORD_ASKED, RESET_ASKED
 from lms.people.rules import last_day
 from lms.people.sessions import identify, make_login_manager
 from lms.people.tidying import tidy
-from lms.people.views import account, parts, passwords, persons, posts, roles, signing_in, start, trail, units
+from lms.people.views import (
+    account,
+    parts,
+    passwords,
+    persons,
+    posts,
+    roles,
+    signing_in,
+    signing_in_within,
+    start,
+    trail,
+    units,
+)
 from lms.people.views.blueprints import administration, people
 
-_PAGES = (account, parts, passwords, persons, posts, roles, signing_in, start, trail, units)
+_PAGES = (
+    *(account, parts, passwords, persons, posts, roles),
+    *(signing_in, signing_in_within, start, trail, units),
+)
 _HOUR = 3600.0
 
 

@@ -29,13 +29,18 @@ def this_device() -> str:
 
 def let_in(token: str, *, own_device: bool, target: str | None) -> ResponseReturnValue:
     """The browser holds the new session and nothing it held before; on to the page that was asked for."""
+    forget_session()
+    response = redirect(local_target(target) or url_for("home.index"))
+    sessions.set_cookie(response, token, own_device=own_device)
+    return response
+
+
+def forget_session() -> None:
+    """This browser holds nothing of what it held before somebody was let in."""
     actor = find_actor()
     if actor is not None:
         sessions.end_session(actor.session_id)
     session.clear()
-    response = redirect(local_target(target) or url_for("home.index"))
-    sessions.set_cookie(response, token, own_device=own_device)
-    return response
 
 
 @contextmanager

@@ -19,11 +19,13 @@ from lms.people.views.parts import let_in, status_of, this_device
 from lms.people.views.passwords import remember_request
 from lms.people.wording import DEMONSTRATION_NAMES
 
+SIGN_IN_LIMITS = "60/minute;1500/hour"
+
 
 @people.route("/dang-nhap", methods=["GET", "POST"])
 @public
 @prepares
-@limiter.limit("60/minute;1500/hour", methods=["POST"])
+@limiter.shared_limit(SIGN_IN_LIMITS, scope="sign-in", methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """A person signs in and comes to the page that was asked for."""
     form = SignInForm()

@@ -10,10 +10,10 @@ from courses.exchange.actions import import_course
 from courses.exchange.demonstration import sample_folders, seed_courses
 from courses.exchange.manifest import read_course_at
 from courses.exchange.queries import list_conflicts
-from courses.exchange.rendering import render_question
 from courses.lessons.queries import get_lesson, list_questions
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.models import Question, QuestionVersion
+from courses.questions.rendered import render_question
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
 from lms.core.storage import StoredFile, read_file

@@ -212,8 +212,10 @@ def test_text_comes_in_normal_form_without_byte_order_mark() -> None:
         ("// [points:nhiều]\nMột {T}", 1, 1, "“%(value)s” is not a number of points."),
         ("// [scoring:may rủi]\nMột {=a ~b}", 2, 1, "“%(scoring)s” is not a way to score"),
         ("Xếp {>\na\nb\n}", 1, 1, "An ordering question needs at least three items."),
-        ("Viết đi. {}", 1, 1, "An essay question:"),
-        ("Đọc kỹ đoạn sau.", 1, 1, "A text without an answer block:"),
+        ("// [difficulty:vừa]\nMột {T}", 1, 1, "“%(value)s” is no difficulty"),
+        ("// [words:vài]\nViết {}", 1, 1, "“%(value)s” is no number of words"),
+        ("// [unit:km]\nSố {#1}", 1, 1, "“%(value)s” must be a number and a text"),
+        ("Đọc kỹ đoạn sau.", 1, 1, "A text without an answer block asks nothing"),
         ("Ai? {" + "=a~b" * 14 + "}", 1, 6, "A question has at most %(limit)s answers."),
     ],
 )  # fmt: skip
@@ -223,17 +225,41 @@ def test_a_slip_is_named_where_it_stands(text: str, line: int, column: int, mess
 
 
 def test_all_faults_come_at_once_and_good_questions_are_kept() -> None:
-    found = read_gift("Một {T}\n\nHai {=a\n\nBa {}\n\nBốn {~a ~b}\n\nNăm {#x}\n\nSáu {F}")
+    found = read_gift("Một {T}\n\nHai {=a\n\nBa {#}\n\nBốn {~a ~b}\n\nNăm {#x}\n\nSáu {F}")
     assert [question.stem for question in found.questions] == ["Một", "Sáu"]
     assert [fault.line for fault in found.faults] == [3, 5, 7, 9]
 
 
 def test_what_has_no_kind_here_is_reported_not_lost() -> None:
-    found = read_gift("::Lời dẫn::Đọc kỹ.\n\nViết đi. {####Gợi ý.}")
+    found = read_gift("::Lời dẫn::Đọc kỹ.")
     assert [(entry.what, entry.title, entry.stem) for entry in found.skipped] == [
         ("description", "Lời dẫn", "Đọc kỹ."),
-        ("essay", "", "Viết đi."),
     ]
+
+
+def test_an_essay_gets_a_rubric_to_be_written() -> None:
+    found = read_gift("// [points:4]\nViết đi. {####Gợi ý.}")
+    (question,) = found.questions
+    assert (question.kind, question.stem, question.explanation) == ("essay", "Viết đi.", "Gợi ý.")
+    assert question.data["rubric"] == [{"id": "a", "title": "Nội dung", "points": "4"}]
+    assert [(note.line, note.level) for note in found.notes] == [(2, "warning")]
+
+
+def test_the_rubric_of_an_essay_stands_in_its_comments() -> None:
+    question = _one(
+        "// [words:100-300] [criterion:4 Nội dung] [level:2,5 Một nửa]\n// [criterion:1 Trình bày]\nViết. {}"
+    )
+    assert (question.data["min_words"], question.data["max_words"]) == (100, 300)
+    assert question.data["rubric"] == [
+        {"id": "a", "title": "Nội dung", "points": "4", "levels": [{"text": "Một nửa", "points": "2.5"}]},
+        {"id": "b", "title": "Trình bày", "points": "1"},
+    ]
+
+
+def test_units_of_measurement_stand_in_comments() -> None:
+    question = _one("// [unit:1 km] [unit:0,001 m] [unit_required:yes]\nBao xa? {#3,5}")
+    assert question.data["units"] == [{"text": "km", "factor": "1"}, {"text": "m", "factor": "0.001"}]
+    assert question.data["unit_required"] is True
 
 
 def test_a_comment_that_belongs_to_no_question_is_remarked() -> None:

@@ -18,7 +18,7 @@ from tests.courses.questions.strategies import raw_text
 )
 def test_any_text_is_read_and_what_was_read_can_be_written(text: str) -> None:
     found = read_gift(text)
-    assert read_gift(write_gift(found.questions)).questions == found.questions
+    assert read_gift(write_gift(found.questions).text).questions == found.questions
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     assert all(1 <= note.line <= lines for note in found.notes)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from courses.questions.formats.words import to_plain
 from courses.questions.rendering import render_data, to_html, to_inline_html
 
 
@@ -50,3 +51,22 @@ def test_html_that_came_with_the_data_is_made_anew() -> None:
             {"id": "a", "text": {"text": "*a*", "format": "markdown", "html": "<em>a</em>"}, "weight": "100"}
         ]
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "text_format", "plain"),
+    [
+        ("1 < 2\nhai", "plain", "1 < 2\nhai"),
+        ("<p>một <b>hai</b></p><p>R&amp;D</p>", "html", "một hai\nR&D"),
+        ("**một** `\\(x\\)`\n\n- hai", "markdown", "một \\(x\\)\nhai"),
+        (r"a<b và \(a<b\)", "moodle", r"a<b và \(a<b\)"),
+        ("<ul><li>một</li><li>hai<br>ba</li></ul>", "html", "một\nhai\nba"),
+        ('<img src="x" alt="ảnh">', "html", ""),
+    ],
+)
+def test_the_words_alone_keep_their_lines_and_formulas(text: str, text_format: str, plain: str) -> None:
+    assert to_plain(text, text_format) == plain
+
+
+def test_a_comparison_in_moodles_format_loses_no_word() -> None:
+    assert to_html("a<b, b<c và <i>c>d</i>", "moodle") == "a&lt;b, b&lt;c và <i>c&gt;d</i>"

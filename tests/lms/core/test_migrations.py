@@ -40,7 +40,8 @@ VALUES (1, 1, 1, 'K', '', '[]', '', 'vi', 100, 5, 'online', '', '[]', 'd', :at);
 INSERT INTO item (id, course_id, slug, kind) VALUES (1, 1, 'q', 'quiz');
 INSERT INTO enrolment (id, public_id, person_id, course_id, occasion, version_id, enrolled_at)
 VALUES (1, 'e', 1, 1, 'first', 1, :at);
-INSERT INTO quiz_version (id, item_id, number, minutes, attempts, pass_percent, digest) VALUES (1, 1, 1, 20, 3, 50, 'd');
+INSERT INTO quiz_version (id, item_id, number, minutes, attempts, pass_percent, digest)
+VALUES (1, 1, 1, 20, 3, 50, 'd');
 INSERT INTO question (id, key, pool) VALUES (1, 'cau-1', 'graded');
 INSERT INTO question_version (id, question_id, number, kind, title, stem_html, data, explanation_html, citation,
                               source, digest, created_at)
@@ -51,7 +52,8 @@ VALUES (1, 'a', 1, 1, 1, 1, :at, :at, 1), (2, 'b', 1, 1, 1, 2, :at, :at, 1);
 INSERT INTO attempt_question (id, attempt_id, position, question_version_id, frozen)
 VALUES (1, 1, 1, 2, '{}'), (2, 1, 2, 2, '{}'), (3, 2, 1, 2, '{}');
 INSERT INTO answer (id, attempt_question_id, writer, seq, response, received_at, receipt)
-VALUES (5, 1, 1, 1, '{}', :at, 'r1'), (6, 3, 1, 1, '{}', :at, 's1'), (7, 2, 1, 1, '{}', :at, 'r2'), (9, 1, 1, 2, '{}', :at, 'r3');
+VALUES (5, 1, 1, 1, '{}', :at, 'r1'), (6, 3, 1, 1, '{}', :at, 's1'), (7, 2, 1, 1, '{}', :at, 'r2'),
+       (9, 1, 1, 2, '{}', :at, 'r3');
 INSERT INTO mark (id, attempt_question_id, marker, scoring, answer_id, numerator, denominator)
 VALUES (1, 1, 'system', 1, 9, 1, 1)
 """

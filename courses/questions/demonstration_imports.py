@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import literal, select
 
 from courses.questions.actions import keep_category, send_for_review
-from courses.questions.actions.importing import confirm_import, plan_import, stage_import, undo_import
+from courses.questions.actions.imported import undo_import
+from courses.questions.actions.importing import confirm_import, plan_import, stage_import
 from courses.questions.admission import admit
 from courses.questions.formats.reading import read_any, read_pasted
 from courses.questions.models import Question, QuestionCategory, QuestionImport
@@ -74,7 +75,9 @@ def _paste(text: str, category: QuestionCategory, author: int) -> QuestionImport
 
 
 def _confirm(batch: QuestionImport, category: QuestionCategory) -> None:
-    confirm_import(batch=batch, category=category, planned=plan_import(batch=batch, category=category, left_out=[]))
+    confirm_import(
+        batch=batch, category=category, planned=plan_import(batch=batch, category=category, left_out=[])
+    )
 
 
 def _undo(batch: QuestionImport, category: QuestionCategory) -> None:

@@ -9,7 +9,7 @@ from courses.questions.formats.question_file import FaultAt, FileQuestion
 from courses.questions.import_words import said_of
 from courses.questions.queries.imports import Held, list_called, list_same, taken_keys
 from courses.questions.shown import Shown, show_content
-from courses.questions.staging import Staged, usable_key
+from courses.questions.staging import Repeat, Staged, usable_key
 from lms.core.i18n import _
 
 PER_PAGE = 50
@@ -26,7 +26,7 @@ class Card:
     is_taken: bool
     same: Held | None
     called: Held | None
-    repeats: int | None
+    repeats: Repeat | None
     remarks: list[str] = field(default_factory=list)
 
 

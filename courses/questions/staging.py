@@ -5,10 +5,11 @@ The JSON kept with a QuestionImport: `questions` as `Reading.to_json` has them, 
 `made_category` where the category is there for this import alone.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from courses.questions.formats.question_file import DIFFICULTIES, FaultAt, FileQuestion
 from courses.questions.formats.reading import Reading, note_from_json, question_from_json
@@ -67,6 +68,13 @@ def _tidy(question: FileQuestion) -> FileQuestion:
     )
 
 
+class Repeat(NamedTuple):
+    """That a question asks what an earlier one asks; a copy has the same answers, points and feedback too."""
+
+    first: int
+    is_copy: bool
+
+
 @dataclass(frozen=True)
 class Staged:
     """What is staged, read from its JSON."""
@@ -109,13 +117,18 @@ class Staged:
         """The path of the category it will stand in; None where the file's cannot be kept below the chosen one."""
         return path_for(chosen, question.category if self.content["keep_categories"] else "")
 
-    def repeats(self) -> dict[int, int]:
-        """The positions of questions that ask what an earlier one asks, each with the place of the earlier."""
-        first: dict[str, int] = {}
+    def repeats(self) -> dict[int, Repeat]:
+        """The positions of questions that ask what an earlier one of the file asks."""
+        same: dict[str, int] = {}
+        equal: dict[str, int] = {}
         found = {}
         for position, print in enumerate(self.prints):
-            if first.setdefault(print, position) != position:
-                found[position] = first[print]
+            question = self.content["questions"][position]
+            whole = json.dumps([print, question["data"], question["explanation"]], sort_keys=True)
+            if equal.setdefault(whole, position) != position:
+                found[position] = Repeat(equal[whole], is_copy=True)
+            elif same.setdefault(print, position) != position:
+                found[position] = Repeat(same[print], is_copy=False)
         return found
 
 

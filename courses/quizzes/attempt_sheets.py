@@ -151,4 +151,6 @@ def _line(row: Any, scoring: Scoring, marks: list[tuple[Mark, str | None]]) -> S
     given = [
         GivenMark(mark, giver, rubric_lines(version.kind, version.data, mark.detail)) for mark, giver in marks
     ]
+    if any(each.rubric for each in given):
+        review |= {"outcome": None, "key": []}
     return SheetLine(question.position, version, row.key, review, given)

@@ -48,6 +48,7 @@ def _saving_words() -> dict[str, str]:
         "title": _("Question %(number)s of %(total)s", number="%s", total="%t"),
         "open": _("not answered"),
         "saved": _("saved"),
+        "saved_at": _("Saved at %(time)s", time="%s"),
         "waiting": _("not sent yet"),
         "failed": _("not accepted"),
         "unsent_one": _("%(count)s question not sent yet", count="%s"),

@@ -6,8 +6,11 @@ const status = document.getElementById("dan-trang-thai");
 
 const tell = (words) => (status.textContent = words || "");
 
-// The hidden field counts only for the text that it came with.
-let pasted = held?.value ? area.value : null;
+// The hidden field counts only for the text that it came with. Both come back together when one goes back.
+let pasted = null;
+addEventListener("pageshow", () => {
+  if (held) pasted = held.value ? area.value : null;
+});
 
 function keep(html, words) {
   held.value = html;
@@ -21,8 +24,9 @@ area?.addEventListener("paste", (event) => {
   const fillsAll = !area.value.trim() || (area.selectionStart === 0 && area.selectionEnd === area.value.length);
   const fits = new Blob([html]).size <= Number(area.dataset.largest);
   setTimeout(() => {
-    if (!html || !fillsAll) return forget();
-    if (fits) keep(html, area.dataset.kept);
+    if (!html) forget();
+    else if (!fillsAll) keep("", area.dataset.plain);
+    else if (fits) keep(html, area.dataset.kept);
     else keep("", area.dataset.tooLarge);
   });
 });
@@ -34,4 +38,3 @@ function forget() {
 area?.addEventListener("input", (event) => {
   if (event.inputType !== "insertFromPaste") forget();
 });
-addEventListener("pageshow", () => held?.value && area.value !== pasted && forget());

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from courses.questions.formats.qti import read_qti
-from courses.questions.formats.qti_writer import write_qti
+from courses.questions.formats.qti_writer import Version, write_qti
 from courses.questions.formats.question_file import QuestionFile
 
 CORPORA = Path(os.environ.get("LMS_CORPORA", "../shared/data"))
@@ -71,9 +71,9 @@ def test_every_item_is_read_or_named(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[-60:])
 @pytest.mark.parametrize("version", ["2.1", "2.2", "3.0"])
-def test_what_was_read_survives_being_written_by_us(path: Path, version: str) -> None:
+def test_what_was_read_survives_being_written_by_us(path: Path, version: Version) -> None:
     questions = _read(path).questions
-    assert read_qti(write_qti(questions, version).content).questions == questions  # type: ignore[arg-type]
+    assert read_qti(write_qti(questions, version).content).questions == questions
 
 
 @pytest.mark.parametrize("path", [*HOSTILE, *OTHER_ARCHIVES], ids=lambda path: path.name)

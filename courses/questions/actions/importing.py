@@ -5,23 +5,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from courses.questions.actions.categories import keep_category, remove_category
 from courses.questions.actions.drafts import Facts
-from courses.questions.actions.reviewing import send_for_review
 from courses.questions.actions.several import (
     NewQuestion,
     create_several,
-    discard_several,
     prepare_question,
     rename,
 )
-from courses.questions.checks import faults_of
-from courses.questions.formats.question_file import FileQuestion
 from courses.questions.kinds.base import Json
-from courses.questions.models import Question, QuestionCategory, QuestionDraft, QuestionImport
-from courses.questions.queries.imports import list_called, list_fates, list_same, taken_keys
+from courses.questions.models import Question, QuestionCategory, QuestionImport
+from courses.questions.queries.imports import Held, list_called, list_same, taken_keys
 from courses.questions.staging import Staged, usable_key
 from lms.audit.actions import record
 from lms.core.clock import now
@@ -39,15 +35,6 @@ class Planned:
 
     new: NewQuestion
     path: str
-
-
-@dataclass(frozen=True)
-class Stayed:
-    """A question that an undo leaves in the bank, and what has happened to it: reviewed, used, …"""
-
-    key: str
-    title: str
-    reason: str
 
 
 def stage_import(
@@ -77,12 +64,21 @@ def stage_import(
     return batch
 
 
-def held_already(staged: Staged, readable: Any) -> set[int]:
-    """The places of questions that the bank or the file holds already, by what they ask or by their id."""
-    prints, ids = staged.prints, [staged.id_at(position) for position in range(len(staged))]
-    same, called = list_same(prints, readable), list_called(ids, readable)
-    known = {place for place, print in enumerate(prints) if print in same or ids[place] in called}
-    return known | set(staged.repeats())
+def held_already(staged: Staged, readable: Any) -> dict[int, Held | int]:
+    """What the bank or the file holds already: by place the question of the bank, or the place of the first copy.
+
+    One that asks the same as another of the file, but with other answers, points or feedback, is no copy.
+    """
+    ids = [staged.id_at(place) for place in range(len(staged))]
+    same, called = list_same(staged.prints, readable), list_called(ids, readable)
+    found: dict[int, Held | int] = {
+        place: repeat.first for place, repeat in staged.repeats().items() if repeat.is_copy
+    }
+    for place, print in enumerate(staged.prints):
+        held = same.get(print) or called.get(ids[place])
+        if held:
+            found[place] = held
+    return found
 
 
 def choose_questions(*, batch: QuestionImport, shown: Collection[int], taken: Collection[int]) -> None:
@@ -161,7 +157,7 @@ def confirm_import(
     made = create_several([each.new for each in planned], import_id=batch.id)
     batch.state, batch.decided_at = "confirmed", now()
     batch.content = _decided(batch, created=len(made))
-    _record(batch, "question_import.confirmed", count=len(made))
+    note_import(batch, "question_import.confirmed", count=len(made))
     return made
 
 
@@ -182,7 +178,8 @@ def _decided(batch: QuestionImport, *, created: int) -> Json:
     return content | gone | {"created": created, "not_taken": len(content["questions"]) - created}
 
 
-def _record(batch: QuestionImport, deed: str, **detail: Any) -> None:
+def note_import(batch: QuestionImport, deed: str, **detail: Any) -> None:
+    """The deed stands in the trail."""
     db.session.flush()
     record(deed, kind="question_import", id=batch.public_id, label=batch.name, detail=detail)
 
@@ -192,7 +189,7 @@ def discard_import(*, batch: QuestionImport, category: QuestionCategory) -> None
     lock(batch)
     _check_open(batch)
     made_category = batch.content["made_category"]
-    _record(batch, "question_import.discarded")
+    note_import(batch, "question_import.discarded")
     db.session.delete(batch)
     db.session.flush()
     if made_category:
@@ -201,61 +198,3 @@ def discard_import(*, batch: QuestionImport, category: QuestionCategory) -> None
                 remove_category(category=category)
         except Refusal:
             return
-
-
-def undo_import(*, batch: QuestionImport, own: Any) -> list[Stayed]:
-    """The drafts of the import that nobody has touched since are gone; the others are named with the reason.
-
-    `own` is the condition that a question is still the person's to look after.
-    """
-    lock(batch)
-    if batch.state != "confirmed":
-        raise Conflict(_("This import has been taken back already, or was never confirmed."))
-    _hold_drafts(batch)
-    fates = list_fates(batch.id, own)
-    stayed = [Stayed(fate.key, fate.title, reason) for fate in fates if (reason := _reason_to_stay(fate))]
-    kept = {each.key for each in stayed}
-    removed = [fate for fate in fates if fate.key not in kept]
-    if stayed and not removed:
-        raise Refusal(_("None of these drafts can be removed: all were sent, reviewed, used or changed since."))
-    discard_several(removed)
-    batch.state, batch.decided_at = "undone", now()
-    batch.content = batch.content | {"removed": len(removed), "stayed": [vars(each) for each in stayed]}
-    _record(batch, "question_import.undone", removed=len(removed), stayed=len(stayed))
-    return stayed
-
-
-def _hold_drafts(batch: QuestionImport) -> None:
-    """Nobody saves or reviews a draft of the import until this is done."""
-    own = select(Question.id).where(Question.import_id == batch.id)
-    held = select(QuestionDraft.question_id).where(QuestionDraft.question_id.in_(own))
-    db.session.execute(held.order_by(QuestionDraft.question_id).with_for_update()).all()
-
-
-def _reason_to_stay(fate: Any) -> str:
-    if fate.current_number is not None or fate.was_reviewed:
-        return "reviewed"
-    if fate.is_used:
-        return "used"
-    if fate.draft_state == "in_review":
-        return "in_review"
-    if not fate.is_own:
-        return "moved"
-    return "edited" if fate.draft_state is None or fate.revision > 1 else ""
-
-
-def send_import(*, batch: QuestionImport, own: Any) -> tuple[int, int]:
-    """The drafts of the import that have no fault wait for a reviewer; how many, and how many have a fault.
-
-    `own` is the condition that a question is still the person's to look after.
-    """
-    rows = db.session.execute(
-        select(Question, QuestionDraft)
-        .join(QuestionDraft, QuestionDraft.question_id == Question.id)
-        .where(Question.import_id == batch.id, QuestionDraft.state.in_(("draft", "returned")), own)
-        .order_by(Question.id)
-    ).all()
-    sound = [row.Question for row in rows if not faults_of(FileQuestion.from_json(row.QuestionDraft.content))]
-    for question in sound:
-        send_for_review(question=question, faults=[])
-    return len(sound), len(rows) - len(sound)

@@ -31,6 +31,10 @@ _NO_TABLE = Fault(
     "such as “Câu hỏi”, “Phương án A” and “Đáp án”. Start from the template."
 )
 _TOO_MANY = Fault("The sheet has more than %(limit)s rows: part it into several files.", {"limit": ROW_LIMIT})
+_HIDDEN = Fault("The hidden sheet “%(name)s” was not read.")
+_ONE_SHEET = Fault(
+    "Only one sheet is read: “%(name)s” was not. Put its questions on the first one, or into a file of their own."
+)
 _TOO_WIDE = Fault("A sheet has cells far away from its table: delete the empty rows and columns behind it.")
 
 
@@ -101,23 +105,14 @@ def _read_workbook(workbook: CalamineWorkbook, findings: Findings) -> None:
             continue
         sheet = workbook.get_sheet_by_index(place)
         if about.visible != SheetVisibleEnum.Visible:
-            _note_sheet(findings, "The hidden sheet “%(name)s” was not read.", about.name)
+            findings.note(1, Fault(_HIDDEN.message, {"name": about.name[:60]}), level="warning")
         elif table_read:
             if sheet.height:
-                _note_sheet(
-                    findings,
-                    "Only one sheet is read: “%(name)s” was not. Put its questions on the first one, "
-                    "or into a file of their own.",
-                    about.name,
-                )
+                findings.note(1, Fault(_ONE_SHEET.message, {"name": about.name[:60]}), level="warning")
         else:
             table_read = _read_sheet(sheet, findings)
     if not table_read:
         findings.note(1, _NO_TABLE)
-
-
-def _note_sheet(findings: Findings, message: str, name: str) -> None:
-    findings.note(1, Fault(message, {"name": name[:60]}), level="warning")
 
 
 def _read_sheet(sheet: CalamineSheet, findings: Findings) -> bool:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from courses.questions.formats.excel_choices import SCORING_NAMES, equal_share
 from courses.questions.formats.excel_columns import LETTERS
-from courses.questions.formats.excel_kinds import SCORING_NAMES, equal_share
 from courses.questions.formats.excel_parts import write_bars, write_pair
 from courses.questions.formats.excel_values import (
     DIFFICULTY_NAMES,

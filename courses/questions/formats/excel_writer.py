@@ -8,8 +8,8 @@ from typing import Any
 import xlsxwriter
 
 from courses.questions.formats.excel_cells import KIND_NAMES, Cells, cells_of
+from courses.questions.formats.excel_choices import SCORING_NAMES
 from courses.questions.formats.excel_columns import LETTERS, Column, Header, columns_for
-from courses.questions.formats.excel_kinds import SCORING_NAMES
 from courses.questions.formats.excel_rows import read_rows
 from courses.questions.formats.excel_values import DIFFICULTY_NAMES, given
 from courses.questions.formats.findings import Findings, Losses

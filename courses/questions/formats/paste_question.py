@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from courses.questions.formats.excel_kinds import equal_share
+from courses.questions.formats.excel_choices import equal_share
 from courses.questions.formats.excel_parts import cut_bars
 from courses.questions.formats.excel_values import (
     AMBIGUOUS,

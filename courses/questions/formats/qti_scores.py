@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from courses.questions.formats.excel_kinds import equal_share
+from courses.questions.formats.excel_choices import equal_share
 
 Measure = Callable[[tuple[str, ...]], Fraction]
 _PAIR_LIMIT = 40

@@ -59,7 +59,8 @@ class ImportForm(SiteForm):
         most=LONGEST_PASTE,
         description=lazy("Bold or a star marks the right answer; a row of a table is a question too."),
     )
-    html = wtforms.HiddenField()
+    # A hidden text area: browsers bring its content back with that of the visible one.
+    html = wtforms.TextAreaField()
 
     ids_of_categories: Mapping[str, int]
 

@@ -1,7 +1,8 @@
 """Taking questions out of the bank: first what the format cannot hold is said, then the file is sent."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -70,30 +71,46 @@ def _export(form: ExportForm) -> Export:
 
 
 def _page(form: ExportForm, export: Export | None = None) -> str:
-    notes = export.written.notes if export else ()
+    losses = _losses(export.written.notes) if export else []
     return render_template(
         "questions/export_questions.html",
         form=form,
         form_has_errors=bool(form.errors),
         export=export,
-        in_short=_in_short(notes),
-        page=_page_of(notes),
-        left_out=len({note.position for note in notes if note.level == "error"}),
-        import_words=import_words,
+        in_short=Counter(words for loss in losses for words in dict.fromkeys(loss.sentences)).most_common(),
+        page=_page_of(losses),
+        left_out=sum(loss.is_left_out for loss in losses),
         sent=[(name, value) for name, value in request.args.items(multi=True) if name != "trang"],
     )
 
 
-def _in_short(notes: Any) -> list[tuple[str, int]]:
-    """Every loss once, with the number of questions it happens to, the most frequent first."""
-    pairs = {(import_words.said_of(note), note.position) for note in notes}
-    return Counter(words for words, _position in sorted(pairs)).most_common()
+@dataclass(frozen=True)
+class Loss:
+    """What of one question the file does not hold."""
+
+    key: str
+    is_left_out: bool
+    sentences: list[str]
 
 
-def _page_of(notes: tuple[Unholdable, ...]) -> Page[Unholdable]:
-    number = max(1, min(asked_page(), -(-len(notes) // _PER_PAGE)))
-    shown = list(notes[(number - 1) * _PER_PAGE : number * _PER_PAGE])
-    return Page(shown, number, len(notes), _PER_PAGE)
+def _losses(notes: Iterable[Unholdable]) -> list[Loss]:
+    """The losses of each question, in the order of the file."""
+    found: dict[int, list[Unholdable]] = {}
+    for note in notes:
+        found.setdefault(note.position, []).append(note)
+    return [
+        Loss(
+            same[0].question,
+            any(note.level == "error" for note in same),
+            [import_words.said_of(note) for note in same],
+        )
+        for same in found.values()
+    ]
+
+
+def _page_of(losses: list[Loss]) -> Page[Loss]:
+    number = max(1, min(asked_page(), -(-len(losses) // _PER_PAGE)))
+    return Page(losses[(number - 1) * _PER_PAGE : number * _PER_PAGE], number, len(losses), _PER_PAGE)
 
 
 @questions.post(f"{BANK}/xuat/tep")

@@ -6,14 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.questions import import_words
+from courses.questions.actions.imported import send_import, undo_import
 from courses.questions.actions.importing import (
     choose_questions,
     chosen,
     confirm_import,
     discard_import,
     plan_import,
-    send_import,
-    undo_import,
 )
 from courses.questions.models import QuestionCategory, QuestionImport
 from courses.questions.previews import PER_PAGE, make_cards

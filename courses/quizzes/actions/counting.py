@@ -66,13 +66,14 @@ def counted_anew(attempt_ids: Collection[int]) -> Iterator[None]:
 
     Attempts that were not counted yet are left to be counted later.
     """
+    # All of them, also those that wait to be counted: whoever counts them now is waited for here.
     statement = (
-        select(AttemptResult.attempt_id)
-        .where(AttemptResult.attempt_id.in_(attempt_ids), AttemptResult.counted_at.is_not(None))
+        select(AttemptResult.attempt_id, AttemptResult.counted_at)
+        .where(AttemptResult.attempt_id.in_(attempt_ids))
         .order_by(AttemptResult.attempt_id)
         .with_for_update()
     )
-    counted = list(db.session.scalars(statement))
+    counted = [row.attempt_id for row in db.session.execute(statement) if row.counted_at is not None]
     before = read_papers(counted)
     exams = hold_exams({paper.item_id for paper in before})
     yield

@@ -47,7 +47,10 @@ class AttemptQuestion(Base):
     """A question as it stands in an attempt: which version, in which order its options."""
 
     __tablename__ = "attempt_question"
-    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "position"),
+        Index("ix_attempt_question_version", "question_version_id"),
+    )
 
     id: Mapped[Key]
     attempt_id: Mapped[int] = mapped_column(BigInt, ForeignKey("attempt.id"))

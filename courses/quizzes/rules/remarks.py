@@ -1,5 +1,7 @@
 """What figures of a question are worth a trainer's look: facts, never a verdict."""
 
+import math
+
 from courses.quizzes.rules.statistics import ENOUGH, QuestionSums
 
 LEAKED, CONTRARY, WEAK, HARD, EASY, FEW = "leaked", "contrary", "weak", "hard", "easy", "few"
@@ -19,7 +21,8 @@ def remarks_of(sums: QuestionSums, *, is_flagged: bool) -> tuple[str, ...]:
     else:
         found |= {HARD} if facility < HARD_BELOW else {EASY} if facility >= EASY_FROM else set()
         if discrimination is not None and discrimination < WEAK_BELOW:
-            found.add(CONTRARY if discrimination < 0 else WEAK)
+            # Two standard errors below 0: less than that comes about by chance.
+            found.add(CONTRARY if discrimination < -2 / math.sqrt(sums.pairs) else WEAK)
     return tuple(remark for remark in _ORDER if remark in found)
 
 

@@ -20,6 +20,8 @@ from courses.quizzes.views.blueprint import quizzes
 from lms.core.clock import now
 from lms.core.permissions import signed_in, the_actor
 
+_ON_ITS_WAY = dt.timedelta(minutes=10)
+
 
 @quizzes.get("/bai-lam/<attempt>/ket-qua")
 @signed_in
@@ -64,8 +66,15 @@ def _result(sitting: Sitting, standing: Standing, result: AttemptResult) -> dict
         "changes": list_changes(sitting.attempt.id),
         "appeals": list_appeals(sitting.attempt.id),
         "head": find_head(sitting.attempt.id),
+        "is_fresh": _is_fresh(sitting),
         "url": item_url,
     }
+
+
+def _is_fresh(sitting: Sitting) -> bool:
+    """True while the certificate of the completed course may still be on its way."""
+    completed_at = sitting.enrolment.completed_at
+    return completed_at is not None and now() - completed_at < _ON_ITS_WAY
 
 
 def _following(sitting: Sitting, standing: Standing, outline: Outline) -> Any:

@@ -66,7 +66,6 @@ def save(attempt: str, number: int) -> ResponseReturnValue:
         writer=saved.writer,
         seq=saved.seq,
         counts=saved.counts,
-        words=saved_words(saved.received_at),
     )
 
 

@@ -6,6 +6,8 @@ import { isCut, send } from "./server.js";
 import { markWaiting, sayState, setState, showWaiting } from "./states.js";
 
 const FRESH = 15000;
+// The clock of the server, as the pages show it: 09:41.
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 const SOON = 1500;
 const thisPage = Math.random().toString(36).slice(2);
 // What the server has of each question, and when it was last answered or sent here.
@@ -66,8 +68,9 @@ async function sendOne(position, entry) {
   if (data.counts) onServer[position] = entry.fields;
   if (!remove(position, entry)) return true;
   if (data.counts) {
-    setState(position, "saved", { isAnswered: entry.fields.length > 0, text: data.words });
-    sayState(position, "saved", data.words);
+    const text = words.saved_at.replace("%s", CLOCK.format(new Date(data.received_at)));
+    setState(position, "saved", { isAnswered: entry.fields.length > 0, text });
+    sayState(position, "saved", text);
   } else {
     delete touched[position];
     setState(position, "saved");

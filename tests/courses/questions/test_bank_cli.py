@@ -118,6 +118,21 @@ def test_importing_the_same_file_again_changes_nothing(office: Office, console: 
     assert len(imported(office)) == 3 and states(office) == ["confirmed"]
 
 
+def test_every_question_that_is_left_out_is_named_with_its_line(office: Office, console: Console) -> None:
+    path = console.file(f"{THREE}\nMật khẩu là của riêng mình. {{T}}\n")
+    again = console.bring(path)
+    assert again.exit_code == 0 and len(imported(office)) == 3
+    assert re.search(r"^cau-hoi\.gift:13: .*\b7\b", again.output, re.MULTILINE)
+    assert len(re.findall(r"^cau-hoi\.gift:\d+: .*mk-\d", console.bring(path).output, re.MULTILINE)) >= 2
+
+
+def test_doubles_are_imported_where_the_operator_says_so(office: Office, console: Console) -> None:
+    path = console.file(THREE)
+    console.bring(path)
+    assert console.bring(path, "--doubles").exit_code == 0
+    assert len(imported(office)) == 6
+
+
 @pytest.mark.parametrize("who", ["lan", "xa", "hang", "nguyet"])
 def test_nobody_becomes_the_author_of_what_they_may_not_write(office: Office, console: Console, who: str) -> None:
     done = console.bring(console.file(THREE), author=who)

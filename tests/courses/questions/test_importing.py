@@ -143,6 +143,14 @@ def test_a_question_that_stands_twice_in_the_file_is_imported_once(office: Offic
     assert len(imported(office)) == 1
 
 
+def test_what_asks_the_same_with_another_key_is_named_but_not_left_out(office: Office, tuan: Importer) -> None:
+    address = tuan.stage("Thủ đô là Hà Nội. {T}\n\nThủ đô là Hà Nội. {F#Sai rồi}\n")
+    page = tuan.browser.get(address).text
+    assert "Nearly the same" in page or "Gần trùng" in page
+    tuan.confirm(address)
+    assert [each.data["answer"] for each in drafts(office)] == [True, False]
+
+
 def test_a_double_that_the_trainer_wants_all_the_same_gets_a_key_of_its_own(office: Office, tuan: Importer) -> None:
     office.write("mk-1", content=question_of("Một câu khác hẳn"))
     address = tuan.stage()

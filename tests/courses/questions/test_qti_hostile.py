@@ -134,12 +134,16 @@ def test_processing_without_end_is_given_up(processing: str) -> None:
 
 
 def test_a_text_that_all_items_share_is_not_copied_without_end() -> None:
-    stimulus = f"<assessmentStimulus identifier='s'><stimulusBody>{'<p>a</p>' * 100_000}</stimulusBody></assessmentStimulus>"
+    paragraphs = f"<p>{'a' * 80}</p>" * 2_000
+    stimulus = (
+        f"<assessmentStimulus identifier='s'><stimulusBody>{paragraphs}</stimulusBody></assessmentStimulus>"
+    )
     content = GOOD.replace(b"<itemBody>", b"<assessmentStimulusRef identifier='s' href='s.xml'/><itemBody>")
     begun = time.process_time()
     found = read_qti(_zip(("s.xml", stimulus.encode()), *((f"q{n}.xml", content) for n in range(60))))
     assert time.process_time() - begun < 20
     assert len(found.questions) == 60
+    assert any(note.message.startswith("The texts that questions share are too long") for note in found.notes)
 
 
 PACKAGE = write_qti(

@@ -52,7 +52,10 @@ CORRECTIONS: dict[str, tuple[str, dict[str, str], Any]] = {
         "short_text", {"k-1-text": "mật khẩu"},
         lambda d: d["answers"][1] == {"id": "b", "text": "mật khẩu", "weight": "100"},
     ),
-    "a text earns a part": ("short_text", {"k-1-text": "mk", "k-1-weight": "33,3"}, lambda d: d["answers"][1]["weight"] == "33.3"),
+    "a text earns a part": (
+        "short_text", {"k-1-text": "mk", "k-1-weight": "33,3"},
+        lambda d: d["answers"][1]["weight"] == "33.3",
+    ),
     "the number is another": (
         "number", {"k-0-value": "1234,5", "k-0-tolerance": "0,5"},
         lambda d: (d["answers"][0]["value"], d["answers"][0]["tolerance"]) == ("1234.5", "0.5"),
@@ -69,7 +72,10 @@ CORRECTIONS: dict[str, tuple[str, dict[str, str], Any]] = {
         "hotspot", {"k-a-right": "", "k-b-right": "y"},
         lambda d: [each["weight"] for each in d["areas"]] == ["0", "100"],
     ),
-    "a gap is corrected": ("cloze", {"k-1-0-value": "63"}, lambda d: d["gaps"][0]["data"]["answers"][0]["value"] == "63"),
+    "a gap is corrected": (
+        "cloze", {"k-1-0-value": "63"},
+        lambda d: d["gaps"][0]["data"]["answers"][0]["value"] == "63",
+    ),
     "a gap within a part is corrected": (
         "case_study", {"k-d-1-0-value": "63"},
         lambda d: d["parts"][3]["data"]["gaps"][0]["data"]["answers"][0]["value"] == "63",

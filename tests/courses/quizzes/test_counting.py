@@ -159,20 +159,21 @@ def test_a_mark_set_by_hand_is_counted_anew(school: School) -> None:
 
 
 def test_counting_while_marks_are_set_leaves_no_one_waiting(measured: Measured) -> None:
-    attempt_ids = measured.take(60)
+    counted = measured.take(60)
     measured.count()
-    measured.take(60)
+    uncounted = measured.take(60)
 
-    def change(attempt_id: int) -> None:
+    def change(pair: tuple[int, int]) -> None:
         def deed() -> None:
-            with counted_anew([attempt_id]):
-                db.session.get_one(AttemptResult, attempt_id).percent = 12.5
+            with counted_anew(pair):
+                for attempt_id in pair:
+                    db.session.get_one(AttemptResult, attempt_id).percent = 12.5
 
         measured.do(deed)
 
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(measured.count) for _ in range(2)]
-        futures += [pool.submit(change, attempt_id) for attempt_id in attempt_ids[:10]]
+        futures += [pool.submit(change, pair) for pair in zip(counted[:12], uncounted[:12], strict=True)]
         for future in futures:
             future.result(timeout=60)
     assert measured.exam().papers == 120

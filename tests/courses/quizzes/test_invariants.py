@@ -8,8 +8,17 @@ from sqlalchemy import delete, select, update
 
 from courses.progress.models import ItemPass
 from courses.quizzes.invariants import INVARIANTS
-from courses.quizzes.models import Answer, Attempt, AttemptResult, Mark
+from courses.quizzes.models import (
+    Answer,
+    Attempt,
+    AttemptQuestion,
+    AttemptResult,
+    Mark,
+    Rescoring,
+    ResultChange,
+)
 from lms.core.db import db, transaction
+from lms.people.models import Person
 from tests.courses.quizzes.conftest import MakeTaker
 from tests.courses.quizzes.exam import Taker
 
@@ -67,6 +76,34 @@ def _another_open() -> None:
         )  # fmt: skip
 
 
+def _kept_for_nothing() -> None:
+    db.session.execute(update(Mark).values(numerator=0))
+    db.session.execute(update(AttemptResult).values(percent=0.0, keeps_pass=True))
+
+
+def _another_change() -> None:
+    attempt = db.session.execute(select(Attempt)).scalar_one()
+    db.session.add(
+        ResultChange(
+            attempt_id=attempt.id, from_percent=0.0, to_percent=10.0, from_passed=False, to_passed=True,
+            cause="rescoring", reason="", at=attempt.started_at,
+        )
+    )  # fmt: skip
+
+
+def _scored_again_before() -> None:
+    attempt = db.session.execute(select(Attempt)).scalar_one()
+    place = db.session.scalars(select(AttemptQuestion).where(AttemptQuestion.position == 1)).one()
+    person_id = db.session.scalars(select(Person.id).limit(1)).one()
+    before = attempt.started_at.replace(year=2025)
+    db.session.add(
+        Rescoring(
+            public_id="r", question_version_id=place.question_version_id, number=2, policy="full_marks", data={},
+            reason="", person_id=person_id, created_at=before, applied_at=before, affected=0,
+        )
+    )  # fmt: skip
+
+
 CORRUPTIONS: dict[str, tuple[str, Callable[[], object]]] = {
     "an attempt beyond the limit": (
         "attempts stay within their limit",
@@ -106,6 +143,13 @@ CORRUPTIONS: dict[str, tuple[str, Callable[[], object]]] = {
         "receipts of answers form an unbroken chain",
         lambda: db.session.execute(update(Answer).where(Answer.id == _second()).values(response={})),
     ),
+    "a gap in the chain": (
+        "receipts of answers form an unbroken chain",
+        lambda: db.session.execute(update(Answer).where(Answer.id == _newest()).values(number=99)),
+    ),
+    "a pass that is kept and nobody knows why": ("results change with a record", _kept_for_nothing),
+    "a result beside its last change": ("results change with a record", _another_change),
+    "a mark by a scoring of the past": ("attempts are marked by the scoring in force", _scored_again_before),
     "an answer taken out of the middle": (
         "receipts of answers form an unbroken chain",
         lambda: (

@@ -1,9 +1,15 @@
 """The result page: what it says, when, and what it never says; marks set by hand."""
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from courses.quizzes.models import Mark, ResultChange
+from courses.quizzes.rules import is_passed, shown_percent
+from courses.quizzes.rules.settling import outcome_of
 from lms.audit.models import AuditEntry
 from lms.core.permissions import Role
 from lms.notices.models import Message
@@ -11,6 +17,22 @@ from tests.courses.quizzes.exam import Taker
 from tests.courses.quizzes.school import ESSAY, School, claim, give_points
 from tests.courses.quizzes.test_rescoring import ONE, TWO, answer_all
 from tests.factories.courses import SECRET
+
+
+@given(
+    before=st.lists(st.fractions(0, 1), min_size=1, max_size=8),
+    after=st.lists(st.fractions(0, 1), min_size=1, max_size=8),
+    needed=st.integers(1, 100),
+)
+def test_a_pass_never_becomes_a_fail_and_says_when_it_is_only_kept(
+    before: list[Fraction], after: list[Fraction], needed: int
+) -> None:
+    first = outcome_of(before, needed)
+    second = outcome_of(after, needed, was_passed=first.is_passed)
+    assert second.is_passed >= first.is_passed
+    assert second.percent == shown_percent(after)
+    assert second.keeps_pass == (second.is_passed and not is_passed(after, needed))
+    assert outcome_of(after, needed, was_passed=second.is_passed) == second
 
 
 def result_page(taker: Taker) -> str:

@@ -61,7 +61,8 @@ def _saving_words() -> dict[str, str]:
         "submit": _("Some answers are not sent yet. Submit again when the network is back."),
         "elsewhere": _("Question %(number)s was answered later on another device; that counts.", number="%s"),
         "taken_over": _(
-            "This attempt goes on on another device or in another tab. Whoever answers last counts; answer here to go on here."
+            "This attempt goes on on another device or in another tab. Whoever answers last counts; answer here "
+            "to go on here."
         ),
         "open_one": _("%(count)s question is not answered", count="%s"),
         "open_many": _("%(count)s questions are not answered", count="%s"),

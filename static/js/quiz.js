@@ -3,7 +3,7 @@
 import "./app.js";
 import { startClock } from "./quiz/clock.js";
 import { showKeys } from "./quiz/keys.js";
-import { base, find, here, isLocked, isText, section, sections, tell, views, words } from "./quiz/page.js";
+import { base, fieldsOf, find, here, isLocked, isText, section, tell, views, words } from "./quiz/page.js";
 import { adopt, drawReview, fetchPaper, show, showKept } from "./quiz/paper.js";
 import { counter, recovered } from "./quiz/queue.js";
 import { enqueue, flush, onServer, takeOver } from "./quiz/sending.js";
@@ -105,21 +105,19 @@ addEventListener("beforeunload", (event) => {
 });
 
 const first = find("[data-question]");
-if (first) {
-  const isUnsent = !find('[data-state="unsent"]', first).hidden;
-  adopt(first);
-  // What a lost sign-in kept from being saved stands there as it was given: it is sent now.
-  if (isUnsent) delete onServer[here.number];
-  enqueue();
-}
-if (views.review) showWaiting();
+if (first) adopt(first);
 startClock();
 startWatching();
 showKeys();
 recovered.then(() => {
-  Object.keys(sections).forEach(showKept);
+  const position = here.number;
+  // What a lost sign-in kept from being saved stands there as it was given: it is sent now.
+  if (first && !find('[data-state="unsent"]', first).hidden) delete onServer[position];
+  const isChanged = first && JSON.stringify(fieldsOf(first)) !== JSON.stringify(onServer[position]);
+  if (isChanged) enqueue();
+  else showKept(position);
   showWaiting();
-  if (views.review && !here.number) drawReview(false);
+  if (views.review) drawReview(false);
   flush();
 });
 if (!counter().writer) takeOver();

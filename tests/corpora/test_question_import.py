@@ -27,10 +27,15 @@ pytestmark = pytest.mark.corpora
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("LMS_CORPORA", ROOT.parent / "shared" / "data"))
 BANKS = sorted(
-    path for folder in ("gift", "aiken", "moodle_xml", "qti") for path in (DATA / folder).glob("*/*") if path.is_file()
+    path
+    for folder in ("gift", "aiken", "moodle_xml", "qti")
+    for path in (DATA / folder).glob("*/*")
+    if path.is_file()
 )
 OTHERS = sorted(
-    path for folder in ("archives", "csv_injection", "scorm", "vi_content") for path in (DATA / folder).glob("*/*")
+    path
+    for folder in ("archives", "csv_injection", "scorm", "vi_content")
+    for path in (DATA / folder).glob("*/*")
 )
 # Whole in every reader: what other tools wrote for questions that this site has.
 WHOLE = [
@@ -122,8 +127,9 @@ def _storable(payload: str) -> str:
 
 def _entry(number: int, payload: str) -> str:
     text = f"<text>{escape(payload)} {number}</text>"
+    said = f'<feedback format="html">{text}</feedback>'
     answers = "".join(
-        f'<answer fraction="{share}" format="html"><text>{escape(payload)} {share}</text><feedback format="html">{text}</feedback></answer>'
+        f'<answer fraction="{share}" format="html"><text>{escape(payload)} {share}</text>{said}</answer>'
         for share in (100, 0)
     )
     return (

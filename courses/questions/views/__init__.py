@@ -2,26 +2,30 @@
 
 from courses.questions.views import (
     categories,
-    deciding,
+    copying,
     exporting,
     importing,
     listing,
     pictures,
     previewing,
+    reviewing,
     showing,
+    using,
     writing,
 )
 from courses.questions.views.blueprint import questions
 
 __all__ = [
     "categories",
-    "deciding",
+    "copying",
     "exporting",
     "importing",
     "listing",
     "pictures",
     "previewing",
     "questions",
+    "reviewing",
     "showing",
+    "using",
     "writing",
 ]

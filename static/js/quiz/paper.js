@@ -1,6 +1,6 @@
 // The whole paper is fetched once; from then on the page moves between its questions and the review by itself.
 import { all, base, count, fieldsOf, find, heads, here, isLocked, sections, showFields, tell, total, views, words } from "./page.js";
-import { readQueue, waiting } from "./queue.js";
+import { hasRecovered, readQueue, recovered, waiting } from "./queue.js";
 import { call } from "./server.js";
 import { enqueue, flush, onServer, touched } from "./sending.js";
 import { markWaiting, readState, setState, sayState, shownKind, states } from "./states.js";
@@ -35,7 +35,7 @@ function bringUpToDate(position, fields) {
 
 // What is kept here and not sent stands in its question.
 export function showKept(position) {
-  const kept = readQueue()[position];
+  const kept = hasRecovered() && readQueue()[position];
   if (!kept || !sections[position]) return;
   showFields(sections[position], kept.fields);
   markWaiting(position);
@@ -52,6 +52,7 @@ async function fetchAll() {
   const since = performance.now();
   const { status, data } = await call("GET", "tat-ca");
   if (status !== 200) return false;
+  await recovered;
   const box = document.createElement("div");
   box.innerHTML = data;
   for (const head of all("[data-head]", box)) heads[head.dataset.head] ??= head.firstElementChild;

@@ -58,7 +58,9 @@ async function recover() {
   stamp = Math.max(0, ...Object.values(queue).map((entry) => entry.stamp ?? 0));
   writeQueue(queue);
 }
-export const recovered = Promise.race([recover().catch(() => {}), wait(1500)]);
+let isRecovered = false;
+export const hasRecovered = () => isRecovered;
+export const recovered = Promise.race([recover().catch(() => {}), wait(1500)]).then(() => (isRecovered = true));
 
 // Under which number this tab writes.
 export const counter = () => load("sessionStorage", key) ?? { writer: 0, seq: 0 };

@@ -1,7 +1,7 @@
 // Every change is put into the queue at once and sent as soon as it can be; saved is what has the server's receipt.
 import { fieldsOf, find, here, isLocked, section, tell, words } from "./page.js";
 import { fetchPaper } from "./paper.js";
-import { counter, nextNumber, put, readQueue, recovered, same, setWriter, waiting } from "./queue.js";
+import { counter, hasRecovered, nextNumber, put, readQueue, recovered, same, setWriter, waiting } from "./queue.js";
 import { isCut, send } from "./server.js";
 import { markWaiting, sayState, setState, showWaiting } from "./states.js";
 
@@ -18,7 +18,7 @@ export const trouble = { isRefused: false };
 export function enqueue() {
   const question = section();
   const position = here.number;
-  if (!question || find("fieldset", question).disabled) return;
+  if (!question || !hasRecovered() || find("fieldset", question).disabled) return;
   const fields = fieldsOf(question);
   if (JSON.stringify(readQueue()[position]?.fields ?? onServer[position]) === JSON.stringify(fields)) return;
   touched[position] = performance.now();

@@ -80,7 +80,9 @@ class Importer:
 def imported(office: Office) -> list[Question]:
     """The questions that came with an import, in their order."""
     with office.app.app_context(), transaction(write=False):
-        found = list(db.session.scalars(select(Question).where(Question.import_id.is_not(None)).order_by(Question.id)))
+        found = list(
+            db.session.scalars(select(Question).where(Question.import_id.is_not(None)).order_by(Question.id))
+        )
         db.session.expunge_all()
         return found
 

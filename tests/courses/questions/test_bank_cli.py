@@ -38,7 +38,11 @@ class Console:
 
     def bring(self, path: str, *words: str, author: str = "tuan", **changed: str) -> Result:
         """The file is imported for that author into the category of the province."""
-        place = {"category": "An toàn số/tinh", "unit": self.unit("tinh"), "author": self.name(author)} | changed
+        place = {
+            "category": "An toàn số/tinh",
+            "unit": self.unit("tinh"),
+            "author": self.name(author),
+        } | changed
         options = [word for name, value in place.items() for word in (f"--{name}", value)]
         return self.run("import", path, *options, *words)
 
@@ -63,7 +67,9 @@ def console(office: Office, tmp_path: Path) -> Console:
 def test_a_dry_run_prints_the_plan_and_writes_nothing(office: Office, console: Console) -> None:
     done = console.run("import", console.file(THREE), "--dry-run")
     assert done.exit_code == 0
-    assert re.search(r"\b3\b", done.output) and "Mật khẩu: 2" in done.output and "Thư điện tử: 1" in done.output
+    assert (
+        re.search(r"\b3\b", done.output) and "Mật khẩu: 2" in done.output and "Thư điện tử: 1" in done.output
+    )
     assert count(office, Question) == 0 and count(office, QuestionImport) == 0
 
 
@@ -92,7 +98,9 @@ def test_a_file_is_imported_as_drafts_of_the_author(office: Office, console: Con
     done = console.bring(console.file(THREE))
     assert done.exit_code == 0
     found = imported(office)
-    assert {each.author_id for each in found} == {office.people["tuan"]} and {each.state for each in found} == {"draft"}
+    assert {each.author_id for each in found} == {office.people["tuan"]} and {
+        each.state for each in found
+    } == {"draft"}
     assert {each.pool for each in found} == {"graded"}
     assert states(office) == ["confirmed"]
 
@@ -102,7 +110,9 @@ def test_a_file_for_self_tests(office: Office, console: Console) -> None:
     assert {each.pool for each in imported(office)} == {"self_test"}
 
 
-def test_the_author_finds_the_import_on_the_page_and_can_take_it_back(office: Office, console: Console) -> None:
+def test_the_author_finds_the_import_on_the_page_and_can_take_it_back(
+    office: Office, console: Console
+) -> None:
     console.bring(console.file(THREE))
     page = office.browser("tuan").get("/ngan-hang-cau-hoi/nhap").text
     address = re.search(r"/ngan-hang-cau-hoi/nhap/[a-z0-9]{12}", page)
@@ -134,13 +144,17 @@ def test_doubles_are_imported_where_the_operator_says_so(office: Office, console
 
 
 @pytest.mark.parametrize("who", ["lan", "xa", "hang", "nguyet"])
-def test_nobody_becomes_the_author_of_what_they_may_not_write(office: Office, console: Console, who: str) -> None:
+def test_nobody_becomes_the_author_of_what_they_may_not_write(
+    office: Office, console: Console, who: str
+) -> None:
     done = console.bring(console.file(THREE), author=who)
     assert done.exit_code == 2 and count(office, Question) == 0
 
 
 def test_everything_that_is_wrong_with_the_place_is_said_at_once(office: Office, console: Console) -> None:
-    done = console.run("import", console.file(THREE), "--unit", "KHONG-CO", "--author", "khong-ai", "--category", "/")
+    done = console.run(
+        "import", console.file(THREE), "--unit", "KHONG-CO", "--author", "khong-ai", "--category", "/"
+    )
     assert done.exit_code == 2
     assert "KHONG-CO" in done.output and "khong-ai" in done.output
     assert console.run("import", console.file(THREE)).exit_code == 2
@@ -149,7 +163,13 @@ def test_everything_that_is_wrong_with_the_place_is_said_at_once(office: Office,
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("x.gift", b""), ("x.pdf", b"%PDF-1.7"), ("x.zip", b"PK\x03\x04kaputt"), ("x.bin", bytes(range(256)) * 9), ("x.xml", b"<quiz><question")],
+    [
+        ("x.gift", b""),
+        ("x.pdf", b"%PDF-1.7"),
+        ("x.zip", b"PK\x03\x04kaputt"),
+        ("x.bin", bytes(range(256)) * 9),
+        ("x.xml", b"<quiz><question"),
+    ],
 )
 def test_a_file_that_cannot_be_read_ends_with_a_sentence(console: Console, name: str, content: bytes) -> None:
     done = console.bring(console.file(content, name))
@@ -170,7 +190,9 @@ def test_pictures_come_along(office: Office, console: Console) -> None:
 
 
 @pytest.mark.parametrize("format", [each.key for each in list_formats() if each.write])
-def test_the_bank_is_written_in_every_format_and_losses_are_said(office: Office, console: Console, format: str) -> None:
+def test_the_bank_is_written_in_every_format_and_losses_are_said(
+    office: Office, console: Console, format: str
+) -> None:
     console.bring(console.file(THREE))
     path = console.folder / "ra"
     done = console.run("export", format, str(path))
@@ -182,7 +204,13 @@ def test_only_one_category_is_written(office: Office, console: Console) -> None:
     console.bring(console.file(THREE))
     path = console.folder / "ra.gift"
     done = console.run(
-        "export", "gift", str(path), "--category", "An toàn số/tinh/Thư điện tử", "--unit", console.unit("tinh")
+        "export",
+        "gift",
+        str(path),
+        "--category",
+        "An toàn số/tinh/Thư điện tử",
+        "--unit",
+        console.unit("tinh"),
     )
     assert done.exit_code == 0
     assert "thư lạ" in path.read_text() and "mk-1" not in path.read_text()
@@ -190,7 +218,12 @@ def test_only_one_category_is_written(office: Office, console: Console) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["khong-co", "ra"], ["gift", "ra", "--category", "Không có"], ["gift", "ra", "--category", "x", "--unit", "Y"], ["gift", "ra"]],
+    [
+        ["khong-co", "ra"],
+        ["gift", "ra", "--category", "Không có"],
+        ["gift", "ra", "--category", "x", "--unit", "Y"],
+        ["gift", "ra"],
+    ],
 )
 def test_what_cannot_be_written_is_said(console: Console, words: list[str]) -> None:
     format, name, *rest = words

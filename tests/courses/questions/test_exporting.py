@@ -61,20 +61,27 @@ def _example(kind: str, digest: str) -> FileQuestion:
 def _write(office: Office, kind: str) -> str:
     with office.app.app_context(), transaction(write=True):
         digest = store_file(PICTURE, "image/png")
-    marks = {"difficulty": "hard", "competency": "e", "tags": ("mật khẩu", "thư điện tử")}
-    return office.write(f"cau-{kind.replace('_', '-')}", state="draft", content=_example(kind, digest), **marks)
+    marks: dict[str, Any] = {"difficulty": "hard", "competency": "e", "tags": ("mật khẩu", "thư điện tử")}
+    return office.write(
+        f"cau-{kind.replace('_', '-')}", state="draft", content=_example(kind, digest), **marks
+    )
 
 
 def _download(tuan: Importer, **wanted: Any) -> bytes:
     answer = tuan.browser.post(f"{BANK}/xuat/tep", data=wanted)
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store" and "attachment" in answer.headers["Content-Disposition"]
+    assert (
+        answer.headers["Cache-Control"] == "no-store"
+        and "attachment" in answer.headers["Content-Disposition"]
+    )
     return answer.data
 
 
 def _as_shown(question: FileQuestion) -> dict[str, Any]:
     """What a learner and a reviewer see of the question, whatever the format of its texts."""
-    made = render_question(replace(question, files=tuple(replace(file, name=file.name) for file in question.files)))
+    made = render_question(
+        replace(question, files=tuple(replace(file, name=file.name) for file in question.files))
+    )
     return {
         "kind": question.kind,
         "title": question.title,
@@ -97,7 +104,9 @@ def _bare(data: Any) -> Any:
 
 @pytest.mark.parametrize("kind", [kind.key for kind in list_kinds()])
 @pytest.mark.parametrize("format", FORMATS)
-def test_what_a_format_holds_comes_back_as_it_was(office: Office, tuan: Importer, format: str, kind: str) -> None:
+def test_what_a_format_holds_comes_back_as_it_was(
+    office: Office, tuan: Importer, format: str, kind: str
+) -> None:
     key = _write(office, kind)
     before = office.draft_of(key)
     assert before is not None
@@ -129,7 +138,15 @@ def _path(office: Office, key: str) -> str | None:
 
 
 def test_moodle_xml_holds_nearly_every_kind_whole(office: Office, tuan: Importer) -> None:
-    for kind in ("one_answer", "several_answers", "true_false", "matching", "ordering", "short_text", "number"):
+    for kind in (
+        "one_answer",
+        "several_answers",
+        "true_false",
+        "matching",
+        "ordering",
+        "short_text",
+        "number",
+    ):
         _write(office, kind)
     page = tuan.browser.get(f"{BANK}/xuat?dinh-dang=moodle_xml").text
     assert "Partly in the file" not in page and "Not in the file" not in page
@@ -155,7 +172,9 @@ def test_the_version_in_force_is_exported_not_the_next_draft(office: Office, tua
         assert question is not None
         facts = Facts(category_id=question.category_id)
         content = question_of("Bản nháp chưa duyệt")
-        save_question(question=question, content=content, facts=facts, revision=0, author_id=office.people["tuan"])
+        save_question(
+            question=question, content=content, facts=facts, revision=0, author_id=office.people["tuan"]
+        )
     content = _download(tuan, **{"dinh-dang": "gift"}).decode()
     assert "Câu cau-1" in content and "Bản nháp" not in content
 
@@ -181,7 +200,9 @@ def test_nobody_exports_what_is_not_theirs(office: Office, tuan: Importer) -> No
     office.write("cau-khac", category="khac", author="lan")
     office.write("cau-goc", category="goc", author="goc")
     office.write("cau-tinh")
-    assert set(re.findall(r"\[id:([^\]]+)\]", _download(tuan, **{"dinh-dang": "gift"}).decode())) == {"cau-tinh"}
+    assert set(re.findall(r"\[id:([^\]]+)\]", _download(tuan, **{"dinh-dang": "gift"}).decode())) == {
+        "cau-tinh"
+    }
     other = {"dinh-dang": "gift", "danh-muc": office.category("khac")}
     assert tuan.browser.post(f"{BANK}/xuat/tep", data=other).status_code == 404
     assert tuan.browser.get(f"{BANK}/xuat", query_string=other).status_code == 422
@@ -212,7 +233,9 @@ def test_an_empty_bank_is_said_to_be_empty(tuan: Importer) -> None:
     assert page.status_code == 200 and "tep" not in re.findall(r'action="[^"]*"', page.text)
 
 
-def test_a_picture_that_is_gone_from_the_disk_does_not_stop_the_export(office: Office, tuan: Importer) -> None:
+def test_a_picture_that_is_gone_from_the_disk_does_not_stop_the_export(
+    office: Office, tuan: Importer
+) -> None:
     _write(office, "one_answer")
     files = list((office.app.config["LMS"].data_dir / "files").glob("*/*"))
     for file in files:

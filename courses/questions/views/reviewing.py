@@ -1,4 +1,4 @@
-"""The way of a question: sent, reviewed, put in use, rested, retired; and its enemies."""
+"""The way of a draft: sent, taken back, read by a reviewer, approved or returned."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,25 +6,17 @@ from flask.typing import ResponseReturnValue
 from courses.questions import wording
 from courses.questions.actions import (
     approve_draft,
-    bring_back,
-    declare_enemies,
-    put_in_use,
-    rest_question,
-    resume_question,
-    retire_question,
     return_draft,
     send_for_review,
     take_back,
-    withdraw_enemies,
 )
 from courses.questions.actions.reviewing import authors_of
 from courses.questions.checks import faults_of, remarks_of
 from courses.questions.differences import changes
 from courses.questions.formats.question_file import FileQuestion
-from courses.questions.forms.review import ReasonForm, ReviewForm
+from courses.questions.forms.review import ReviewForm
 from courses.questions.queries import (
     Known,
-    find_readable,
     find_version,
     get_known,
     list_duplicates,
@@ -32,7 +24,7 @@ from courses.questions.queries import (
     list_tags,
     list_waiting,
 )
-from courses.questions.reach import READ, REVIEW, WRITE
+from courses.questions.reach import REVIEW, WRITE
 from courses.questions.rendered import render_question
 from courses.questions.shown import show_content, show_version
 from courses.questions.views.blueprint import BANK, questions
@@ -43,7 +35,6 @@ from lms.core.errors import Forbidden, NotFound
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
-from lms.core.text import clean_line
 from lms.core.web import prepares
 
 
@@ -143,88 +134,3 @@ def withdraw(key: str) -> ResponseReturnValue:
     take_back(question=known.question)
     flash(_("Taken back: you can change it again."), "success")
     return to_question(known.question)
-
-
-@questions.post(f"{BANK}/<key>/dua-vao-dung")
-@allowed(READ)
-def start_use(key: str) -> ResponseReturnValue:
-    """A reviewed question may be drawn: author and reviewer may both say so."""
-    known = get_known(key)
-    if not (known.can_edit or known.can_review):
-        raise NotFound()
-    with refusals_said() as refused:
-        put_in_use(question=known.question)
-    if not refused:
-        flash(_("The question is in use: it can be drawn from now on."), "success")
-    return to_question(known.question)
-
-
-@questions.post(f"{BANK}/<key>/ngung")
-@allowed(WRITE)
-def retire(key: str) -> ResponseReturnValue:
-    """The question is drawn no more."""
-    question = get_known(key, permission=WRITE).question
-    with refusals_said() as refused:
-        retire_question(question=question)
-    if not refused:
-        flash(_("The question is retired. Papers that ask it keep it."), "success")
-    return to_question(question)
-
-
-@questions.post(f"{BANK}/<key>/dua-tro-lai")
-@allowed(WRITE)
-def unretire(key: str) -> ResponseReturnValue:
-    """A retired question is reviewed again."""
-    question = get_known(key, permission=WRITE).question
-    bring_back(question=question)
-    flash(_("The question is back: put it in use when you want it drawn."), "success")
-    return to_question(question)
-
-
-@questions.route(f"{BANK}/<key>/nghi", methods=["GET", "POST"])
-@allowed(WRITE)
-def rest(key: str) -> ResponseReturnValue:
-    """The question is not drawn for a while, for a stated reason."""
-    known, form = get_known(key, permission=WRITE), ReasonForm()
-    if request.method == "POST" and form.validate():
-        rest_question(question=known.question, reason=form.reason.data)
-        flash(_("The question rests: it is not drawn until you take it up again."), "success")
-        return to_question(known.question)
-    page = render_template("questions/rest_question.html", known=known, question=known.question, form=form)
-    return page, 422 if form.errors else 200
-
-
-@questions.post(f"{BANK}/<key>/het-nghi")
-@allowed(WRITE)
-def resume(key: str) -> ResponseReturnValue:
-    """The question may be drawn again."""
-    question = get_known(key, permission=WRITE).question
-    resume_question(question=question)
-    flash(_("The question can be drawn again."), "success")
-    return to_question(question)
-
-
-@questions.post(f"{BANK}/<key>/doi-nghich")
-@allowed(WRITE)
-def add_enemy(key: str) -> ResponseReturnValue:
-    """This question and another never stand in one paper."""
-    question = get_known(key, permission=WRITE).question
-    asked = clean_line(request.form.get("ma", "")[:100])
-    other = find_readable(asked) if asked else None
-    if other is None:
-        flash(_("There is no question with the key “%(key)s”.", key=asked), "error")
-        return to_question(question)
-    with refusals_said():
-        declare_enemies(one=question, other=other)
-    return to_question(question)
-
-
-@questions.post(f"{BANK}/<key>/doi-nghich/bo")
-@allowed(WRITE)
-def drop_enemy(key: str) -> ResponseReturnValue:
-    """This question and another may stand in one paper again."""
-    question = get_known(key, permission=WRITE).question
-    other = find_readable(request.form.get("ma", ""))
-    if other is not None:
-        withdraw_enemies(one=question, other=other)
-    return to_question(question)

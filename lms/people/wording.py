@@ -44,6 +44,8 @@ SUCCESSIONS: dict[str, Any] = {
     "renamed": lazy("Reorganised as"),
 }
 DEEDS: dict[str, Any] = {
+    "question_import.staged": lazy("Question file read, to be confirmed"),
+    "question.exported": lazy("Questions exported"),
     "question.created": lazy("Question written"),
     "question.saved": lazy("Question saved"),
     "question.classified": lazy("Question sorted elsewhere"),

@@ -93,6 +93,12 @@ function leave() {
   enqueue();
   flush();
 }
+// Another tab has sent what this one shows as being sent.
+let looking = 0;
+addEventListener("storage", () => {
+  clearTimeout(looking);
+  looking = setTimeout(renew, 1000);
+});
 addEventListener("online", () => (showLine(), flush(), fetchPaper()));
 addEventListener("offline", () => (showLine(), showWaiting()));
 addEventListener("pageshow", (event) => event.persisted && ((here.isLeaving = false), comeBack()));

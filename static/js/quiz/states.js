@@ -46,7 +46,7 @@ export const showWaiting = () => waiting().forEach(markWaiting);
 const countWaiting = () => Object.values(states).filter((state) => state.kind === "waiting").length;
 export const isWaiting = () => countWaiting() > 0;
 
-export function showUnsent() {
+function showUnsent() {
   const number = countWaiting();
   const place = find("[data-unsent]");
   place.hidden = !number;

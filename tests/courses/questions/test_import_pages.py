@@ -15,6 +15,7 @@ import pytest
 from courses.questions.admission import MOST_QUESTIONS, admit
 from courses.questions.formats.reading import read_any, read_pasted
 from courses.questions.models import Question, QuestionCategory
+from courses.questions.staging import usable_key
 from tests.architecture.test_pages import MOST_STATEMENTS, counted
 from tests.courses.questions.bank import BANK, Office
 from tests.courses.questions.imports import BROKEN, THREE, Importer, count, drafts, imported, states
@@ -416,3 +417,10 @@ def test_the_categories_offered_are_ones_own(office: Office) -> None:
 def test_what_is_staged_is_plain_json() -> None:
     reading = admit(read_any("x.gift", f"{THREE}\n{BROKEN}".encode()))
     assert json.loads(json.dumps(reading.to_json())) == reading.to_json()
+
+
+def test_no_question_takes_the_name_of_a_page(office: Office) -> None:
+    rules = [rule.rule for rule in office.app.url_map.iter_rules() if rule.rule.startswith(f"{BANK}/")]
+    pages = {rule.split("/")[2] for rule in rules} - {"<key>"}
+    assert len(pages) >= 6
+    assert [page for page in pages if usable_key(page)] == []

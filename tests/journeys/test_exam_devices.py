@@ -97,8 +97,8 @@ def test_a_killed_browser_sends_what_it_kept_when_its_profile_is_opened_again(
     assert exam.places() == {1, 2, 3, 4}
 
 
-def test_a_second_device_goes_on_and_the_first_is_told(exam: Exam, open_browser: OpenBrowser) -> None:
-    laptop = open_browser(DESKTOP)
+def test_a_second_device_goes_on_and_the_first_is_told(live: LiveSite, open_browser: OpenBrowser) -> None:
+    exam, laptop = make_exam(live, draw=(("chung", 4, 6),)), open_browser(DESKTOP)
     exam.start(laptop)
     laptop.goto(f"{exam.base}/1")
     paper_is_here(laptop)

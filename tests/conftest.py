@@ -15,13 +15,19 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from lms.core.app import create_app
 from lms.core.config import Settings
 from lms.core.db import db, transaction
 from lms.core.registries import setup_steps
+from tests.servers import browser as find_browser
 
 SERVER = os.environ.get("LMS_TEST_DATABASE", "sqlite")
+_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
 # A Friday in Viet Nam, 09:41 by the clock there.
 START = dt.datetime(2026, 11, 20, 2, 41, tzinfo=dt.UTC)
 
@@ -156,3 +162,12 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     """The name of this test process, with or without xdist."""
     found = getattr(request.config, "workerinput", None)
     return str(found["workerid"]) if found else "main"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium, started once in each test process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
+        yield browser
+        browser.close()

@@ -18,7 +18,7 @@ ROLES: dict[str, Any] = {
 }
 ROLE_HINTS: dict[str, Any] = {
     Role.LEARNER.value: lazy("Studies. Everybody can without being granted this role."),
-    Role.TRAINER.value: lazy("Writes courses as folders, which the operator imports."),
+    Role.TRAINER.value: lazy("Writes questions, sets quizzes, marks and teaches classes."),
     Role.REVIEWER.value: lazy("Reads courses before the operator imports them."),
     Role.HR_OFFICER.value: lazy(
         "Sees the completion rate and the people of the unit and of all units below."

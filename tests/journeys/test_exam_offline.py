@@ -108,8 +108,8 @@ def test_leaving_with_unsent_answers_is_asked_about(exam: Exam, open_browser: Op
         dialog.accept()
 
     page.on("dialog", answer)
-    _network(page, on=True)
     page.route("**/cau/*", lambda route: route.abort())
+    _network(page, on=True)
     page.reload()
     assert asked == ["beforeunload"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from werkzeug.serving import make_server
 
 from courses.quizzes.wording import script_words
@@ -18,7 +18,6 @@ from lms.people.passwords import hash_password, set_password
 from lms.people.queries import get_person_by_id
 from tests.courses.quizzes.conftest import MakeTaker
 from tests.courses.quizzes.exam import Taker, receipts_of, result_of, right_fields
-from tests.servers import browser as find_browser
 
 # Flask-Compress leaves the static files it compresses to the garbage collector, which warns.
 _COMPRESSED = (
@@ -26,17 +25,7 @@ _COMPRESSED = (
 )
 pytestmark = [pytest.mark.journey, pytest.mark.filterwarnings(_COMPRESSED)]
 SOURCE = Path(__file__).resolve().parents[3] / "static" / "js" / "quiz.js"
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 PASSWORD = "mat-khau-cua-hang-9"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real Chromium, started once."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
-        yield found
-        found.close()
 
 
 @pytest.fixture

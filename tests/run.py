@@ -68,7 +68,9 @@ def _all() -> list[str]:
         environment["LMS_TEST_REDIS"] = servers.enter_context(broker())
         failed += _run({"tests on SQLite": _pytest(ELSEWHERE, *PARALLEL)}, environment)
         on_postgres = {**environment, "LMS_TEST_DATABASE": postgres}
-        failed += _run({"those that touch a database, on PostgreSQL": _pytest(ELSEWHERE, *PARALLEL)}, on_postgres)
+        failed += _run(
+            {"those that touch a database, on PostgreSQL": _pytest(ELSEWHERE, *PARALLEL)}, on_postgres
+        )
         failed += _run({"the outbox through Celery on a real broker": _pytest("broker")}, on_postgres)
         failed += _run({"journeys in Chromium": _pytest("journey", "-n", "2")}, environment)
     return failed

@@ -106,7 +106,8 @@ class QuestionVersion(Base):
 class QuestionDraft(Base):
     """What is being written: the next version of a question, until a reviewer has approved it.
 
-    `content` is the JSON of a FileQuestion; `revision` counts the saves, so that two authors meet a conflict.
+    `content` is the JSON of a FileQuestion; `revision` counts the saves, so that two authors meet a conflict;
+    `authors` are the ids of all who saved it: none of them reviews it.
     """
 
     __tablename__ = "question_draft"
@@ -116,6 +117,7 @@ class QuestionDraft(Base):
     state: Mapped[str] = mapped_column(default="draft")
     content: Mapped[dict[str, Any]]
     author_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    authors: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select
 
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Enrolment
@@ -12,7 +12,7 @@ from courses.quizzes.models import Answer, Attempt, AttemptGap, Incident, Incide
 from courses.quizzes.rules.outages import OpenTime, PageLife, Span
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.permissions import Scope
+from lms.core.permissions import Scope, the_actor
 from lms.organisations.queries import get_root, holds_on
 from lms.people.models import Person, Post
 from lms.people.queries import scope_for
@@ -86,18 +86,20 @@ def list_affected(incident_id: int, scope: Scope, on: dt.date) -> Select[Any]:
 
 
 def can_decide(incident_id: int, on: dt.date) -> bool:
-    """True for those who answer for one of the learners concerned, or for the whole site."""
+    """True for those who answer for every learner concerned; nobody decides about an attempt of their own."""
     scope = scope_for(PERMISSION, on=on)
-    if get_root().id in scope.roots:
-        return True
-    one = (
+    concerned = (
         select(IncidentAttempt.id)
         .join(Attempt, Attempt.id == IncidentAttempt.attempt_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(IncidentAttempt.incident_id == incident_id, in_scope(scope, on))
+        .where(IncidentAttempt.incident_id == incident_id)
         .limit(1)
     )
-    return db.session.scalar(one) is not None
+    if db.session.scalar(concerned.where(Enrolment.person_id == the_actor().person_id)) is not None:
+        return False
+    if get_root().id in scope.roots:
+        return True
+    return db.session.scalar(concerned.where(not_(in_scope(scope, on)))) is None
 
 
 def was_open_in(outage: Span) -> ColumnElement[bool]:

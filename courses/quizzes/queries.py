@@ -88,7 +88,14 @@ class Standing:
     @property
     def is_passed(self) -> bool:
         """True when the score that counts has reached the mark, now or at any time before."""
-        return self.has_item_pass or has_reached(self.percents, self.quiz.counting, self.quiz.pass_percent)
+        if self.has_item_pass:
+            return True
+        return not self.is_open_yet and has_reached(self.percents, self.quiz.counting, self.quiz.pass_percent)
+
+    @property
+    def is_open_yet(self) -> bool:
+        """True while a mark that is still to come may change which score counts."""
+        return self.is_being_marked and self.quiz.counting != "best"
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -108,8 +115,8 @@ class Standing:
 
     @property
     def counted_percent(self) -> float | None:
-        """The score that counts by the rule of the quiz; None before the first result."""
-        return counted_percent(self.percents, self.quiz.counting)
+        """The score that counts by the rule of the quiz; None before it is settled."""
+        return None if self.is_open_yet else counted_percent(self.percents, self.quiz.counting)
 
     @property
     def bar(self) -> Bar | None:

@@ -6,8 +6,8 @@ from courses.quizzes.appeals_queue import count_open_appeals
 from courses.quizzes.demonstration_scoring import seed_scoring
 from courses.quizzes.events import RESCORING_APPLIED, RESULT_CHANGED
 from courses.quizzes.learners import MARK
+from courses.quizzes.listeners import go_on, tell_learners
 from courses.quizzes.marking_queue import count_open
-from courses.quizzes.result_listeners import go_on, tell_learners
 from courses.sessions.teaching_places import add_teaching
 from lms.core.events import subscribe
 from lms.core.i18n import lazy

@@ -94,10 +94,17 @@ def _write_draft(
 ) -> QuestionDraft:
     stored = as_asked(content).to_json()
     if draft is None:
-        draft = QuestionDraft(question_id=question.id, content=stored, author_id=author_id, updated_at=now())
+        draft = QuestionDraft(
+            question_id=question.id,
+            content=stored,
+            author_id=author_id,
+            authors=[author_id],
+            updated_at=now(),
+        )
         db.session.add(draft)
     else:
         draft.content, draft.author_id, draft.updated_at = stored, author_id, now()
+        draft.authors = sorted({*draft.authors, author_id})
         draft.revision += 1
         draft.state = "draft"
     if question.current_number is None:

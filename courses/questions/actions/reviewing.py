@@ -120,8 +120,9 @@ def _reviewable(question: Question, revision: int, reviewer_id: int) -> Question
 
 
 def authors_of(question: Question, draft: QuestionDraft) -> set[int | None]:
-    """Who wrote what is reviewed: whoever saved it last, and of a new question whoever began it."""
-    return {draft.author_id, question.author_id if question.current_number is None else draft.author_id}
+    """Who wrote what is reviewed: everybody who saved it, and of a new question whoever began it."""
+    begun = {question.author_id} if question.current_number is None else set()
+    return {draft.author_id, *draft.authors} | begun
 
 
 def _close(

@@ -85,6 +85,7 @@ def create_several(news: Sequence[NewQuestion], *, import_id: int | None = None)
             "question_id": new.question.id,
             "content": new.draft,
             "author_id": new.question.author_id,
+            "authors": [new.question.author_id],
             "state": "draft",
             "revision": 1,
             "updated_at": new.question.updated_at,

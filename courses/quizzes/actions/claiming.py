@@ -8,7 +8,7 @@ from courses.quizzes.marking_queue import list_open
 from courses.quizzes.models import Attempt, AttemptQuestion, MarkingClaim, QuizVersion
 from courses.quizzes.rules.marking import is_expired, wanted_markers
 from lms.core.clock import now
-from lms.core.db import db, insert_once, lock
+from lms.core.db import db, insert_once
 from lms.core.ids import public_id
 from lms.core.permissions import Scope
 
@@ -61,7 +61,8 @@ def _take(place_id: int, marker_id: int) -> bool:
     done = sum(each.done_at is not None for each in claims)
     if len(claims) >= wanted_markers(_markers(place_id), done):
         return False
-    values = {"attempt_question_id": place_id, "slot": len(claims) + 1, "marker_id": marker_id}
+    free = min({1, 2, 3} - {each.slot for each in claims})
+    values = {"attempt_question_id": place_id, "slot": free, "marker_id": marker_id}
     return insert_once(MarkingClaim, public_id=public_id(), claimed_at=now(), done_at=None, **values)
 
 
@@ -103,7 +104,19 @@ def _take_over(claim: MarkingClaim, marker_id: int) -> bool:
 
 def give_back(*, claim: MarkingClaim) -> None:
     """The answer waits for somebody else; this marker may meet it again."""
-    lock(claim)
-    if claim.done_at is None:
+    if hold_claim(claim) and claim.done_at is None:
         db.session.delete(claim)
         db.session.flush()
+
+
+def hold_claim(claim: MarkingClaim) -> bool:
+    """True while the answer is still this marker's; from then on nobody can take it over."""
+    mine = select(MarkingClaim.id).where(
+        MarkingClaim.id == claim.id,
+        MarkingClaim.marker_id == claim.marker_id,
+        MarkingClaim.public_id == claim.public_id,
+    )
+    if db.session.scalar(mine.with_for_update()) is None:
+        return False
+    db.session.refresh(claim)
+    return True

@@ -13,18 +13,19 @@ from lms.core.clock import now
 from lms.core.db import db
 
 
-def submit_attempt(*, attempt: Attempt) -> AttemptResult | None:
+def submit_attempt(*, attempt: Attempt, by_clock: bool = False) -> AttemptResult | None:
     """The attempt is closed, marked, and its item passed if it reached the mark: once, however often asked.
 
-    An attempt whose time and grace are over counts as closed by the clock, whoever asks. None while an answer
-    of it waits for a person to mark it: the result follows with the last mark.
+    `by_clock` says that nobody handed it in; an attempt whose time and grace are over counts so, whoever asks.
+    None while an answer of it waits for a person to mark it: the result follows with the last mark.
     """
     hold_attempt(attempt.id)
     if attempt.closed_at is not None:
         return find_result(attempt.id)
     moment, grace = now(), dt.timedelta(seconds=attempt.grace_seconds)
     attempt.closed_at = moment
-    attempt.closed_by = "time" if is_too_late(attempt.deadline_at, moment, grace) else "learner"
+    is_over = by_clock or is_too_late(attempt.deadline_at, moment, grace)
+    attempt.closed_by = "time" if is_over else "learner"
     _mark_paper(attempt)
     result = write_result(attempt)
     detail = {

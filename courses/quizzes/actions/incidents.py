@@ -42,7 +42,7 @@ def confirm_incident(*, incident: Incident, reason: str, person_id: int) -> None
     changes = [_give_back(incident, *row) for row in _hold_parts(incident)]
     _write_deadlines([each for each in changes if each["new_given"] == "time"])
     _write_parts(changes)
-    _open_again(incident, [each["attempt"] for each in changes if each["new_given"] == "attempt"], person_id)
+    _open_again(incident, person_id)
     _release(incident)
     _tell(incident)
     db.session.expire_all()
@@ -136,7 +136,7 @@ def _write_parts(changes: list[dict[str, Any]]) -> None:
     db.session.execute(statement, [{name: each[name] for name in names} for each in changes])
 
 
-def _open_again(incident: Incident, attempts: list[int], person_id: int) -> None:
+def _open_again(incident: Incident, person_id: int) -> None:
     """Where the quiz closes too early for the attempt given back, its learner may start for a week.
 
     The attempt itself is counted from the parts of the incident (see `terms._given_back`).
@@ -147,7 +147,9 @@ def _open_again(incident: Incident, attempts: list[int], person_id: int) -> None
         .distinct()
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(QuizSetting, QuizSetting.item_id == Attempt.item_id)
-        .where(Attempt.id.in_(attempts), QuizSetting.closes_at < moment + _MAKE_UP)
+        .join(IncidentAttempt, IncidentAttempt.attempt_id == Attempt.id)
+        .where(IncidentAttempt.incident_id == incident.id, IncidentAttempt.given == "attempt")
+        .where(QuizSetting.closes_at < moment + _MAKE_UP)
     )
     for item_id, learner_id in db.session.execute(statement).all():
         override = QuizOverride(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from courses.questions.kinds.registry import get_kind
 from courses.questions.kinds.shape import plain_decimal
 from courses.questions.models import QuestionVersion
+from courses.quizzes.actions.claiming import hold_claim
 from courses.quizzes.actions.settling import hold_attempt, write_result
 from courses.quizzes.actions.telling import tell_result
 from courses.quizzes.models import AttemptQuestion, Mark, MarkingClaim, QuizVersion
@@ -16,7 +17,7 @@ from courses.quizzes.papers import find_counted_answer, find_mark
 from courses.quizzes.rules.marking import DECIDING, agreed_mark, share_of_points
 from lms.audit.actions import record
 from lms.core.clock import now
-from lms.core.db import db, lock
+from lms.core.db import db
 from lms.core.errors import Conflict, Refusal
 from lms.core.i18n import _
 
@@ -31,7 +32,8 @@ def mark_answer(*, claim: MarkingClaim, points: Mapping[str, Fraction], comment:
     """
     place = db.session.get_one(AttemptQuestion, claim.attempt_question_id)
     attempt = hold_attempt(place.attempt_id)
-    lock(claim)
+    if not hold_claim(claim):
+        raise Conflict(_("Somebody else has taken this answer over meanwhile: your claim had expired."))
     if claim.done_at is not None:
         raise Conflict(_("You have marked this answer already."))
     mark = add_mark(

@@ -38,5 +38,5 @@ def close_by_clock(*, attempt: Attempt) -> dt.timedelta:
     over = TimeOver(attempt.deadline_at, grace, attempt.held_until, attempt.writers)
     wait = wait_before_closing(over, now(), pulse_at=db.session.scalar(select(SitePulse.at)))
     if not wait:
-        submit_attempt(attempt=attempt)
+        submit_attempt(attempt=attempt, by_clock=True)
     return wait

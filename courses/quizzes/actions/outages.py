@@ -32,9 +32,7 @@ _LOOK_BACK, _SETTLED = dt.timedelta(minutes=15), dt.timedelta(seconds=45)
 def beat() -> list[Incident]:
     """The site was alive now; what it proposes where it was not since the last beat."""
     moment = now()
-    insert_once(SitePulse, id=_PULSE, at=moment)
-    pulse = db.session.get_one(SitePulse, _PULSE)
-    lock(pulse)
+    pulse = _hold_pulse(moment)
     gap = pulse_gap(pulse.at, moment)
     pulse.at = moment
     db.session.flush()
@@ -43,9 +41,18 @@ def beat() -> list[Incident]:
     return propose_outages(source="pulse", outages=[gap])
 
 
+def _hold_pulse(moment: dt.datetime) -> SitePulse:
+    """The pulse, held: two workers never look for the same outage at the same moment."""
+    insert_once(SitePulse, id=_PULSE, at=moment)
+    pulse = db.session.get_one(SitePulse, _PULSE)
+    lock(pulse)
+    return pulse
+
+
 def find_silent_pages() -> list[Incident]:
     """An outage is proposed where many open pages fell silent at once."""
     moment = now()
+    _hold_pulse(moment)
     silence = latest_silence(moment - _LOOK_BACK)
     if silence is None:
         return []

@@ -194,11 +194,9 @@ def _quiz_of(attempt: Attempt) -> QuizVersion:
 
 
 def _lengthen(attempt: Attempt, terms: Terms, reason: str) -> None:
-    more = terms.minutes - attempt.terms.get("minutes", terms.rules.minutes)
-    if more <= 0:
-        return
     lock(attempt)
-    if attempt.closed_at is not None:
+    more = terms.minutes - attempt.terms.get("minutes", terms.rules.minutes)
+    if more <= 0 or attempt.closed_at is not None:
         return
     before = attempt.deadline_at
     attempt.deadline_at = before + dt.timedelta(minutes=more)

@@ -58,24 +58,22 @@ def make_saver() -> "Together[Sent, Saved]":
 
 
 class _Batch:
-    """The places held for a batch; what is planned in it is the ground for what follows in it."""
+    """The places held for a batch: one answer of an attempt, so that no receipt rests on one that is not stored."""
 
     def __init__(self, places: dict[Key, Row[Any]], moment: dt.datetime) -> None:
         self.places, self.moment = places, moment
-        self.ends: dict[int, tuple[int, str]] = {}
-        self.tops: dict[int, tuple[int, int]] = {}
+        self.planned: set[int] = set()
 
     def plan(self, one: Sent) -> dict[str, Any] | None:
         """The row that saves it; None where that is no plain case."""
         place = self.places.get((one.token_hash, one.attempt, one.position))
-        if place is None or not self._is_plain(place, one):
+        if place is None or place.attempt_id in self.planned or not self._is_plain(place, one):
             return None
         response = get_kind(place.kind).read_response(place.frozen, one.fields)
         if isinstance(response, Fault):
             return None
-        last, head = self.ends.get(place.attempt_id, (place.last_number, place.last_receipt or ""))
         name = receipt(
-            head,
+            place.last_receipt or "",
             attempt=place.public_id,
             position=place.position,
             writer=one.writer,
@@ -83,11 +81,10 @@ class _Batch:
             response=response,
             received_at=self.moment,
         )
-        self.ends[place.attempt_id] = (last + 1, name)
-        self.tops[place.id] = (one.writer, one.seq)
+        self.planned.add(place.attempt_id)
         return {
             "attempt_id": place.attempt_id,
-            "number": last + 1,
+            "number": place.last_number + 1,
             "attempt_question_id": place.id,
             "writer": one.writer,
             "seq": one.seq,
@@ -97,7 +94,7 @@ class _Batch:
         }
 
     def _is_plain(self, place: Row[Any], one: Sent) -> bool:
-        top = self.tops.get(place.id, (place.top_writer or 0, place.top_seq or 0))
+        top = (place.top_writer or 0, place.top_seq or 0)
         is_newest = (one.writer, one.seq) > top and 1 <= one.writer <= place.writers and 1 <= one.seq < 2**53
         return is_newest and refusal_of(place, self.moment) is None
 

@@ -12,7 +12,8 @@ from lms.core.db import Base, BigInt, Key
 class Mark(Base):
     """What an answer is worth, by a marker and a scoring: 0 to 1 as a fraction. One of them counts.
 
-    `marker` is "system", "person:<id>" or "agreed" (the mean of two); `scoring` counts the scorings of that marker. `detail` holds the points
+    `marker` is "system", "person:<id>" or "agreed" (the mean of two); `scoring` counts the scorings of that
+    marker. `detail` holds the points
     of a rubric. A mark is never changed: another one counts instead, and says why.
     """
 

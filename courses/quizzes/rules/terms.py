@@ -229,7 +229,11 @@ def shows_key(terms: Terms, *, is_under_way: bool, bar: Bar | None, at: dt.datet
 
 
 def key_from(terms: Terms) -> dt.datetime | None:
-    """When the last attempt started within the window must have ended; None without an end of the window."""
-    if terms.window.closes_at is None:
+    """When the last attempt started within the window must have ended; None without an end of the window.
+
+    Where the learner's own window ends before that of the others, theirs is waited for.
+    """
+    ends = [each.closes_at for each in (terms.window, terms.rules.window) if each.closes_at is not None]
+    if not ends:
         return None
-    return terms.window.closes_at + dt.timedelta(minutes=terms.minutes, seconds=terms.rules.grace_seconds)
+    return max(ends) + dt.timedelta(minutes=terms.minutes, seconds=terms.rules.grace_seconds)

@@ -122,7 +122,9 @@ def test_a_visitor_is_sent_to_sign_in_from_every_address(taker: MakeTaker, clien
     for address in ADDRESSES:
         assert "/dang-nhap" in client.get(f"{hang.base}{address}").location
     for answer in (
-        client.put(f"{hang.base}/cau/1", data={"writer": 1, "seq": 1}, headers={"X-CSRFToken": "of-the-page"}),
+        client.put(
+            f"{hang.base}/cau/1", data={"writer": 1, "seq": 1}, headers={"X-CSRFToken": "of-the-page"}
+        ),
         client.post(f"{hang.base}/1", data={"go": "2"}),
         client.post(f"{hang.base}/nop-bai"),
         client.post(f"{hang.base}/thiet-bi"),

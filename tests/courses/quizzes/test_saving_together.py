@@ -21,15 +21,30 @@ def test_answers_of_several_learners_are_saved_in_one_go(taker: MakeTaker, app: 
     for person in people:
         person.start()
         person.take_over()
-        batch += [
-            sent_by(person, position, wrong_choice(app, person.attempt, position), writer=1, seq=position)
-            for position in (1, 2)
-        ]
+        batch.append(sent_by(person, 1, wrong_choice(app, person.attempt, 1), writer=1, seq=1))
     with app.app_context():
         saved = save_together(batch)
     assert all(one is not None and one.counts for one in saved)
-    assert [one.number for one in saved if one] == [1, 2] * 3
-    assert len({one.receipt for one in saved if one}) == 6
+    assert [one.number for one in saved if one] == [1, 1, 1]
+    assert len({one.receipt for one in saved if one}) == 3
+
+
+def test_a_second_answer_of_one_attempt_waits_so_that_no_receipt_rests_on_one_not_stored(
+    taker: MakeTaker, app: Flask
+) -> None:
+    hang = taker()
+    hang.start()
+    hang.take_over()
+    batch = [
+        sent_by(hang, position, wrong_choice(app, hang.attempt, position), writer=1, seq=position)
+        for position in (1, 2)
+    ]
+    with app.app_context():
+        first, second = save_together(batch)
+        (alone,) = save_together(batch[1:])
+    assert first is not None and first.number == 1
+    assert second is None
+    assert alone is not None and alone.number == 2
 
 
 def test_one_bad_answer_spoils_nobody_elses(taker: MakeTaker, app: Flask) -> None:

@@ -10,6 +10,7 @@ from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Enrolment
 from courses.quizzes.models import Answer, Attempt, AttemptGap, Incident, IncidentAttempt
 from courses.quizzes.rules.outages import OpenTime, PageLife, Span
+from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope, the_actor
@@ -52,8 +53,18 @@ def get_incident(public_id: str) -> Counted:
 
 
 def count_proposed() -> int:
-    """How many outages wait for a decision."""
+    """How many outages wait for the decision of the signed-in person: those of which every learner is theirs."""
+    on = today()
+    scope = scope_for(PERMISSION, on=on)
     statement = select(func.count()).select_from(Incident).where(Incident.state == "proposed")
+    if get_root().id not in scope.roots:
+        others = (
+            select(IncidentAttempt.id)
+            .join(Attempt, Attempt.id == IncidentAttempt.attempt_id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(IncidentAttempt.incident_id == Incident.id, not_(in_scope(scope, on)))
+        )
+        statement = statement.where(~others.exists())
     return int(db.session.scalar(statement) or 0)
 
 

@@ -65,6 +65,9 @@ def review_line(line: MarkedLine, scoring: Scoring, *, level: str) -> Reviewed:
         return Reviewed(question.position, version.stem_html, bare | {"outcome": None}, reason=reason)
     rubric = rubric_lines(version.kind, scoring.data, line.mark.detail)
     shown = whole if level == KEY else bare
+    if scoring.gives_full_marks and not is_by_hand(line.mark):
+        # The question was faulty: that everybody has full marks says nothing of what was answered.
+        shown = shown | {"outcome": None}
     if rubric:
         # The rubric with its points says more than "partly right" and a list of what is looked at.
         shown = shown | {"outcome": None, "key": []}

@@ -1,6 +1,7 @@
 """A demonstration site of its own, served as a person would serve it, and real browsers on it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -65,10 +66,8 @@ class LiveSite:
         self.process.wait(20)
 
 
-@pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """The demonstration site, loaded and running, one for each file of journeys."""
-    data_dir, port = tmp_path_factory.mktemp("site"), free_port()
+def _site(data_dir: Path) -> LiveSite:
+    port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("LMS_")},
         "PYTHONPATH": str(ROOT),
@@ -77,9 +76,24 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
         "LMS_DEMO_PASSWORD": PASSWORD,
         "LMS_RATE_LIMITS": "false",
     }
-    site = LiveSite(f"http://127.0.0.1:{port}", data_dir, environment)
-    loaded = site.lms("demo", "load")
-    assert loaded.returncode == 0, loaded.stderr
+    return LiveSite(f"http://127.0.0.1:{port}", data_dir, environment)
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a loaded demonstration site that never ran, made once in each test process."""
+    data_dir = tmp_path_factory.mktemp("loaded")
+    made = _site(data_dir).lms("demo", "load")
+    assert made.returncode == 0, made.stderr
+    return data_dir
+
+
+@pytest.fixture(scope="module")
+def live(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """A copy of the demonstration site, running, one for each file of journeys."""
+    data_dir = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(loaded, data_dir)
+    site = _site(data_dir)
     site.start()
     yield site
     site.kill()

@@ -72,7 +72,8 @@ def save_answer(
 
     Refused when the attempt is closed, when time and grace are over, when the fields are no answer to this
     question, when the question is behind or ahead where the order is locked. One identity never stands for two
-    answers. A late save of an earlier writer is stored and does not count.
+    answers. What an earlier writer sends late (a phone that was offline) is stored, and counts only where no later
+    writer has answered that question.
     """
     moment = now()
     while True:

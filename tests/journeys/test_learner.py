@@ -117,7 +117,7 @@ def _sit_quiz(page: Page, live: LiveSite) -> None:
 @pytest.mark.parametrize(
     ("viewport", "javascript", "name"),
     [
-        (DESKTOP, True, "hocvien"),
+        (DESKTOP, True, "nhansu"),
         (PHONE, False, "giangvien"),
         (PHONE, True, "thamdinh"),
         (DESKTOP, False, "quantri"),

@@ -158,11 +158,6 @@ def _longer(path: tuple[str, ...], section: Element) -> tuple[str, ...]:
     return (*path, title) if title else path
 
 
-def folder_of(name: str) -> str:
-    """The folder in which the document lies."""
-    return posixpath.dirname(name)
-
-
 def ordered(package: Package, wanted: Mapping[str, str]) -> list[str]:
     """The documents of these kinds: first those that the package names, in its order, then the others."""
     named = [name for name in package.about if name in wanted]

@@ -181,9 +181,3 @@ def sent_pictures(fields: Fields) -> list[Picture]:
     gone = fields.get("drop")
     found = [open_token(token) for token in fields.getlist("file")]
     return [file for file in found if file is not None and file.name != gone]
-
-
-def missing_pictures(content: FileQuestion) -> list[str]:
-    """The names of pictures that the texts show but the question does not hold."""
-    held = {file.name for file in content.files}
-    return [name for name in names_of(content) if name not in held]

@@ -28,11 +28,6 @@ _FORMS: dict[str, type[Part]] = {
 }
 
 
-def register_form(kind: str, form: type[Part]) -> None:
-    """Make the form known for the kind: for a feature that brings a kind of its own."""
-    _FORMS[kind] = form
-
-
 def find_form(kind: str) -> type[Part] | None:
     """The form of the kind, None where it cannot be written here."""
     return _FORMS.get(kind)

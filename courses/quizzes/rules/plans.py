@@ -8,7 +8,6 @@ from typing import Any
 from courses.quizzes.rules.terms import COUNTINGS, FEEDBACKS, ORDERS
 from lms.core.text import clean_line, fold
 
-BAND_KEYS = ("", "easy", "medium", "hard")
 MOST_ROWS, MOST_QUESTIONS = 30, 200
 LONGEST_MINUTES, MOST_ATTEMPTS = 24 * 60, 100
 LONGEST_PAUSE, LONGEST_GRACE, LONGEST_APPEAL = 30 * 24 * 60, 300, 60

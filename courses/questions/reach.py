@@ -12,8 +12,8 @@ from sqlalchemy import Select, and_, or_, select
 from courses.questions.models import Question, QuestionCategory
 from lms.core.clock import today
 from lms.core.permissions import roles_with, the_actor
-from lms.organisations.models import Unit, UnitParent
-from lms.organisations.queries import holds_on
+from lms.organisations.models import Unit
+from lms.organisations.queries import lines_up
 from lms.people.queries import scope_for
 
 READ, WRITE, REVIEW = "questions.read", "questions.write", "questions.review"
@@ -27,9 +27,7 @@ def own_units(permission: str) -> Select[Any]:
 def readable_units(permission: str = READ) -> Select[Any]:
     """The units whose categories are open to the signed-in person: the own ones and all above them today."""
     roots = list(the_actor().units_of(*roles_with(permission)))
-    line = select(Unit.id.label("unit_id")).where(Unit.id.in_(roots)).cte(recursive=True)
-    parents = select(UnitParent.parent_id).join(line, UnitParent.unit_id == line.c.unit_id)
-    line = line.union(parents.where(holds_on(UnitParent, today())))
+    line = lines_up(roots, today())
     reached = or_(Unit.id.in_(select(line.c.unit_id)), Unit.id.in_(own_units(permission)))
     return select(Unit.id).where(reached)
 

@@ -12,7 +12,7 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
-from lms.organisations.queries import holds_on, names_on
+from lms.organisations.queries import holds_on, names_on, places_on
 from lms.people.models import Person, Post
 from lms.people.queries import matches
 
@@ -75,19 +75,19 @@ def get_override(public_id: str, *, item_id: int, scope: Scope) -> ListedOverrid
 
 def list_grants(scope: Scope, *, search: str = "") -> Select[Any]:
     """A select of (TimeGrant, Person, unit name, name of who gave it) for people of the scope, in force first."""
-    names = names_on(today())
+    places = places_on(today())
     granter = Person.__table__.alias("granter")
     main = and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, today()))
     statement = (
         select(
             TimeGrant,
             Person,
-            names.c.name.label("unit_name"),
+            places.c.name.label("unit_name"),
             granter.c.full_name.label("granted_by"),
         )
         .join(Person, Person.id == TimeGrant.person_id)
         .outerjoin(Post, main)
-        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .outerjoin(places, places.c.unit_id == Post.unit_id)
         .outerjoin(granter, granter.c.id == TimeGrant.granted_by_id)
         .where(works_in(scope, today()))
         .order_by(is_over().asc(), Person.sort_key, TimeGrant.valid_from.desc(), TimeGrant.id.desc())

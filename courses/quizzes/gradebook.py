@@ -15,7 +15,7 @@ from courses.quizzes.rules.terms import counted_percent
 from courses.sessions.queries import member_ids
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.organisations.queries import SubtreeScope, holds_on, names_on
+from lms.organisations.queries import SubtreeScope, holds_on, places_on
 from lms.people.models import Person, Post
 
 _CHUNK = 500
@@ -128,10 +128,10 @@ def count_learners(course: Course, *, class_id: int | None = None) -> int:
 
 def fill_rows(found: Sequence[Any], columns: Sequence[Column], on: dt.date) -> list[GradeRow]:
     """The rows of `select_learners` with their units' names on that day and their cells: two statements."""
-    names = names_on(on)
+    places = places_on(on)
     units = {row[2] for row in found}
     name_of = {
-        row.unit_id: row.name for row in db.session.execute(select(names).where(names.c.unit_id.in_(units)))
+        row.unit_id: row.name for row in db.session.execute(select(places).where(places.c.unit_id.in_(units)))
     }
     cells = _cells([row[0].id for row in found])
     return [

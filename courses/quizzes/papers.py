@@ -42,7 +42,7 @@ class MarkedLine:
     mark: Mark
 
 
-def counted_answers(attempt_id: int) -> Select[tuple[int]]:
+def counted_answers(attempt_id: int) -> Select[int]:
     """A select of the ids of the answers that count: for each question the highest (writer, seq)."""
     newest = func.row_number().over(
         partition_by=Answer.attempt_question_id, order_by=(Answer.writer.desc(), Answer.seq.desc())

@@ -20,7 +20,7 @@ from courses.quizzes.rules.terms import Grant, Override, QuizRules, Terms, Windo
 from courses.sessions.models import ClassMember, StudyClass
 from lms.core.clock import vietnam_date
 from lms.core.db import db
-from lms.organisations.models import UnitName, UnitParent
+from lms.organisations.models import UnitLine, UnitName
 from lms.organisations.queries import holds_on
 from lms.people.models import Post
 
@@ -126,14 +126,13 @@ def applies_to(learners: CTE, at: dt.datetime) -> ColumnElement[bool]:
 
 def _units_of(learners: CTE, on: dt.date) -> CTE:
     """(person_id, unit_id) for the units at which the learners hold a post on that day, and all above them."""
-    held = (
-        select(Post.person_id, Post.unit_id)
+    return (
+        select(Post.person_id, UnitLine.ancestor_id.label("unit_id"))
         .join(learners, learners.c.person_id == Post.person_id)
-        .where(holds_on(Post, on))
-        .cte("units_of_learners", recursive=True)
+        .join(UnitLine, UnitLine.unit_id == Post.unit_id)
+        .where(holds_on(Post, on), holds_on(UnitLine, on))
+        .cte("units_of_learners")
     )
-    above = select(held.c.person_id, UnitParent.parent_id).join(held, UnitParent.unit_id == held.c.unit_id)
-    return held.union(above.where(holds_on(UnitParent, on)))
 
 
 def _unit_name(at: dt.datetime) -> Any:

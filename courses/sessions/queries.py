@@ -14,7 +14,7 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
-from lms.organisations.queries import holds_on, names_on, subtree
+from lms.organisations.queries import holds_on, names_on, places_on, standing_at, subtree
 from lms.people.models import Person, Post
 from lms.people.queries import matches, scope_for
 
@@ -75,16 +75,16 @@ def member_ids(class_id: int) -> Select[Any]:
 
 def select_members(study_class: StudyClass) -> Select[Any]:
     """A select of (Person, ClassMember, unit name, completed_at) of those in the class now, by tên, họ, đệm."""
-    names = names_on(today())
+    places = places_on(today())
     main = and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, today()))
     newest = select(func.max(Enrolment.id)).where(
         Enrolment.person_id == Person.id, Enrolment.course_id == study_class.course_id
     )
     return (
-        select(Person, ClassMember, names.c.name.label("unit_name"), Enrolment.completed_at)
+        select(Person, ClassMember, places.c.name.label("unit_name"), Enrolment.completed_at)
         .join(ClassMember, ClassMember.person_id == Person.id)
         .outerjoin(Post, main)
-        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .outerjoin(places, places.c.unit_id == Post.unit_id)
         .outerjoin(Enrolment, Enrolment.id == newest.correlate(Person).scalar_subquery())
         .where(ClassMember.class_id == study_class.id, ClassMember.left_at.is_(None))
         .order_by(Person.sort_key, Person.id)
@@ -131,12 +131,12 @@ def works_in(scope: Scope, on: dt.date) -> Any:
 
 def find_learners(scope: Scope, search: str, *, limit: int) -> list[Any]:
     """(Person, unit name) of people of the scope found by name, staff number or e-mail, by tên, họ, đệm."""
-    names = names_on(today())
+    places = places_on(today())
     main = and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, today()))
     statement = (
-        select(Person, names.c.name.label("unit_name"))
+        select(Person, places.c.name.label("unit_name"))
         .outerjoin(Post, main)
-        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .outerjoin(places, places.c.unit_id == Post.unit_id)
         .where(works_in(scope, today()), matches(search))
         .order_by(Person.sort_key, Person.id)
         .limit(limit)
@@ -162,7 +162,7 @@ def list_by_keys(scope: Scope, keys: Collection[str]) -> list[Person]:
 
 def list_at_unit(scope: Scope, unit_id: int, *, with_below: bool) -> list[Person]:
     """The people of the scope whose main post is at the unit, or also at a unit below it, today."""
-    units: Any = subtree([unit_id], today()) if with_below else [unit_id]
+    units = subtree([unit_id], today()) if with_below else standing_at(unit_id, today())
     held = select(Post.person_id).where(Post.unit_id.in_(units), Post.is_main, holds_on(Post, today()))
     statement = (
         select(Person)

@@ -18,10 +18,12 @@ def record(
     label: str,
     detail: dict[str, Any] | None = None,
     by: tuple[int, str] | None = None,
+    subject_id: int | None = None,
 ) -> None:
     """The deed stands in the trail, by the signed-in person or by the system, in this transaction.
 
-    `by` names somebody (id, name) who is only now signing in.
+    `by` names somebody (id, name) who is only now signing in; `subject_id` the person in whose trail the deed
+    stands, which for a deed to a person is that person.
     """
     actor = find_actor() if has_request_context() else None
     if by is None and actor is not None:
@@ -35,6 +37,7 @@ def record(
             object_kind=kind,
             object_id=str(id),
             object_label=label,
+            subject_id=int(str(id)) if kind == "person" and subject_id is None else subject_id,
             detail=detail or {},
             request_id=g.get("request_id", "") if has_request_context() else "",
         )

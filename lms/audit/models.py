@@ -13,7 +13,10 @@ class AuditEntry(Base):
     """One deed: by whom, what, to what, when, in which request. Append-only."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_object", "object_kind", "object_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_object", "object_kind", "object_id"),
+        Index("ix_audit_entry_subject", "subject_id", "id"),
+    )
 
     id: Mapped[Key]
     at: Mapped[dt.datetime] = mapped_column(index=True)
@@ -23,5 +26,6 @@ class AuditEntry(Base):
     object_kind: Mapped[str]
     object_id: Mapped[str]
     object_label: Mapped[str]
+    subject_id: Mapped[int | None] = mapped_column(BigInt)
     detail: Mapped[dict[str, Any]]
     request_id: Mapped[str]

@@ -7,11 +7,12 @@ process (as shipped, eight writers would lose most updates); on PostgreSQL it is
 import datetime as dt
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from itertools import islice
+from typing import Annotated, Any, TypeVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -20,7 +21,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+Value = TypeVar("Value")
 BigInt = BigInteger().with_variant(Integer, "sqlite")
+# Compared sign by sign whatever the collation of the database: for keys that are looked up by their beginning.
+PlainText = Text().with_variant(Text(collation="C"), "postgresql")
 Key = Annotated[int, mapped_column(BigInt, primary_key=True)]
 
 
@@ -220,6 +224,13 @@ def read_one_snapshot() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
+def batches(values: Iterable[Value], size: int = 1000) -> Iterator[list[Value]]:
+    """The values in lists of at most that size: what one statement may take."""
+    source = iter(values)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
 def lock(row: Base) -> None:
     """Hold the row against other writers until this transaction ends, and read it afresh."""
     db.session.refresh(row, with_for_update=True)
@@ -231,7 +242,9 @@ __all__ = [
     "Busy",
     "Key",
     "Mapped",
+    "PlainText",
     "UTCDateTime",
+    "batches",
     "begin_writing",
     "db",
     "in_transaction",

@@ -19,6 +19,7 @@ from lms.core.db import Base, BigInt, Key, db, insert_once, on_commit
 
 Payload = dict[str, Any]
 Listener = Callable[[Payload], None]
+LEASE = dt.timedelta(seconds=120)
 
 
 class Event(Base):
@@ -60,12 +61,16 @@ class Job(Base):
 
 @dataclass(frozen=True)
 class Subscription:
-    """A listener that asked for an event; `prepares` when it reads and computes before it writes."""
+    """A listener that asked for an event; `prepares` when it reads and computes before it writes.
+
+    A worker that holds its job longer than the lease is taken for dead, and another takes the job.
+    """
 
     event_name: str
     name: str
     listener: Listener
     prepares: bool
+    lease: dt.timedelta
 
 
 class Outbox:
@@ -91,7 +96,9 @@ def outbox(app: Flask | None = None) -> Outbox:
     return found
 
 
-def subscribe(app: Flask, event_name: str, listener: Listener, *, prepares: bool = False) -> None:
+def subscribe(
+    app: Flask, event_name: str, listener: Listener, *, prepares: bool = False, lease: dt.timedelta = LEASE
+) -> None:
     """From now on each such event leaves one job for `listener`, which may run twice without harm.
 
     With `prepares` the listener starts in a reading transaction and calls `begin_writing` itself.
@@ -100,7 +107,7 @@ def subscribe(app: Flask, event_name: str, listener: Listener, *, prepares: bool
     box = outbox(app)
     if name in box.by_name:
         raise RuntimeError(f"{name} is subscribed twice")
-    box.by_name[name] = Subscription(event_name, name, listener, prepares)
+    box.by_name[name] = Subscription(event_name, name, listener, prepares, lease)
 
     def run(job_id: int) -> None:
         box.run(job_id)

@@ -16,10 +16,9 @@ from sqlalchemy import or_, select, update
 
 from lms.core.clock import now
 from lms.core.db import begin_writing, db, transaction
-from lms.core.events import Job, Outbox, outbox
+from lms.core.events import LEASE, Job, Outbox, outbox
 
 log = structlog.get_logger()
-LEASE = dt.timedelta(seconds=120)
 MAX_ATTEMPTS = 8
 _PUBLISH_GAP = dt.timedelta(seconds=25)
 
@@ -76,13 +75,19 @@ def due_jobs(limit: int = 50) -> list[tuple[int, str]]:
     return [(row.id, row.listener) for row in db.session.execute(statement)]
 
 
+def _lease_of(job_id: int) -> dt.timedelta:
+    listener = db.session.scalar(select(Job.listener).where(Job.id == job_id))
+    subscription = outbox().by_name.get(listener or "")
+    return subscription.lease if subscription else LEASE
+
+
 def _claim(job_id: int) -> tuple[str, int, dict[str, Any]] | None:
     moment = now()
     with transaction(write=True):
         taken: Any = db.session.execute(
             update(Job)
             .where(Job.id == job_id, _due(moment))
-            .values(state="running", attempts=Job.attempts + 1, lease_until=moment + LEASE)
+            .values(state="running", attempts=Job.attempts + 1, lease_until=moment + _lease_of(job_id))
             .execution_options(synchronize_session=False)
         )
         if taken.rowcount != 1:

@@ -62,7 +62,7 @@ class Actor:
 class Scope(Protocol):
     """The units whose people may be shown: every list, count, search and export passes through one."""
 
-    def unit_ids(self) -> Select[tuple[int]]:
+    def unit_ids(self) -> Select[int]:
         """A select of unit ids; selects nothing for somebody who may see nobody."""
         ...
 

@@ -35,6 +35,7 @@ def init_registries(app: Flask) -> None:
     app.extensions["lms.setup"] = []
     app.extensions["lms.readiness"] = []
     app.extensions["lms.administration"] = []
+    app.extensions["lms.hr_places"] = []
     app.extensions["lms.seeders"] = []
     app.extensions["lms.invariants"] = {}
     app.extensions["lms.is_demonstration"] = DemonstrationMark(app.config["LMS"].data_dir)
@@ -70,6 +71,17 @@ def add_administration(app: Flask, endpoint: str, title: Any, hint: Any, *, orde
 def administration_places() -> list[tuple[str, Any, Any]]:
     """(endpoint, title, hint) of the places of the administration, in order."""
     places = sorted(current_app.extensions["lms.administration"], key=lambda entry: entry[0])
+    return [(endpoint, title, hint) for _, endpoint, title, hint in places]
+
+
+def add_hr_place(app: Flask, endpoint: str, title: Any, hint: Any, *, order: int) -> None:
+    """Lead from the start page of HR officers to this page, for those who may open it."""
+    app.extensions["lms.hr_places"].append((order, endpoint, title, hint))
+
+
+def hr_places() -> list[tuple[str, Any, Any]]:
+    """(endpoint, title, hint) of the places of HR officers, in order."""
+    places = sorted(current_app.extensions["lms.hr_places"], key=lambda entry: entry[0])
     return [(endpoint, title, hint) for _, endpoint, title, hint in places]
 
 

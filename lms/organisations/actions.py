@@ -10,6 +10,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, sort_key
+from lms.organisations.lines import draw_new, redraw
 from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
 from lms.organisations.queries import (
     ancestors,
@@ -55,18 +56,23 @@ def create_unit(
     )
     db.session.add(unit)
     db.session.flush()
-    _add_name(unit, name, valid_from)
+    _add_name(unit, name, valid_from, is_first=True)
     if parent is not None:
         db.session.add(UnitParent(unit_id=unit.id, parent_id=parent.id, valid_from=valid_from))
-    db.session.flush()
+    draw_new(unit)
     record("unit.created", kind="unit", id=unit.id, label=name, detail={"code": code})
     return unit
 
 
-def _add_name(unit: Unit, name: str, valid_from: dt.date) -> None:
+def _add_name(unit: Unit, name: str, valid_from: dt.date, *, is_first: bool = False) -> None:
     name = clean_line(name)
     row = UnitName(
-        unit_id=unit.id, name=name, search_text=fold(name), sort_key=sort_key(name), valid_from=valid_from
+        unit_id=unit.id,
+        name=name,
+        is_first=is_first,
+        search_text=fold(name),
+        sort_key=sort_key(name),
+        valid_from=valid_from,
     )
     db.session.add(row)
 
@@ -74,6 +80,8 @@ def _add_name(unit: Unit, name: str, valid_from: dt.date) -> None:
 def rename_unit(*, unit: Unit, name: str, on: dt.date) -> None:
     """From that day the unit has the new name; before, it keeps the old one."""
     lock(unit)
+    if unit.valid_to is not None and unit.valid_to <= on:
+        raise Refusal(_("This unit has ended."))
     current = db.session.scalar(
         select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))
     )
@@ -111,7 +119,7 @@ def move_unit(*, unit: Unit, parent: Unit, on: dt.date) -> None:
             current.valid_to = on
     if current is None or current.valid_to == on:
         db.session.add(UnitParent(unit_id=unit.id, parent_id=parent.id, valid_from=on))
-    db.session.flush()
+    redraw([unit.id])
     record(
         "unit.moved",
         kind="unit",
@@ -135,19 +143,18 @@ def _refuse_place(unit: Unit, parent: Unit, on: dt.date) -> None:
 
 
 def end_unit(*, unit: Unit, on: dt.date) -> None:
-    """From that day the unit is no more; refused while other units stand under it, or are to."""
+    """From that day the unit is no more; refused while other units stand under it, or are to.
+
+    What it left stands with its heir, once one is on record, until then with the unit above it.
+    """
     lock(unit)
     _refuse_end(unit, on)
     unit.valid_to = on
-    for row in db.session.scalars(
-        select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to.is_(None))
-    ):
-        row.valid_to = on
     for link in db.session.scalars(
         select(UnitParent).where(UnitParent.unit_id == unit.id, holds_on(UnitParent, on))
     ):
         link.valid_to = on
-    db.session.flush()
+    redraw([unit.id])
     record("unit.ended", kind="unit", id=unit.id, label=unit.code, detail={"on": on.isoformat()})
 
 
@@ -167,28 +174,26 @@ def _refuse_end(unit: Unit, on: dt.date) -> None:
 
 
 def reopen_unit(*, unit: Unit) -> None:
-    """The end of the unit is undone: it, its last name and its last place run on."""
+    """The end of the unit is undone: it and its last place run on. Refused where nothing is above it now."""
     lock(unit)
     ended_on = unit.valid_to
     if ended_on is None:
         raise Refusal(_("This unit has not ended."))
     unit.valid_to = None
-    for name in db.session.scalars(
-        select(UnitName).where(UnitName.unit_id == unit.id, UnitName.valid_to == ended_on)
-    ):
-        name.valid_to = None
     for link in db.session.scalars(
         select(UnitParent).where(UnitParent.unit_id == unit.id, UnitParent.valid_to == ended_on)
     ):
+        if db.session.get_one(Unit, link.parent_id).valid_to is not None:
+            raise Refusal(_("The unit above has ended. Open it again first, or establish the unit anew."))
         link.valid_to = None
-    db.session.flush()
+    redraw([unit.id])
     record("unit.reopened", kind="unit", id=unit.id, label=unit.code)
 
 
 def record_succession(
-    *, old: Unit, new: Unit, kind: str, on: dt.date, decision_number: str | None = None
+    *, old: Unit, new: Unit, kind: str, on: dt.date, decision_number: str | None = None, is_heir: bool = True
 ) -> None:
-    """It is on record that `new` took over from `old` on that day."""
+    """It is on record that `new` took over from `old` on that day; the heir has what `old` left."""
     db.session.add(
         UnitSuccession(
             old_unit_id=old.id,
@@ -196,7 +201,8 @@ def record_succession(
             kind=kind,
             effective_on=on,
             decision_number=decision_number,
+            is_heir=is_heir,
         )
     )
-    db.session.flush()
+    redraw([old.id])
     record("unit.succeeded", kind="unit", id=old.id, label=old.code, detail={"by": new.code})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base, BigInt, Key
@@ -23,7 +23,7 @@ class Unit(Base):
 
 
 class UnitName(Base):
-    """What a unit is called from a day to a day."""
+    """What a unit is called from a day to a day. The first name names it before, the last one ever after."""
 
     __tablename__ = "unit_name"
     __table_args__ = (
@@ -34,6 +34,7 @@ class UnitName(Base):
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
     name: Mapped[str]
+    is_first: Mapped[bool] = mapped_column(default=False)
     search_text: Mapped[str] = mapped_column(index=True)
     sort_key: Mapped[str]
     valid_from: Mapped[dt.date]
@@ -58,10 +59,22 @@ class UnitParent(Base):
 
 
 class UnitSuccession(Base):
-    """Which unit took over from which, on what day, by which decision."""
+    """Which unit took over from which, on what day, by which decision.
+
+    Of the successors of a unit that ended, one is its heir: posts and records of the old unit stand there.
+    """
 
     __tablename__ = "unit_succession"
-    __table_args__ = (Index("uq_unit_succession_pair", "old_unit_id", "new_unit_id", unique=True),)
+    __table_args__ = (
+        Index("uq_unit_succession_pair", "old_unit_id", "new_unit_id", unique=True),
+        Index(
+            "uq_unit_succession_heir",
+            "old_unit_id",
+            unique=True,
+            postgresql_where=text("is_heir"),
+            sqlite_where=text("is_heir"),
+        ),
+    )
 
     id: Mapped[Key]
     old_unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
@@ -69,3 +82,24 @@ class UnitSuccession(Base):
     kind: Mapped[str]
     effective_on: Mapped[dt.date]
     decision_number: Mapped[str | None]
+    is_heir: Mapped[bool] = mapped_column(default=False)
+
+
+class UnitLine(Base):
+    """Where a unit stands on a day: at distance 0 itself, or who took over; then all above, nearest first.
+
+    Made from the other tables by `rules.lines` whenever they change; every unit has one line on every day
+    from the day it was established, also after its end. It carries every scope, path and branch.
+    """
+
+    __tablename__ = "unit_line"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="interval"),
+        Index("ix_unit_line_ancestor", "ancestor_id", "valid_from", "unit_id"),
+    )
+
+    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"), primary_key=True)
+    distance: Mapped[int] = mapped_column(primary_key=True)
+    valid_from: Mapped[dt.date] = mapped_column(primary_key=True)
+    valid_to: Mapped[dt.date | None]
+    ancestor_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))

@@ -1,6 +1,7 @@
 """Reading the organisation as it was on a day."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.core.text import fold
-from lms.organisations.models import Unit, UnitName, UnitParent
+from lms.organisations.models import Unit, UnitLine, UnitName, UnitParent
 
 
 def holds_on(table: Any, on: dt.date) -> Any:
@@ -24,73 +25,99 @@ def has_not_ended(table: Any, on: dt.date) -> Any:
     return or_(table.valid_to.is_(None), table.valid_to > on)
 
 
-def subtree(root_ids: frozenset[int] | list[int], on: dt.date) -> Select[tuple[int]]:
-    """The ids of the units and of all below them on that day. No roots, no units."""
-    tree = select(Unit.id.label("unit_id")).where(Unit.id.in_(list(root_ids))).cte(recursive=True)
-    below = select(UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id)
-    tree = tree.union(below.where(holds_on(UnitParent, on)))
-    return select(tree.c.unit_id)
+def subtree(root_ids: Collection[int], on: dt.date) -> Select[int]:
+    """The ids of the units and of all below them on that day, with those they took over. No roots, no units."""
+    return select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(list(root_ids)), holds_on(UnitLine, on))
+
+
+def standing_at(unit_id: Any, on: dt.date) -> Select[int]:
+    """The ids that stand for the unit on that day: itself, and every unit it took over by then."""
+    here = (UnitLine.ancestor_id == unit_id, UnitLine.distance == 0)
+    return select(UnitLine.unit_id).where(*here, holds_on(UnitLine, on))
 
 
 def line_above(unit_id: int, on: dt.date) -> Any:
-    """A common table (unit_id, distance) of the unit, at 0, and all above it on that day."""
-    start = select(Unit.id.label("unit_id"), func.coalesce(0, 0).label("distance")).where(Unit.id == unit_id)
-    line = start.cte("line", recursive=True)
-    above = select(UnitParent.parent_id, line.c.distance + 1).join(line, UnitParent.unit_id == line.c.unit_id)
-    return line.union_all(above.where(holds_on(UnitParent, on), line.c.distance < 40))
+    """A subquery (unit_id, distance) of the unit, or who took over, at 0, and all above it on that day."""
+    return (
+        select(UnitLine.ancestor_id.label("unit_id"), UnitLine.distance)
+        .where(UnitLine.unit_id == unit_id, holds_on(UnitLine, on))
+        .subquery("line")
+    )
+
+
+def lines_up(unit_ids: Any, on: dt.date) -> Any:
+    """A subquery (start_id, unit_id, distance): each selected unit, as `line_above` gives it."""
+    return (
+        select(UnitLine.unit_id.label("start_id"), UnitLine.ancestor_id.label("unit_id"), UnitLine.distance)
+        .where(UnitLine.unit_id.in_(unit_ids), holds_on(UnitLine, on))
+        .subquery("lines_up")
+    )
 
 
 def ancestors(unit_id: int, on: dt.date) -> list[int]:
-    """The unit and all above it on that day, nearest first."""
+    """The unit, or who took over, and all above it on that day, nearest first."""
     line = line_above(unit_id, on)
     return list(db.session.scalars(select(line.c.unit_id).order_by(line.c.distance)))
 
 
 @dataclass(frozen=True)
 class SubtreeScope:
-    """The people of some units and of all units below them, as of a day."""
+    """The units of some branches as they were on a day.
+
+    The roots are held as of `held_on`, the day itself unless given: what a root took over by then is part of
+    its branch on earlier days too, though it stood elsewhere.
+    """
 
     roots: frozenset[int]
     on: dt.date
+    held_on: dt.date | None = None
 
-    def unit_ids(self) -> Select[tuple[int]]:
+    def unit_ids(self) -> Select[int]:
         """The ids of the units in this scope."""
-        return subtree(self.roots, self.on)
+        if self.held_on is None or self.held_on <= self.on:
+            return subtree(self.roots, self.on)
+        held = select(UnitLine.unit_id).where(
+            UnitLine.ancestor_id.in_(list(self.roots)),
+            UnitLine.distance == 0,
+            holds_on(UnitLine, self.held_on),
+        )
+        return select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(held), holds_on(UnitLine, self.on))
+
+
+def _is_called(on: dt.date) -> Any:
+    """The condition that a name is the one of that day: the first also before it, the last also after the end."""
+    begun = or_(UnitName.valid_from <= on, UnitName.is_first)
+    return and_(begun, has_not_ended(UnitName, on))
 
 
 def names_on(on: dt.date) -> Any:
-    """A subquery (unit_id, name, sort_key) of what every unit is, or was last, called on that day.
+    """A subquery (unit_id, name, sort_key) of what every unit is, or was last, called on that day."""
+    return select(UnitName.unit_id, UnitName.name, UnitName.sort_key).where(_is_called(on)).subquery("names")
 
-    A unit that had ended by then keeps its last name, one not yet established has its first.
+
+def places_on(on: dt.date) -> Any:
+    """A subquery (unit_id, now_id, public_id, name, sort_key): which unit stands for `unit_id` on that day.
+
+    That is the unit itself, or who took over: what is shown for a post or a record that names `unit_id`.
     """
-    ranked = select(
-        UnitName.unit_id,
-        UnitName.name,
-        UnitName.sort_key,
-        func.row_number()
-        .over(
-            partition_by=UnitName.unit_id,
-            order_by=((UnitName.valid_from <= on).desc(), func.abs(_day_number(UnitName.valid_from, on))),
-        )
-        .label("place"),
-    ).subquery()
     return (
-        select(ranked.c.unit_id, ranked.c.name, ranked.c.sort_key)
-        .where(ranked.c.place == 1)
-        .subquery("names")
+        select(
+            UnitLine.unit_id,
+            UnitLine.ancestor_id.label("now_id"),
+            Unit.public_id,
+            UnitName.name,
+            UnitName.sort_key,
+        )
+        .join(Unit, Unit.id == UnitLine.ancestor_id)
+        .join(UnitName, UnitName.unit_id == UnitLine.ancestor_id)
+        .where(UnitLine.distance == 0, holds_on(UnitLine, on), _is_called(on))
+        .subquery("places")
     )
-
-
-def _day_number(column: Any, on: dt.date) -> Any:
-    if db.session.get_bind().dialect.name == "postgresql":
-        return column - on
-    return func.julianday(column) - func.julianday(on)
 
 
 def name_on(unit_id: int, on: dt.date) -> str:
     """What the unit was called on that day."""
-    names = names_on(on)
-    found: str | None = db.session.scalar(select(names.c.name).where(names.c.unit_id == unit_id))
+    found = db.session.scalar(select(UnitName.name).where(UnitName.unit_id == unit_id, _is_called(on)))
     if found is None:
         raise NotFound()
     return found
@@ -186,36 +213,40 @@ def find_unit_in(scope: Scope, key: str, *, on: dt.date) -> Unit | None:
 def get_unit_in(scope: SubtreeScope, public_id: str) -> Unit:
     """The unit with that address, if it stands in the scope; else as if there were none.
 
-    A unit that has ended is looked for where it stood on its last day, one to come where it will stand.
+    A unit that has ended stands where its heir does; one to come is looked for where it will stand.
     """
     row = db.session.execute(
         select(Unit, Unit.id.in_(scope.unit_ids()).label("is_inside")).where(Unit.public_id == public_id)
     ).first()
-    if row is None or not (row.is_inside or _stood_in(scope, row.Unit)):
+    if row is None or not (row.is_inside or _will_stand_in(scope, row.Unit)):
         raise NotFound()
     unit: Unit = row.Unit
     return unit
 
 
-def _stood_in(scope: SubtreeScope, unit: Unit) -> bool:
-    if unit.valid_to is not None and unit.valid_to <= scope.on:
-        on = unit.valid_to - dt.timedelta(days=1)
-    elif unit.valid_from > scope.on:
-        on = unit.valid_from
-    else:
+def _will_stand_in(scope: SubtreeScope, unit: Unit) -> bool:
+    if unit.valid_from <= scope.on:
         return False
-    inside = select(Unit.id).where(Unit.id == unit.id, Unit.id.in_(subtree(scope.roots, on)))
+    inside = select(Unit.id).where(Unit.id == unit.id, Unit.id.in_(subtree(scope.roots, unit.valid_from)))
     return db.session.scalar(inside) is not None
 
 
 def list_ended_units(scope: SubtreeScope) -> Select[Any]:
-    """A select of the units that ended by the day of the scope and ever stood in it, the latest first."""
-    names = names_on(scope.on)
-    tree = select(Unit.id.label("unit_id")).where(Unit.id.in_(list(scope.roots))).cte("ever", recursive=True)
-    tree = tree.union(select(UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id))
+    """A select of the units that ended by the day of the scope and whose heirs stand in it, the latest first."""
+    names, places = names_on(scope.on), places_on(scope.on)
     return (
-        select(Unit.id, Unit.public_id, Unit.code, Unit.kind, names.c.name, Unit.valid_to)
+        select(
+            Unit.id,
+            Unit.public_id,
+            Unit.code,
+            Unit.kind,
+            names.c.name,
+            Unit.valid_to,
+            places.c.name.label("heir_name"),
+            places.c.public_id.label("heir_public_id"),
+        )
         .join(names, names.c.unit_id == Unit.id)
-        .where(Unit.id.in_(select(tree.c.unit_id)), Unit.valid_to <= scope.on)
+        .join(places, places.c.unit_id == Unit.id)
+        .where(Unit.id.in_(scope.unit_ids()), Unit.valid_to <= scope.on)
         .order_by(Unit.valid_to.desc(), names.c.sort_key, Unit.id)
     )

@@ -23,8 +23,8 @@ from lms.core.text import fold, identity_key
 from lms.organisations.actions import create_unit, end_unit, move_unit, record_succession, rename_unit
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
-from lms.people.actions import new_person
-from lms.people.models import Credential, Person, Post, RoleGrant, SignInName
+from lms.people.actions import new_person, new_post, write_keys
+from lms.people.models import Credential, Person, RoleGrant, SignInName
 from lms.people.passwords import hash_password
 
 _DATA = Path(__file__).with_name("demonstration.toml")
@@ -203,6 +203,7 @@ class Seeding:
         return f"{province}{self.numbers:06d}"
 
     def _write_names(self, person: Person) -> None:
+        write_keys(person)
         for kind, name in (("email", person.email), ("staff_number", person.staff_number)):
             if name:
                 db.session.add(SignInName(person_id=person.id, kind=kind, identity_key=identity_key(name)))
@@ -254,7 +255,9 @@ class Seeding:
 
     def _add_post(self, person: Person, unit: str, title: str, group: str, **facts: Any) -> None:
         db.session.add(
-            Post(person_id=person.id, unit_id=self.units[unit].id, title=title, person_group=group, **facts)
+            new_post(
+                person_id=person.id, unit_id=self.units[unit].id, title=title, person_group=group, **facts
+            )
         )
 
 

@@ -4,14 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
-from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
-from lms.organisations.queries import has_not_ended, holds_on, line_above, names_on
+from lms.organisations.models import Unit, UnitLine, UnitName, UnitParent, UnitSuccession
+from lms.organisations.queries import (
+    has_not_ended,
+    holds_on,
+    line_above,
+    names_on,
+    places_on,
+    standing_at,
+)
 from lms.people.models import Credential, Person, Post, RoleGrant, SignInName, WebSession
 from lms.people.queries import matches
 
@@ -51,18 +58,18 @@ def list_directory(
 
     `state` narrows to "active" or "closed" accounts, or to those who never had a password ("no_password").
     """
-    names = names_on(on)
+    places = places_on(on)
     statement = (
-        select(Person, Post.title, Post.person_group, Post.is_counted, names.c.name.label("unit_name"))
+        select(Person, Post.title, Post.person_group, Post.is_counted, places.c.name.label("unit_name"))
         .outerjoin(Post, and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, on)))
-        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .outerjoin(places, places.c.unit_id == Post.unit_id)
         .where(is_administered(scope, on))
         .order_by(Person.sort_key, Person.id)
     )
     if search.strip():
         statement = statement.where(matches(search))
     if unit_id is not None:
-        at_unit = select(Post.person_id).where(Post.unit_id == unit_id, holds_on(Post, on))
+        at_unit = select(Post.person_id).where(Post.unit_id.in_(standing_at(unit_id, on)), holds_on(Post, on))
         statement = statement.where(Person.id.in_(at_unit))
     return _in_state(statement, state)
 
@@ -168,16 +175,14 @@ class BranchCount:
 
 def branch_counts(unit_ids: list[int], on: dt.date) -> dict[int, BranchCount]:
     """For each of the units, what stands in its branch on that day."""
-    top = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).where(Unit.id.in_(unit_ids))
-    tree = top.cte("branches", recursive=True)
-    below = select(tree.c.top_id, UnitParent.unit_id).join(tree, UnitParent.parent_id == tree.c.unit_id)
-    tree = tree.union(below.where(holds_on(UnitParent, on)))
+    standing = Unit.id == UnitLine.unit_id
+    living = case((and_(holds_on(Unit, on), UnitLine.distance > 0), Unit.id))
     counts = (
-        select(
-            tree.c.top_id, func.count(tree.c.unit_id.distinct()) - 1, func.count(Post.person_id.distinct())
-        )
-        .outerjoin(Post, and_(Post.unit_id == tree.c.unit_id, Post.is_main, holds_on(Post, on)))
-        .group_by(tree.c.top_id)
+        select(UnitLine.ancestor_id, func.count(living.distinct()), func.count(Post.person_id.distinct()))
+        .join(Unit, standing)
+        .outerjoin(Post, and_(Post.unit_id == UnitLine.unit_id, Post.is_main, holds_on(Post, on)))
+        .where(UnitLine.ancestor_id.in_(unit_ids), holds_on(UnitLine, on))
+        .group_by(UnitLine.ancestor_id)
     )
     return {top_id: BranchCount(units, people) for top_id, units, people in db.session.execute(counts)}
 

@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
     app.context_processor(door_addresses)
     app.jinja_env.filters["last_day"] = last_day
     define_permission(app, "people.administer", Role.ADMINISTRATOR)
+    define_permission(app, "people.manage", Role.HR_OFFICER, Role.ADMINISTRATOR)
     define_permission(app, "people.view", Role.HR_OFFICER, Role.ADMINISTRATOR)
     app.register_blueprint(people)
     app.register_blueprint(administration)

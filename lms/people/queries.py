@@ -4,20 +4,25 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import func, literal, or_, select
 
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Role, Scope, roles_with, the_actor
 from lms.core.text import fold, identity_key
-from lms.organisations.queries import SubtreeScope, holds_on, line_above, names_on
+from lms.organisations.models import Unit
+from lms.organisations.queries import SubtreeScope, holds_on, line_above, names_on, places_on
 from lms.people.models import Person, Post, RoleGrant, SignInName
 
 
 def scope_for(permission: str, *, on: dt.date | None = None) -> SubtreeScope:
-    """The units whose people the signed-in person may see under that permission: none where none is held."""
-    return SubtreeScope(the_actor().units_of(*roles_with(permission)), on or today())
+    """The units whose people the signed-in person may see under that permission, as they were on that day.
+
+    The own units are those of today, with whatever they took over; none where none is held.
+    """
+    roots = the_actor().units_of(*roles_with(permission))
+    return SubtreeScope(roots, on or today(), held_on=today())
 
 
 def find_by_sign_in_name(name: str) -> Person | None:
@@ -58,11 +63,11 @@ class MainPost:
 
 
 def find_main_post(person_id: int, on: dt.date) -> MainPost | None:
-    """The main post held on that day, with the unit's name on that day."""
-    names = names_on(on)
+    """The main post held on that day, at the unit where it stood on that day, with its name then."""
+    places = places_on(on)
     row = db.session.execute(
-        select(Post.unit_id, Post.title, names.c.name, Post.person_group)
-        .join(names, names.c.unit_id == Post.unit_id)
+        select(places.c.now_id, Post.title, places.c.name, Post.person_group)
+        .join(places, places.c.unit_id == Post.unit_id)
         .where(Post.person_id == person_id, Post.is_main, holds_on(Post, on))
         .order_by(Post.valid_from.desc())
         .limit(1)
@@ -157,8 +162,10 @@ def list_grants(person_id: int, scope: Scope | None = None) -> list[Any]:
 
 
 def live_grants(person_id: int, on: dt.date) -> list[tuple[Role, int]]:
-    """(role, unit id) of what the person holds on that day."""
-    statement = select(RoleGrant.role, RoleGrant.unit_id).where(
-        and_(RoleGrant.person_id == person_id, holds_on(RoleGrant, on))
+    """(role, unit id) of what the person holds on that day; a role lapses with its unit."""
+    statement = (
+        select(RoleGrant.role, RoleGrant.unit_id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.person_id == person_id, holds_on(RoleGrant, on), holds_on(Unit, on))
     )
     return [(Role(row.role), row.unit_id) for row in db.session.execute(statement)]

@@ -14,6 +14,26 @@ PERSON_GROUPS = {
     "cong_dan": msgid("Citizen"),
 }
 
+# Why somebody holds a post that no rate counts (cộng tác viên, hợp đồng…), and why a post ended.
+OUTSIDE_REASONS = {
+    "interim": msgid("Interim staff"),
+    "contract": msgid("On a contract"),
+    "community_team": msgid("Community digital team"),
+    "citizen": msgid("Citizen"),
+    "other": msgid("Another reason"),
+}
+END_REASONS = {
+    "moved": msgid("Moved to another post"),
+    "changed": msgid("Continued on other terms"),
+    "retired": msgid("Retired"),
+    "resigned": msgid("Resigned"),
+    "died": msgid("Died"),
+    "seconded": msgid("Seconded"),
+    "reorganised": msgid("Reorganisation"),
+    "corrected": msgid("Corrected"),
+    "left": msgid("No longer on the staff list"),
+}
+
 MAX_FAILURES = 5
 LOCK_MINUTES = 15
 FORGET_FAILURES = dt.timedelta(hours=24)
@@ -134,6 +154,12 @@ def device_name(user_agent: str) -> str:
     browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
     return ", ".join(part for part in (browser, system) if part) or "?"
+
+
+def keys_of(full_name: str) -> list[tuple[int, str]]:
+    """(position, the folded name from that word on): "Lê Thị Mai" → (0, "le thi mai"), (1, "thi mai"), (2, "mai")."""
+    words = fold(full_name).split()
+    return [(position, " ".join(words[position:])) for position in range(len(words))]
 
 
 def is_user_name(text: str) -> bool:

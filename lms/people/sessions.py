@@ -18,6 +18,7 @@ from lms.core.db import Busy, db, transaction
 from lms.core.ids import public_id
 from lms.core.permissions import Actor, Grant, Role
 from lms.core.text import clean_line
+from lms.organisations.models import Unit
 from lms.organisations.queries import holds_on
 from lms.people.models import Credential, Person, RoleGrant, WebSession
 from lms.people.queries import live_grants
@@ -120,7 +121,7 @@ def _load(token: str) -> SignedIn | None:
         )
         .join(Person, Person.id == WebSession.person_id)
         .outerjoin(Credential, Credential.person_id == Person.id)
-        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, holds_on(RoleGrant, today)))
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, _carries(today)))
         .where(WebSession.token_hash == _hash(token), WebSession.revoked_at.is_(None))
         .where(WebSession.expires_at > moment, Person.is_active)
     ).all()
@@ -129,6 +130,12 @@ def _load(token: str) -> SignedIn | None:
     session, person, must_change = rows[0][:3]
     grants = frozenset(Grant(Role(role), unit_id) for *_, role, unit_id in rows if role is not None)
     return SignedIn(_actor(person, session.id, grants, must_change=bool(must_change)), _state(session))
+
+
+def _carries(on: dt.date) -> Any:
+    """The condition that a grant holds on that day, at a unit that exists."""
+    alive = select(Unit.id).where(Unit.id == RoleGrant.unit_id, holds_on(Unit, on))
+    return and_(holds_on(RoleGrant, on), alive.exists())
 
 
 def _actor(person: Person, session_id: int, grants: frozenset[Grant], *, must_change: bool) -> Actor:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.organisations.models import Unit, UnitParent
+from lms.organisations.models import Unit, UnitLine, UnitParent
 from lms.organisations.queries import (
     SubtreeScope,
     children_of,
@@ -19,6 +19,7 @@ from lms.organisations.queries import (
     line_above,
     list_units,
     names_on,
+    places_on,
 )
 from lms.people.models import Person
 from lms.reports.rules import Tally, add_up
@@ -29,18 +30,23 @@ _CHUNK = 1000
 
 @dataclass(frozen=True)
 class Cut:
-    """What a report is about: the people of a unit and of all below it, in a year, as of a day."""
+    """What a report is about: the people of a unit and of all below it, in a year, as of a day.
+
+    `structure_on` is the day whose organisation puts them together: that day itself ("as it was then") or today
+    ("by its successor today").
+    """
 
     unit: Unit
     unit_name: str
     year: int
     on: dt.date
     read_at: dt.datetime
+    structure_on: dt.date
 
     @property
     def scope(self) -> SubtreeScope:
         """The units whose people are in it."""
-        return SubtreeScope(frozenset({self.unit.id}), self.on)
+        return SubtreeScope(frozenset({self.unit.id}), self.structure_on)
 
 
 @dataclass(frozen=True)
@@ -127,21 +133,28 @@ def _standing_is(standing: Subquery, status: str) -> Any:
 
 
 def _branches(cut: Cut) -> Subquery:
-    """(unit_id, branch_id): under which child of the chosen unit a unit lies; that unit itself."""
-    tree = (
-        select(UnitParent.unit_id, UnitParent.unit_id.label("branch_id"))
-        .where(UnitParent.parent_id == cut.unit.id, holds_on(UnitParent, cut.on))
-        .cte("branches", recursive=True)
+    """(unit_id, branch_id): under which child of the chosen unit a unit stands; at that unit, the unit itself."""
+    top, branch = aliased(UnitLine), aliased(UnitLine)
+    one_below = case((top.distance == 0, 0), else_=top.distance - 1)
+    return (
+        select(top.unit_id, branch.ancestor_id.label("branch_id"))
+        .join(branch, and_(branch.unit_id == top.unit_id, branch.distance == one_below))
+        .where(
+            top.ancestor_id == cut.unit.id,
+            holds_on(top, cut.structure_on),
+            holds_on(branch, cut.structure_on),
+        )
+        .subquery("branches")
     )
-    below = select(UnitParent.unit_id, tree.c.branch_id).join(tree, UnitParent.parent_id == tree.c.unit_id)
-    tree = tree.union(below.where(holds_on(UnitParent, cut.on)))
-    itself = select(Unit.id.label("unit_id"), Unit.id.label("branch_id")).where(Unit.id == cut.unit.id)
-    return union_all(itself, select(tree.c.unit_id, tree.c.branch_id)).subquery("branches_and_itself")
 
 
 def report(cut: Cut) -> Report:
     """A row for each unit below the chosen one and one for those directly at it, and their sum."""
-    standing, branches, names = standings(cut.scope, cut.year, cut.on), _branches(cut), names_on(cut.on)
+    standing, branches, names = (
+        standings(cut.scope, cut.year, cut.on),
+        _branches(cut),
+        names_on(cut.structure_on),
+    )
     counts = (
         select(branches.c.branch_id, *_counts(standing))
         .join(standing, standing.c.unit_id == branches.c.unit_id)
@@ -152,7 +165,7 @@ def report(cut: Cut) -> Report:
         select(Unit.id, Unit.public_id, names.c.name, names.c.sort_key, counts)
         .join(names, names.c.unit_id == Unit.id)
         .outerjoin(counts, counts.c.branch_id == Unit.id)
-        .where(or_(Unit.id == cut.unit.id, Unit.id.in_(children_of(cut.unit.id, cut.on))))
+        .where(or_(Unit.id == cut.unit.id, Unit.id.in_(children_of(cut.unit.id, cut.structure_on))))
         .order_by(names.c.sort_key, Unit.id)
     ).all()
     rows = [_unit_tally(row, is_direct=row.id == cut.unit.id) for row in found]
@@ -169,25 +182,25 @@ def _unit_tally(row: Any, *, is_direct: bool) -> UnitTally:
 
 def people(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Select[Any]:
     """A select of the people behind a figure, by tên, họ, đệm: who, post, unit, tiết, target."""
-    standing, names = standings(cut.scope, cut.year, cut.on), names_on(cut.on)
+    standing, places = standings(cut.scope, cut.year, cut.on), places_on(cut.structure_on)
     statement = (
         select(
             Person.public_id,
             Person.full_name,
             Person.staff_number,
             standing.c.title,
-            names.c.name.label("unit_name"),
+            places.c.name.label("unit_name"),
             standing.c.tiet,
             standing.c.target,
             standing.c.reached,
             standing.c.started,
         )
         .join(standing, standing.c.person_id == Person.id)
-        .join(names, names.c.unit_id == standing.c.unit_id)
+        .join(places, places.c.unit_id == standing.c.unit_id)
         .where(_standing_is(standing, status))
         .order_by(Person.sort_key, Person.id)
     )
-    return statement.where(standing.c.unit_id == cut.unit.id) if is_direct else statement
+    return statement.where(places.c.now_id == cut.unit.id) if is_direct else statement
 
 
 def each_person(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Iterator[Any]:

@@ -12,13 +12,11 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
-from lms.organisations.models import Unit, UnitParent
-from lms.organisations.queries import has_not_ended, holds_on, name_on, names_on
+from lms.organisations.models import Unit
+from lms.organisations.queries import has_not_ended, holds_on, lines_up, name_on, names_on
 from lms.people.models import Post
 from lms.training.models import Credit, CreditEvidence, TargetRule
 from lms.training.rules import nearest_target, reckoning_day, running_totals
-
-_DEEPEST = 40
 
 
 @dataclass(frozen=True)
@@ -42,18 +40,6 @@ class LedgerLine:
     is_corrected: bool
 
 
-def lines_up(unit_ids: Any, on: dt.date) -> Any:
-    """A recursive CTE (start_id, unit_id, distance): each selected unit and all above it on that day."""
-    start = select(
-        unit_ids.c[0].label("start_id"), unit_ids.c[0].label("unit_id"), func.coalesce(0, 0).label("distance")
-    )
-    line = start.cte("lines_up", recursive=True)
-    above = select(line.c.start_id, UnitParent.parent_id, line.c.distance + 1).join(
-        line, UnitParent.unit_id == line.c.unit_id
-    )
-    return line.union_all(above.where(holds_on(UnitParent, on), line.c.distance < _DEEPEST))
-
-
 def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target | None:
     """The target of the person for that year: the rule of the nearest unit above their main post.
 
@@ -65,7 +51,6 @@ def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target 
         .where(Post.person_id == person_id, Post.is_main, holds_on(Post, day))
         .order_by(Post.valid_from.desc(), Post.id.desc())
         .limit(1)
-        .subquery()
     )
     line = lines_up(post, day)
     rule = db.session.scalar(
@@ -82,8 +67,7 @@ def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target 
 
 def nearest_rules(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
     """For each of the units the id of the rule that holds there on that day: its own or the nearest above."""
-    units = select(Unit.id).where(Unit.id.in_(list(unit_ids))).subquery()
-    line = lines_up(units, on)
+    line = lines_up(list(unit_ids), on)
     rows = db.session.execute(
         select(line.c.start_id, line.c.unit_id, TargetRule.id)
         .outerjoin(TargetRule, (TargetRule.unit_id == line.c.unit_id) & holds_on(TargetRule, on))

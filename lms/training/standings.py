@@ -1,22 +1,21 @@
 """Where everybody stands in a year: the one query that every figure, list and file is taken from."""
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import CTE, Subquery, and_, case, cast, func, null, or_, select
+from sqlalchemy import CTE, Subquery, and_, case, func, null, or_, select
 from sqlalchemy.orm import aliased
 
-from lms.core.db import BigInt
-from lms.organisations.models import Unit, UnitParent
+from lms.organisations.models import UnitLine
 from lms.organisations.queries import SubtreeScope, holds_on
 from lms.people.models import Post
 from lms.training.models import Credit, LearningStart, TargetRule
-from lms.training.queries import nearest_rules
 
 
 def standings(scope: SubtreeScope, year: int, on: dt.date) -> Subquery:
-    """One row for each person whose main post lies in the scope on that day and is counted.
+    """One row for each person whose main post on that day lies in the scope and is counted.
 
+    The scope may be the organisation of another day ("by its successor today"); posts, credits and targets are
+    those of `on` all the same, so that both ways of asking agree to the person.
     Columns: person_id, unit_id, title, person_group, tiet (hundredths earned in the year up to that day),
     target (hundredths; NULL where no unit set one), reached (1, 0; NULL without a target), started (1, 0).
     """
@@ -73,23 +72,12 @@ def _counted_people(scope: SubtreeScope, on: dt.date) -> CTE:
 
 
 def _rules_of_units(scope: SubtreeScope, on: dt.date) -> Subquery:
-    """(unit_id, rule_id) of the units in the scope: each has its own rule, else that of the unit above it."""
-    above: Any = nearest_rules(scope.roots, on)
-    inherited = case(above, value=Unit.id) if above else null()
-    tree = (
-        select(Unit.id.label("unit_id"), cast(inherited, BigInt).label("rule_id"))
-        .where(Unit.id.in_(list(scope.roots)))
-        .cte("targets_of_units", recursive=True)
+    """(unit_id, rule_id) of the units in the scope: each has its own rule, else that of the nearest above."""
+    place = func.row_number().over(partition_by=UnitLine.unit_id, order_by=UnitLine.distance)
+    ranked = (
+        select(UnitLine.unit_id, TargetRule.id.label("rule_id"), place.label("place"))
+        .join(TargetRule, TargetRule.unit_id == UnitLine.ancestor_id)
+        .where(UnitLine.unit_id.in_(scope.unit_ids()), holds_on(UnitLine, on), holds_on(TargetRule, on))
+        .subquery("ranked")
     )
-    below = (
-        select(UnitParent.unit_id, func.coalesce(TargetRule.id, tree.c.rule_id))
-        .join(tree, UnitParent.parent_id == tree.c.unit_id)
-        .outerjoin(TargetRule, and_(TargetRule.unit_id == UnitParent.unit_id, holds_on(TargetRule, on)))
-        .where(holds_on(UnitParent, on))
-    )
-    tree = tree.union(below)
-    return (
-        select(tree.c.unit_id, func.max(tree.c.rule_id).label("rule_id"))
-        .group_by(tree.c.unit_id)
-        .subquery("rules")
-    )
+    return select(ranked.c.unit_id, ranked.c.rule_id).where(ranked.c.place == 1).subquery("rules")

@@ -15,8 +15,9 @@ from lms.people.actions.persons import (
     deactivate_person,
     new_person,
     reactivate_person,
+    write_keys,
 )
-from lms.people.actions.posts import correct_post, end_post, hold_post, remove_post, reopen_post
+from lms.people.actions.posts import correct_post, end_post, hold_post, new_post, remove_post, reopen_post
 from lms.people.actions.roles import end_role, grant_role, reopen_role
 from lms.people.actions.units import close_unit
 
@@ -37,9 +38,11 @@ __all__ = [
     "grant_role",
     "hold_post",
     "new_person",
+    "new_post",
     "reactivate_person",
     "remove_post",
     "reopen_post",
     "reopen_role",
     "sign_up_citizen",
+    "write_keys",
 ]

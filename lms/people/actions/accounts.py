@@ -64,6 +64,7 @@ def sign_up_citizen(*, full_name: str, email: str) -> None:
             person_group="cong_dan",
             valid_from=today(),
             is_counted=False,
+            outside_reason="citizen",
         )
         person_id = person.id
     ask_reset(person_id)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms.audit.actions import record
 from lms.core.clock import now
@@ -11,8 +11,9 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, identity_key, name_sort_key, split_name
-from lms.people.models import Person, SignInName
+from lms.people.models import Person, PersonKey, SignInName
 from lms.people.resets import void_codes
+from lms.people.rules import keys_of
 from lms.people.sessions import end_all_sessions
 
 
@@ -33,6 +34,7 @@ def create_person(
     person.staff_number, person.email = names.get("staff_number"), names.get("email")
     db.session.add(person)
     db.session.flush()
+    write_keys(person)
     for kind, value in names.items():
         db.session.add(SignInName(person_id=person.id, kind=kind, identity_key=identity_key(value)))
     db.session.flush()
@@ -59,6 +61,13 @@ def _write_name(person: Person, full_name: str) -> None:
     name = clean_line(full_name)
     person.full_name, person.given_name = name, split_name(name)[1]
     person.search_text, person.sort_key = fold(name), name_sort_key(name)
+
+
+def write_keys(person: Person) -> None:
+    """The person, who is in the database, is found by each word of the name they have now."""
+    db.session.execute(delete(PersonKey).where(PersonKey.person_id == person.id))
+    for position, key in keys_of(person.full_name):
+        db.session.add(PersonKey(person_id=person.id, position=position, key=key))
 
 
 def _given_names(**names: str | None) -> dict[str, str]:
@@ -101,6 +110,7 @@ def correct_person(
     if names.get("email") != person.email:
         void_codes(person.id)
     person.staff_number, person.email = names.get("staff_number"), names.get("email")
+    write_keys(person)
     renamed = _write_sign_in_names(person, names)
     db.session.flush()
     after = (person.full_name, person.email, person.staff_number, person.birth_on, person.gender)

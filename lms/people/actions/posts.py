@@ -1,6 +1,7 @@
 """Use cases about posts: held from a day to a day, one main post at a time."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import select
 
@@ -8,7 +9,7 @@ from lms.audit.actions import record
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
-from lms.core.text import clean_line
+from lms.core.text import clean_line, fold
 from lms.organisations.models import Unit
 from lms.organisations.queries import has_not_ended
 from lms.people.models import Person, Post
@@ -24,19 +25,21 @@ def hold_post(
     valid_to: dt.date | None = None,
     is_main: bool = True,
     is_counted: bool = True,
+    outside_reason: str | None = None,
 ) -> Post:
     """The person holds the post from that day; a main post that still ran ends then. All faults at once."""
     lock(person)
     _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
     if is_main:
         _end_main_post(person, valid_from, valid_to)
-    post = Post(
+    post = new_post(
         person_id=person.id,
         unit_id=unit.id,
-        title=clean_line(title),
+        title=title,
         person_group=person_group,
         is_main=is_main,
         is_counted=is_counted,
+        outside_reason=outside_reason,
         valid_from=valid_from,
         valid_to=valid_to,
     )
@@ -45,6 +48,13 @@ def hold_post(
     detail = {"unit": unit.code, "from": valid_from.isoformat()}
     record("post.held", kind="person", id=person.id, label=person.full_name, detail=detail)
     return post
+
+
+def new_post(*, title: str, is_counted: bool = True, outside_reason: str | None = None, **facts: Any) -> Post:
+    """A post with its title's key, not yet in the database; one that is not counted has a reason."""
+    title = clean_line(title)
+    reason = None if is_counted else outside_reason or "other"
+    return Post(title=title, is_counted=is_counted, outside_reason=reason, **facts)
 
 
 def _refuse_dates(unit: Unit, *, valid_from: dt.date, valid_to: dt.date | None) -> None:
@@ -63,7 +73,7 @@ def _end_main_post(person: Person, on: dt.date, until: dt.date | None) -> None:
     later = select(Post).where(Post.person_id == person.id, Post.is_main, has_not_ended(Post, on))
     for post in db.session.scalars(later):
         if post.valid_from < on:
-            post.valid_to = on
+            post.valid_to, post.end_reason = on, "moved"
         elif until is None or post.valid_from < until:
             raise Refusal(_("Another main post began on or after that day. End or remove it first."))
     db.session.flush()
@@ -88,6 +98,7 @@ def correct_post(
         raise Refusal(_("Another main post is held on some of these days. End it first."))
     before = {"title": post.title, "unit_id": post.unit_id, "from": post.valid_from.isoformat()}
     post.unit_id, post.title, post.person_group = unit.id, clean_line(title), person_group
+    post.title_key, post.outside_reason = fold(title), None if is_counted else post.outside_reason or "other"
     post.valid_from, post.valid_to, post.is_main, post.is_counted = valid_from, valid_to, is_main, is_counted
     db.session.flush()
     record("post.corrected", kind="person", id=person.id, label=person.full_name, detail={"before": before})
@@ -122,7 +133,7 @@ def reopen_post(*, person: Person, post: Post) -> None:
     lock(person)
     if post.is_main and _overlaps_main(person, post.valid_from, None, but=post.id):
         raise Refusal(_("Another main post follows this one. Remove that one first."))
-    post.valid_to = None
+    post.valid_to, post.end_reason = None, None
     db.session.flush()
     record("post.reopened", kind="person", id=person.id, label=person.full_name)
 

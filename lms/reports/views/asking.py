@@ -21,7 +21,14 @@ def asked_scope() -> SubtreeScope:
 def asked_cut(scope: SubtreeScope) -> Cut:
     """The unit and the year in the address; a unit outside the scope is as if there were none."""
     unit = choose_unit(scope, request.args.get("don-vi"))
-    return Cut(unit=unit, unit_name=name_on(unit.id, scope.on), year=asked_year(), on=scope.on, read_at=now())
+    return Cut(
+        unit=unit,
+        unit_name=name_on(unit.id, scope.on),
+        year=asked_year(),
+        on=scope.on,
+        read_at=now(),
+        structure_on=scope.on,
+    )
 
 
 def asked_list() -> dict[str, Any]:

@@ -95,7 +95,7 @@ def test_a_unit_ends_only_when_nothing_stands_under_it_and_the_end_can_be_undone
     end_unit(unit=first, on=LAW)
     end_unit(unit=second, on=LAW)
     end_unit(unit=province, on=LAW)
-    assert province.id not in _ids([get_root().id], LAW)
+    assert ancestors(province.id, LAW) == [get_root().id]
     reopen_unit(unit=province)
     assert province.id in _ids([get_root().id], LAW)
     assert name_on(province.id, LAW) == "UBND tỉnh Đông Hải"
@@ -126,15 +126,15 @@ def test_units_are_found_without_accents_by_any_of_their_names_and_by_code() -> 
     assert db.session.execute(list_units(whole, on=LAW, search="%")).all() == []
 
 
-def test_an_ended_unit_is_still_found_by_those_above_its_last_place_and_by_nobody_else() -> None:
+def test_an_ended_unit_is_found_by_those_who_took_over_and_by_nobody_else() -> None:
     province, commune, _ = make_province()
     other = make_unit("Tỉnh khác", kind="province")
     end_unit(unit=commune, on=LAW)
     record_succession(old=commune, new=other, kind="merged", on=LAW, decision_number="202/2025/QH15")
     today = LAW + dt.timedelta(days=400)
     above, beside = SubtreeScope(frozenset({province.id}), today), SubtreeScope(frozenset({other.id}), today)
-    assert get_unit_in(above, commune.public_id).id == commune.id
-    assert [row.id for row in db.session.execute(list_ended_units(above))] == [commune.id]
-    assert db.session.execute(list_ended_units(beside)).all() == []
+    assert get_unit_in(beside, commune.public_id).id == commune.id
+    assert [row.id for row in db.session.execute(list_ended_units(beside))] == [commune.id]
+    assert db.session.execute(list_ended_units(above)).all() == []
     with pytest.raises(NotFound):
-        get_unit_in(beside, commune.public_id)
+        get_unit_in(above, commune.public_id)

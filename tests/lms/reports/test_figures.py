@@ -33,7 +33,7 @@ IN_MAY = dt.date(2026, 5, 12)
 
 def _cut(unit: Unit, year: int = 2026) -> Cut:
     on = TODAY if year == 2026 else dt.date(year, 12, 31)
-    return Cut(unit=unit, unit_name="Đơn vị", year=year, on=on, read_at=now())
+    return Cut(unit=unit, unit_name="Đơn vị", year=year, on=on, read_at=now(), structure_on=on)
 
 
 def _names(cut: Cut, status: str = "all") -> list[str]:

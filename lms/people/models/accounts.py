@@ -1,57 +1,11 @@
-"""People, the posts they hold, the roles granted to them, and how they sign in."""
+"""Roles, and how people sign in."""
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base, BigInt, Key
-
-
-class Person(Base):
-    """A person (cán bộ, công chức, viên chức, người lao động, công dân). The record belongs to the person."""
-
-    __tablename__ = "person"
-    __table_args__ = (Index("ix_person_sort", "sort_key", "id"),)
-
-    id: Mapped[Key]
-    public_id: Mapped[str] = mapped_column(unique=True)
-    full_name: Mapped[str]
-    given_name: Mapped[str]
-    search_text: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str]
-    birth_on: Mapped[dt.date | None]
-    gender: Mapped[str | None]
-    staff_number: Mapped[str | None] = mapped_column(unique=True)
-    email: Mapped[str | None] = mapped_column(unique=True)
-    address_form: Mapped[str] = mapped_column(default="anh/chị")
-    language: Mapped[str] = mapped_column(default="vi")
-    text_size: Mapped[str] = mapped_column(default="normal")
-    theme: Mapped[str] = mapped_column(default="auto")
-    data_saver: Mapped[bool] = mapped_column(default=False)
-    is_active: Mapped[bool] = mapped_column(default=True)
-    notice_accepted_at: Mapped[dt.datetime | None]
-    created_at: Mapped[dt.datetime]
-
-
-class Post(Base):
-    """A post (chức vụ) held at a unit from a day to a day; the main post is the one that is counted."""
-
-    __tablename__ = "post"
-    __table_args__ = (
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="interval"),
-        Index("ix_post_unit_from", "unit_id", "valid_from"),
-    )
-
-    id: Mapped[Key]
-    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
-    title: Mapped[str]
-    person_group: Mapped[str]
-    is_main: Mapped[bool] = mapped_column(default=True)
-    is_counted: Mapped[bool] = mapped_column(default=True)
-    valid_from: Mapped[dt.date]
-    valid_to: Mapped[dt.date | None]
 
 
 class RoleGrant(Base):

@@ -1,0 +1,1 @@
+"""Reorganisations: merging, splitting, moving, renaming and abolishing units by decision, with a way back."""

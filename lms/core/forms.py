@@ -3,6 +3,7 @@
 Every text is one line in normal form C before it is looked at.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -61,6 +62,16 @@ class LineField(wtforms.StringField):
         super().__init__(
             label, validators=[*checks, *kwargs.pop("validators", [])], filters=[one_line], **kwargs
         )
+
+
+def read_date(text: str) -> dt.date | None:
+    """The day that a text names, as officials write it (05/01/2026) or as machines do (2026-01-05)."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return dt.datetime.strptime(one_line(text), form).date()
+        except ValueError:
+            continue
+    return None
 
 
 class DateField(wtforms.DateField):

@@ -75,20 +75,25 @@ def choose_unit(scope: SubtreeScope, public_id: str | None) -> Unit:
         if found is None:
             raise NotFound()
         return found
+    tops = list_tops(scope)
+    if not tops:
+        raise NotFound()
+    return tops[0][0]
+
+
+def list_tops(scope: SubtreeScope) -> list[tuple[Unit, str]]:
+    """The highest units of the scope on its day, with their names, by name."""
     names = names_on(scope.on)
     link = aliased(UnitParent)
     inside = select(link.id).where(
         link.unit_id == Unit.id, holds_on(link, scope.on), link.parent_id.in_(scope.unit_ids())
     )
-    tops = (
-        select(Unit)
+    statement = (
+        select(Unit, names.c.name)
         .join(names, names.c.unit_id == Unit.id)
-        .where(Unit.id.in_(list(scope.roots)), ~inside.exists())
+        .where(Unit.id.in_(scope.unit_ids()), holds_on(Unit, scope.on), ~inside.exists())
     )
-    unit = db.session.scalar(tops.order_by(names.c.sort_key, Unit.id).limit(1))
-    if unit is None:
-        raise NotFound()
-    return unit
+    return [(row[0], row[1]) for row in db.session.execute(statement.order_by(names.c.sort_key, Unit.id))]
 
 
 def way_to(unit: Unit, scope: SubtreeScope) -> list[tuple[str, str]]:
@@ -103,6 +108,18 @@ def way_to(unit: Unit, scope: SubtreeScope) -> list[tuple[str, str]]:
         .order_by(line.c.distance.desc())
     )
     return [(row.public_id, row.name) for row in rows]
+
+
+def find_unit_above(unit: Unit, on: dt.date) -> Unit | None:
+    """The unit directly above on that day; None for the highest."""
+    line = line_above(unit.id, on)
+    return db.session.scalar(select(Unit).join(line, line.c.unit_id == Unit.id).where(line.c.distance == 1))
+
+
+def ids_in(scope: SubtreeScope, public_ids: list[str]) -> set[str]:
+    """Which of these units (public ids) lie in the scope."""
+    inside = select(Unit.public_id).where(Unit.public_id.in_(public_ids), Unit.id.in_(scope.unit_ids()))
+    return set(db.session.scalars(inside))
 
 
 def find_units(scope: SubtreeScope, search: str) -> list[Any]:

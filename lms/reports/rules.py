@@ -55,3 +55,35 @@ def safe_cell(text: str) -> str:
 
 
 _FORMULA_STARTS = set("=+-@\t\r\n＝＋－＠")
+
+
+# Fewer than this many people are not spoken of outside one's own units: each would be recognised.
+SMALLEST_CELL = 5
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What may be shown of a unit outside one's own; None where it would speak of fewer than five people.
+
+    `bound` says how `rate` is meant: "" as it is, "below" less than that, "above" more than that.
+    """
+
+    people: int | None
+    reached: int | None
+    rate: float | None
+    bound: str = ""
+
+
+def guard(tally: Tally) -> Guarded:
+    """The figures without small cells: too few people, too few who reached the target, or too few who did not."""
+    people, reached = tally.with_target, tally.reached
+    few_reached, few_others = 0 < reached < SMALLEST_CELL, 0 < people - reached < SMALLEST_CELL
+    if people < SMALLEST_CELL:
+        return Guarded(None, None, None)
+    if few_reached and few_others:
+        return Guarded(people, None, None)
+    if few_reached:
+        return Guarded(people, None, SMALLEST_CELL / people, "below")
+    if few_others:
+        return Guarded(people, None, (people - SMALLEST_CELL) / people, "above")
+    return Guarded(people, reached, tally.rate)

@@ -37,7 +37,7 @@ STATUS_WORDS: dict[str, tuple[Any, str]] = {
 
 def as_of(cut: Cut) -> str:
     """As of when the figures are."""
-    if cut.on.year < _day(cut).year:
+    if cut.on < _day(cut):
         return _("Figures as of %(moment)s", moment=format_date(cut.on))
     return _("Figures as of %(moment)s", moment=format_moment(cut.read_at))
 
@@ -50,7 +50,7 @@ def lead_sentence(cut: Cut) -> str:
     """As of when the figures are, and how long it is until the report is due."""
     day, due = _day(cut), dt.date(cut.year, *REPORT_DUE)
     words, due_day = as_of(cut), f"{due:%d/%m}"
-    if day.year > cut.year:
+    if day > cut.on:
         return f"{words}."
     days = (due - day).days
     if days > 0:

@@ -1,10 +1,12 @@
-"""What an address asks for: a year, a unit of the officer's scope, a list of people."""
+"""What an address asks for: a year or a day, a unit of the officer's scope, whose units, a list of people."""
 
+import datetime as dt
 from typing import Any
 
 from flask import request, url_for
 
 from lms.core.clock import now, today
+from lms.core.forms import read_date
 from lms.organisations.queries import SubtreeScope, name_on
 from lms.people.queries import scope_for
 from lms.reports.queries import Cut, choose_unit
@@ -12,20 +14,37 @@ from lms.reports.wording import ADDRESS_WORDS, FILTERS
 from lms.training.rules import reckoning_day
 from lms.training.views.ledgers import asked_year
 
+_BY_HEIRS = "hien-nay"
+_CARRIED = ("nam", "ngay", "to-chuc", "don-vi")
+
+
+def asked_day() -> dt.date:
+    """The day as of which the figures are read: the one in the address (`ngay`), never one to come.
+
+    Unasked, today, or the last day of a year that is over.
+    """
+    day = read_date(request.args.get("ngay", ""))
+    return min(day, today()) if day else reckoning_day(asked_year(), today())
+
+
+def is_by_heirs() -> bool:
+    """True when people of another day are put together by the units that stand for theirs today."""
+    return request.args.get("to-chuc") == _BY_HEIRS
+
 
 def asked_scope() -> SubtreeScope:
-    """What the officer may see, in the organisation of the day as of which the year is read."""
-    return scope_for("reports.view", on=reckoning_day(asked_year(), today()))
+    """What the officer may see, in the organisation that the address asks for: of that day, or of today."""
+    return scope_for("reports.view", on=today() if is_by_heirs() else asked_day())
 
 
 def asked_cut(scope: SubtreeScope) -> Cut:
-    """The unit and the year in the address; a unit outside the scope is as if there were none."""
-    unit = choose_unit(scope, request.args.get("don-vi"))
+    """The unit and the day in the address; a unit outside the scope is as if there were none."""
+    unit, on = choose_unit(scope, request.args.get("don-vi")), asked_day()
     return Cut(
         unit=unit,
         unit_name=name_on(unit.id, scope.on),
-        year=asked_year(),
-        on=scope.on,
+        year=on.year,
+        on=on,
         read_at=now(),
         structure_on=scope.on,
     )
@@ -37,15 +56,38 @@ def asked_list() -> dict[str, Any]:
     return {"status": status, "is_direct": request.args.get("truc-thuoc") == "1"}
 
 
-def rate_url(public_id: str, year: int) -> str:
-    """The address of the figures of a unit."""
-    query: dict[str, Any] = {"don-vi": public_id, "nam": year}
-    return url_for("reports.show_rate", **query)
+def query_of(cut: Cut, unit: str | None = None) -> dict[str, Any]:
+    """What an address needs to ask for the same cut, or for that unit (public id) in it."""
+    query: dict[str, Any] = {"don-vi": unit or cut.unit.public_id, "nam": cut.year}
+    if cut.on != reckoning_day(cut.year, today()):
+        query["ngay"] = cut.on.strftime("%d/%m/%Y")
+    if cut.structure_on != cut.on:
+        query["to-chuc"] = _BY_HEIRS
+    return query
 
 
-def list_url(public_id: str, year: int, status: str, *, is_direct: bool = False) -> str:
+def structure_query(cut: Cut, *, by_heirs: bool) -> dict[str, Any]:
+    """What an address needs to ask for the same day with the units of that day, or with those of today.
+
+    The unit is left out: it may not exist in the other organisation.
+    """
+    query = {name: value for name, value in query_of(cut).items() if name not in ("don-vi", "to-chuc")}
+    return {**query, "to-chuc": _BY_HEIRS} if by_heirs else query
+
+
+def kept_query() -> dict[str, str]:
+    """What a search on the page carries along."""
+    return {name: request.args[name] for name in _CARRIED if name in request.args and name != "don-vi"}
+
+
+def rate_url(cut: Cut, unit: str | None = None) -> str:
+    """The address of the figures of the cut, or of that unit in it."""
+    return url_for("reports.show_rate", **query_of(cut, unit))
+
+
+def list_url(cut: Cut, status: str, *, unit: str | None = None, is_direct: bool = False) -> str:
     """The address of the people behind a figure."""
-    query: dict[str, Any] = {"don-vi": public_id, "nam": year, "loc": ADDRESS_WORDS[status]}
+    query = {**query_of(cut, unit), "loc": ADDRESS_WORDS[status]}
     if is_direct:
         query["truc-thuoc"] = "1"
     return url_for("reports.list_people", **query)

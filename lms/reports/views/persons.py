@@ -9,9 +9,8 @@ from lms.core.permissions import allowed
 from lms.core.registries import person_panels
 from lms.people.models import Person
 from lms.people.queries import get_person, list_posts, scope_for
-from lms.reports.views.asking import asked_scope
+from lms.reports.views.asking import asked_day, asked_scope
 from lms.reports.views.blueprint import reports
-from lms.training.rules import reckoning_day
 from lms.training.views.ledgers import asked_year, year_view
 
 
@@ -22,7 +21,7 @@ def _find_person(public_id: str) -> tuple[Person, bool]:
         return get_person(public_id, scope_for("reports.view", on=day), on=day), True
     except NotFound:
         scope = asked_scope()
-        return get_person(public_id, scope, on=scope.on), False
+        return get_person(public_id, scope, on=asked_day()), False
 
 
 @reports.get("/nhan-su/nguoi/<public_id>")
@@ -33,7 +32,7 @@ def show_person(public_id: str) -> ResponseReturnValue:
     Of somebody who has left the scope only the year asked for is shown, in which they belonged to it.
     """
     person, is_present = _find_person(public_id)
-    on = today() if is_present else reckoning_day(asked_year(), today())
+    on = today() if is_present else asked_day()
     left = None if is_present else year_view(person.id, asked_year(), address=lambda _credit: "")
     return render_template(
         "reports/show_person.html",

@@ -8,14 +8,34 @@ from flask.typing import ResponseReturnValue
 from lms.core.clock import today
 from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
+from lms.core.forms import read_date
 from lms.core.i18n import _
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.organisations.queries import SubtreeScope
 from lms.people.queries import matches, scope_for
-from lms.reports.queries import Cut, UnitTally, choose_unit, find_units, people, report, status_of, way_to
+from lms.reports.queries import (
+    Cut,
+    UnitTally,
+    choose_unit,
+    find_units,
+    list_tops,
+    people,
+    report,
+    status_of,
+    way_to,
+)
 from lms.reports.rules import rate_order
-from lms.reports.views.asking import asked_cut, asked_list, asked_scope, list_url, rate_url
+from lms.reports.views.asking import (
+    asked_cut,
+    asked_list,
+    asked_scope,
+    kept_query,
+    list_url,
+    query_of,
+    rate_url,
+    structure_query,
+)
 from lms.reports.views.blueprint import reports
 from lms.reports.wording import FILTER_LABELS, STATUS_WORDS, lead_sentence
 from lms.reports.workbook import unit_label
@@ -37,7 +57,7 @@ def show_rate() -> ResponseReturnValue:
         return _another_year()
     matching = find_units(scope, search) if search else []
     if len(matching) == 1:
-        return redirect(rate_url(matching[0].public_id, cut.year))
+        return redirect(rate_url(cut, matching[0].public_id))
     found, sort = report(cut), request.args.get("sap-xep", "ten")
     return render_template(
         "reports/show_rate.html",
@@ -48,11 +68,53 @@ def show_rate() -> ResponseReturnValue:
         sort=sort,
         years=[today().year - back for back in range(_YEARS)],
         way=_way(cut, scope),
-        list_url=lambda status: list_url(cut.unit.public_id, cut.year, status),
+        list_url=lambda status: list_url(cut, status),
         search=search,
-        matching=[(unit, rate_url(unit.public_id, cut.year)) for unit in matching],
-        files={"don-vi": cut.unit.public_id, "nam": cut.year},
+        keep=kept_query(),
+        day_fault=_day_fault(),
+        has_siblings=cut.on == today() and cut.unit.kind != "root",
+        day_text=request.args.get("ngay", "")[:20],
+        structures=_structures(cut),
+        tops=_tops(cut, scope),
+        matching=[(unit, rate_url(cut, unit.public_id)) for unit in matching],
+        files=query_of(cut),
     )
+
+
+def _day_fault() -> str:
+    asked = request.args.get("ngay", "")
+    if asked and read_date(asked) is None:
+        return _("This is no day. Write it as dd/mm/yyyy, for example 30/06/2025.")
+    return ""
+
+
+def _tops(cut: Cut, scope: SubtreeScope) -> list[dict[str, Any]]:
+    """The officer's own units, where they are more than one."""
+    tops = list_tops(scope)
+    if len(tops) < 2:
+        return []
+    return [
+        {"label": name, "url": rate_url(cut, unit.public_id), "is_current": unit.id == cut.unit.id}
+        for unit, name in tops
+    ]
+
+
+def _structures(cut: Cut) -> list[dict[str, Any]]:
+    """The two ways of putting the people of an earlier day together; none for today, where they are one."""
+    if cut.on == today():
+        return []
+    return [
+        {
+            "label": _("By the units of that day"),
+            "url": url_for("reports.show_rate", **structure_query(cut, by_heirs=False)),
+            "is_current": cut.structure_on == cut.on,
+        },
+        {
+            "label": _("By the units of today"),
+            "url": url_for("reports.show_rate", **structure_query(cut, by_heirs=True)),
+            "is_current": cut.structure_on != cut.on,
+        },
+    ]
 
 
 def _another_year() -> ResponseReturnValue:
@@ -63,7 +125,7 @@ def _another_year() -> ResponseReturnValue:
 
 
 def _way(cut: Cut, scope: SubtreeScope) -> list[tuple[str, str]]:
-    return [(name, rate_url(public_id, cut.year)) for public_id, name in way_to(cut.unit, scope)]
+    return [(name, rate_url(cut, public_id)) for public_id, name in way_to(cut.unit, scope)]
 
 
 def _sorted(rows: list[UnitTally], sort: str) -> list[UnitTally]:
@@ -77,9 +139,9 @@ def _sorted(rows: list[UnitTally], sort: str) -> list[UnitTally]:
 
 def _row(row: UnitTally, cut: Cut) -> dict[str, Any]:
     def url(status: str) -> str:
-        return list_url(row.public_id, cut.year, status, is_direct=row.is_direct)
+        return list_url(cut, status, unit=row.public_id, is_direct=row.is_direct)
 
-    unit_url = None if row.is_direct else rate_url(row.public_id, cut.year)
+    unit_url = None if row.is_direct else rate_url(cut, row.public_id)
     return {"label": unit_label(row), "url": unit_url, "tally": row.tally, "list_url": url}
 
 
@@ -102,7 +164,7 @@ def list_people() -> ResponseReturnValue:
         keep={name: value for name, value in request.args.items() if name not in ("tim", "trang")},
         status_words=STATUS_WORDS,
         status_of=status_of,
-        person_url=lambda row: url_for("reports.show_person", public_id=row.public_id, nam=cut.year),
+        person_url=lambda row: url_for("reports.show_person", public_id=row.public_id, **_same_day(cut)),
         label=FILTER_LABELS[asked["status"]],
         is_direct=asked["is_direct"],
         way=_way(cut, scope),
@@ -110,11 +172,15 @@ def list_people() -> ResponseReturnValue:
     )
 
 
+def _same_day(cut: Cut) -> dict[str, Any]:
+    return {name: value for name, value in query_of(cut).items() if name != "don-vi"}
+
+
 def _chips(cut: Cut, *, status: str, is_direct: bool) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": list_url(cut.unit.public_id, cut.year, each, is_direct=is_direct),
+            "url": list_url(cut, each, is_direct=is_direct),
             "is_current": each == status,
         }
         for each, label in FILTER_LABELS.items()

@@ -131,6 +131,19 @@ def begin_writing() -> None:
         edge.writes = True
 
 
+def commit_part() -> None:
+    """What long work has written so far is committed, and others may write; it goes on reading.
+
+    For jobs whose parts each stand for themselves and may be done again; rows that were loaded are read afresh.
+    """
+    edge = _edge.get()
+    if edge is None or not edge.writes:
+        raise RuntimeError("No writing transaction is open")
+    db.session.commit()
+    _release(edge)
+    edge.writes = False
+
+
 def is_writing() -> bool:
     """True inside a writing transaction."""
     edge = _edge.get()
@@ -195,10 +208,15 @@ def _watch(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
 
 
+def _engine_options(is_embedded: bool) -> dict[str, Any]:
+    """PostgreSQL compiles no plans to machine code: pages ask short questions, which that makes slow."""
+    return {} if is_embedded else {"pool_pre_ping": True, "connect_args": {"options": "-c jit=off"}}
+
+
 def init_db(app: Flask) -> None:
     """Bind the database to the application, with the engine's own way of writing."""
     app.config.setdefault("SQLALCHEMY_DATABASE_URI", app.config["LMS"].database)
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": not app.config["LMS"].is_embedded})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(app.config["LMS"].is_embedded))
     db.init_app(app)
     with app.app_context():
         _watch(db.engine)
@@ -246,6 +264,7 @@ __all__ = [
     "UTCDateTime",
     "batches",
     "begin_writing",
+    "commit_part",
     "db",
     "in_transaction",
     "init_db",

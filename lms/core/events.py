@@ -125,8 +125,10 @@ def get_event(name: str, key: str) -> Event:
     return db.session.execute(select(Event).where(Event.name == name, Event.key == key)).scalar_one()
 
 
-def emit(name: str, *, key: str, payload: Payload) -> bool:
+def emit(name: str, *, key: str, payload: Payload, due_at: dt.datetime | None = None) -> bool:
     """The event and one job for each of its listeners are written; False when this event had happened before.
+
+    The jobs are taken at once, or at `due_at`.
 
     The payload carries ids and facts, never instructions.
     """
@@ -135,7 +137,7 @@ def emit(name: str, *, key: str, payload: Payload) -> bool:
         return False
     event_id = db.session.execute(select(Event.id).where(Event.name == name, Event.key == key)).scalar_one()
     for subscription in outbox().listening_to(name):
-        job = Job(event_id=event_id, listener=subscription.name, due_at=moment)
+        job = Job(event_id=event_id, listener=subscription.name, due_at=due_at or moment)
         db.session.add(job)
         db.session.flush()
         _nudge_after_commit(subscription.name, job.id)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
+from sqlalchemy import Select
 
 Panel = Callable[[], str | None]
 Seeder = Callable[[], None]
@@ -32,6 +33,7 @@ def init_registries(app: Flask) -> None:
     """Empty registries, for features to fill when they register."""
     app.extensions["lms.panels"] = []
     app.extensions["lms.person_panels"] = []
+    app.extensions["lms.record_counts"] = []
     app.extensions["lms.setup"] = []
     app.extensions["lms.readiness"] = []
     app.extensions["lms.administration"] = []
@@ -61,6 +63,22 @@ def person_panels(person_id: int) -> list[str]:
     """The HTML of every panel about that person, in order."""
     panels = sorted(current_app.extensions["lms.person_panels"], key=lambda entry: entry[0])
     return [html for _, panel in panels if (html := panel(person_id)) is not None]
+
+
+def add_record_count(
+    app: Flask, label: Any, records: Callable[[], Select[Any]], *, anchor: str, order: int
+) -> None:
+    """Count these records (a select of their person ids) where two accounts are compared.
+
+    `anchor` is where the page of a person shows them.
+    """
+    app.extensions["lms.record_counts"].append((order, label, records, anchor))
+
+
+def record_counts() -> list[tuple[Any, Select[Any], str]]:
+    """(label, select of person ids, anchor) of the kinds of records people have, in order."""
+    counts = sorted(current_app.extensions["lms.record_counts"], key=lambda entry: entry[0])
+    return [(label, records(), anchor) for _, label, records, anchor in counts]
 
 
 def add_administration(app: Flask, endpoint: str, title: Any, hint: Any, *, order: int) -> None:

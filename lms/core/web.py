@@ -144,15 +144,20 @@ def _navigation(app: Flask) -> list[NavItem]:
 def _make_navigation(app: Flask, actor: Actor) -> list[NavItem]:
     places = sorted(app.extensions.get("lms.nav", []), key=lambda place: place[0])
     permissions = app.extensions.get("lms.permissions", {})
-    return [
-        NavItem(
-            str(label),
-            url_for(endpoint),
-            is_current=_is_at(url_for(endpoint)),
-            count=count() if count is not None and in_transaction() else 0,
-        )
+    shown = [
+        (str(label), url_for(endpoint), count)
         for _, endpoint, label, permission, count in places
         if permission is None or actor.roles() & permissions[permission]
+    ]
+    here = max((url for _, url, _ in shown if _is_at(url)), key=len, default="")
+    return [
+        NavItem(
+            label,
+            url,
+            is_current=url == here,
+            count=count() if count is not None and in_transaction() else 0,
+        )
+        for label, url, count in shown
     ]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from lms.core.db import db
 from lms.core.registries import add_setup
 from lms.organisations.actions import create_unit
+from lms.organisations.cli import organisations_commands
 from lms.organisations.models import Unit
 
 _FROM_THE_BEGINNING = dt.date(1945, 9, 2)
@@ -21,5 +22,6 @@ def create_root() -> None:
 
 
 def register(app: Flask) -> None:
-    """`lms init` makes the root unit."""
+    """`lms init` makes the root unit; `lms organisations` loads and lists units."""
     add_setup(app, create_root, order=10)
+    app.cli.add_command(organisations_commands)

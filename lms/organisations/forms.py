@@ -37,8 +37,19 @@ class UnitField(wtforms.SelectField):
             )
         else:
             self.choices = choices_of([("", _("Choose a unit")), *choices])
+        self._choose(chosen)
+
+    def offer_like(self, other: "UnitField", *, chosen: Unit | None = None) -> None:
+        """Let the same units be chosen as in the other field, without reading them again."""
+        self._scope, self._on = other._scope, other._on
+        self.choices = other.choices
+        if isinstance(other.widget, TextInput):
+            self.widget, self.description = other.widget, other.description
+        self._choose(chosen)
+
+    def _choose(self, chosen: Unit | None) -> None:
         if chosen is not None and not self.raw_data:
-            self.process_data(chosen.code if is_long else chosen.public_id)
+            self.process_data(chosen.code if isinstance(self.widget, TextInput) else chosen.public_id)
 
     def _value(self) -> str:
         return one_line(self.data)

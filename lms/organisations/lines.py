@@ -1,9 +1,9 @@
 """Keeping the lines of units true: drawn anew, in the same transaction, whenever units, places or heirs change."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import and_, delete, insert, or_, select
 
 from lms.core.db import batches, db
 from lms.core.errors import Refusal
@@ -18,13 +18,21 @@ def load_organisation() -> Organisation:
     """Every unit, place and heir as they stand in the database: a few columns of each row."""
     db.session.flush()
     organisation = Organisation()
-    for row in db.session.execute(select(Unit.id, Unit.valid_from, Unit.valid_to)):
-        organisation.days[row.id] = (row.valid_from, row.valid_to)
-    columns = (UnitParent.unit_id, UnitParent.valid_from, UnitParent.valid_to, UnitParent.parent_id)
-    for unit_id, start, end, parent_id in db.session.execute(select(*columns)):
-        organisation.parents.setdefault(unit_id, []).append((start, end, parent_id))
-    heirs = select(UnitSuccession.old_unit_id, UnitSuccession.new_unit_id).where(UnitSuccession.is_heir)
-    organisation.heirs = {row.old_unit_id: row.new_unit_id for row in db.session.execute(heirs)}
+    place, heir = UnitParent, UnitSuccession
+    statement: Any = (
+        select(
+            *(Unit.id, Unit.valid_from, Unit.valid_to),
+            *(place.valid_from, place.valid_to, place.parent_id, heir.new_unit_id),
+        )
+        .outerjoin(place, place.unit_id == Unit.id)
+        .outerjoin(heir, and_(heir.old_unit_id == Unit.id, heir.is_heir))
+    )
+    for unit_id, start, end, place_from, place_to, parent_id, heir_id in db.session.execute(statement):
+        organisation.days[unit_id] = (start, end)
+        if parent_id is not None:
+            organisation.parents.setdefault(unit_id, []).append((place_from, place_to, parent_id))
+        if heir_id is not None:
+            organisation.heirs[unit_id] = heir_id
     return organisation
 
 
@@ -37,13 +45,15 @@ def redraw(unit_ids: Collection[int] | None) -> None:
     organisation = load_organisation()
     affected = set(organisation.days) if unit_ids is None else _touched(set(unit_ids), organisation)
     try:
-        rows = [asdict(row) for row in organisation.rows(sorted(affected))]
+        rows = [vars(row) for row in organisation.rows(sorted(affected))]
     except (BrokenTree, RecursionError) as error:
         raise Refusal(_("A unit cannot stand under itself or under a unit below it.")) from error
     for chunk in batches(affected, _CHUNK):
         db.session.execute(delete(UnitLine).where(UnitLine.unit_id.in_(chunk)))
+    # Open ends are written as such: else rows with and without one would go in turns, each on its own.
+    statement = insert(UnitLine).execution_options(render_nulls=True)
     for part in batches(rows, _CHUNK):
-        db.session.execute(insert(UnitLine), part)
+        db.session.execute(statement, part)
 
 
 def _touched(unit_ids: set[int], organisation: Organisation) -> set[int]:

@@ -1,6 +1,7 @@
 """Units and what is dated about them. Intervals are `[from, to)`; an open end is NULL. Nothing is re-pointed."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -103,3 +104,25 @@ class UnitLine(Base):
     valid_from: Mapped[dt.date] = mapped_column(primary_key=True)
     valid_to: Mapped[dt.date | None]
     ancestor_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
+
+
+class UnitLoad(Base):
+    """A table of units that was read: looked through, applied under `unit_id`, perhaps undone since.
+
+    `unit_ids` are the units it established; the file itself is kept by its digest.
+    """
+
+    __tablename__ = "unit_load"
+    __table_args__ = (CheckConstraint("state IN ('read', 'applied', 'undone')", name="state"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"), index=True)
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    state: Mapped[str]
+    unit_ids: Mapped[list[Any]]
+    created_at: Mapped[dt.datetime]
+    created_by_id: Mapped[int | None] = mapped_column(BigInt)
+    applied_at: Mapped[dt.datetime | None]
+    undone_at: Mapped[dt.datetime | None]

@@ -185,10 +185,26 @@ def list_units(scope: Scope, *, on: dt.date, search: str = "", parent_id: int | 
     if parent_id is not None:
         statement = statement.where(parent.parent_id == parent_id)
     if search.strip():
-        found = select(UnitName.unit_id).where(UnitName.search_text.contains(fold(search), autoescape=True))
-        codes = select(Unit.id).where(func.lower(Unit.code).contains(search.strip().lower(), autoescape=True))
-        statement = statement.where(Unit.id.in_(union(found, codes)))
+        statement = statement.where(Unit.id.in_(units_called(search)))
     return statement
+
+
+def units_called(search: str) -> Any:
+    """A select of the ids of units with such a name, on whatever day, or such a code."""
+    names = select(UnitName.unit_id).where(UnitName.search_text.contains(fold(search), autoescape=True))
+    codes = select(Unit.id).where(func.lower(Unit.code).contains(search.strip().lower(), autoescape=True))
+    return union(names, codes)
+
+
+def former_names(unit_ids: Collection[int], search: str, on: dt.date) -> dict[int, str]:
+    """For those of the units that were found by a name they no longer have on that day: that name."""
+    found = select(UnitName.unit_id, UnitName.name).where(
+        UnitName.unit_id.in_(unit_ids),
+        UnitName.search_text.contains(fold(search), autoescape=True),
+        UnitName.valid_to <= on,
+    )
+    rows = db.session.execute(found.order_by(UnitName.valid_from))
+    return {row.unit_id: row.name for row in rows}
 
 
 def children_of(unit_id: int, on: dt.date) -> Select[Any]:

@@ -34,6 +34,7 @@ from lms.core.text import format_number
 from lms.core.web import STATIC
 from lms.organisations.models import Unit
 from lms.organisations.queries import ancestors, name_on
+from lms.people.aliases import surviving
 from lms.people.queries import find_main_post, get_person_by_id
 from lms.training.actions import attach_evidence
 from lms.training.rules import STUDY_FORMS
@@ -90,7 +91,8 @@ def plan_certificate(completed: CourseCompleted) -> None:
 def _facts(
     completed: CourseCompleted, issuer: Issuer, *, on: dt.date, number: str, code: str
 ) -> CertificateFacts:
-    person, post = get_person_by_id(completed["person_id"]), find_main_post(completed["person_id"], on)
+    person = get_person_by_id(surviving(completed["person_id"]))
+    post = find_main_post(person.id, on)
     above = ancestors(issuer.unit_id, on)[1:]
     score = completed["score_percent"]
     return CertificateFacts(
@@ -128,6 +130,17 @@ def _study_form(key: str) -> str:
 
 def _announce(event: str, certificate: Certificate) -> None:
     emit(event, key=str(certificate.id), payload={"certificate_id": certificate.id})
+
+
+def _record(action: str, certificate: Certificate) -> None:
+    """The deed stands in the trail of the holder, too."""
+    record(
+        action,
+        kind="certificate",
+        id=certificate.id,
+        label=certificate.register_number,
+        subject_id=certificate.person_id,
+    )
 
 
 def _step(certificate_id: int, *, wanted: str) -> Certificate | None:
@@ -183,7 +196,7 @@ def publish_certificate(certificate_id: int) -> None:
         label=f"Giấy chứng nhận số {certificate.register_number}",
         path=f"/xac-minh/{certificate.code}",
     )
-    record("certificate.issued", kind="certificate", id=certificate.id, label=certificate.register_number)
+    _record("certificate.issued", certificate)
     _announce(CERTIFICATE_ISSUED, certificate)
 
 
@@ -205,9 +218,7 @@ def plan_again(*, certificate: Certificate) -> None:
     if faults:
         raise Refusal(*faults)
     certificate.facts, certificate.state, certificate.fault = plain_facts(asdict(facts)), "planned", None
-    record(
-        "certificate.planned_again", kind="certificate", id=certificate.id, label=certificate.register_number
-    )
+    _record("certificate.planned_again", certificate)
     _announce(CERTIFICATE_PLANNED, certificate)
 
 
@@ -225,7 +236,7 @@ def revoke_certificate(*, certificate: Certificate, reason: str, decision_number
     append(
         "revoked", certificate, {"number": certificate.register_number, "reason": reason, "decision": number}
     )
-    record("certificate.revoked", kind="certificate", id=certificate.id, label=certificate.register_number)
+    _record("certificate.revoked", certificate)
 
 
 def set_issuer(*, unit_id: int, valid_from: dt.date, values: dict[str, Any]) -> Issuer:

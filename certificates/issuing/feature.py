@@ -9,7 +9,7 @@ from certificates.issuing.actions import PLANNER
 from certificates.issuing.cli import certificates
 from certificates.issuing.demonstration import seed_issuers, seed_revocation
 from certificates.issuing.log import check_log
-from certificates.issuing.models import Certificate
+from certificates.issuing.models import Certificate, Issuer
 from certificates.issuing.queries import list_own
 from certificates.issuing.rules import STATE_WORDS
 from certificates.issuing.signing_keys import make_demonstration_keys, missing_keys
@@ -25,11 +25,13 @@ from lms.core.registries import (
     add_invariant,
     add_person_panel,
     add_readiness,
+    add_record_count,
     add_seeder,
     add_setup,
 )
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
+from lms.organisations.impacts import add_impact, add_tie, rows_at
 
 
 def check_one_each() -> list[str]:
@@ -85,6 +87,12 @@ def register(app: Flask) -> None:
     subscribe(app, events.CERTIFICATE_SIGNED, listeners.publish)
     subscribe(app, events.CERTIFICATE_ISSUED, listeners.tell)
     add_person_panel(app, person_panel, order=40)
+    add_record_count(
+        app, lazy("Certificates"), lambda: select(Certificate.person_id), anchor="certificates", order=40
+    )
+    issuers = rows_at(Issuer, is_dated=True)
+    add_impact(app, "issuers", lazy("Issuers of certificates"), issuers, table=Issuer, order=60)
+    add_tie(app, Certificate, lazy("Certificates"))
     add_invariant(app, "the log of the register is whole", check_log)
     add_invariant(app, "every completion has its certificate and no other has one", check_one_each)
     add_invariant(app, "every issued file is as it was signed", check_files)

@@ -14,6 +14,7 @@ from lms.core.db import begin_writing, db
 from lms.core.i18n import _, in_language
 from lms.core.storage import read_file, write_file
 from lms.notices.actions import send_message
+from lms.people.aliases import surviving
 from lms.people.queries import get_person_by_id
 from lms.signing.pades import sign_pdf
 from lms.signing.verification import verify_pdf
@@ -79,7 +80,7 @@ def publish(payload: dict[str, Any]) -> None:
 def tell(payload: dict[str, Any]) -> None:
     """Published → told: a message in the holder's inbox, in the holder's language."""
     certificate = db.session.get_one(Certificate, payload["certificate_id"])
-    person = get_person_by_id(certificate.person_id)
+    person = get_person_by_id(surviving(certificate.person_id))
     with in_language(person.language):
         send_message(
             person_id=person.id,

@@ -12,6 +12,7 @@ from lms.core.errors import NotFound
 from lms.core.ids import read_code
 from lms.core.permissions import Scope
 from lms.organisations.queries import ancestors, has_not_ended, holds_on, names_on
+from lms.people.aliases import list_accounts_in, same_person
 from lms.people.models import Person, Post
 from lms.people.queries import matches
 
@@ -64,7 +65,9 @@ def find_revocation(certificate_id: int) -> Revocation | None:
 def get_own(public_id: str, person_id: int) -> Certificate:
     """The person's own certificate with that address."""
     found = db.session.scalar(
-        select(Certificate).where(Certificate.public_id == public_id, Certificate.person_id == person_id)
+        select(Certificate).where(
+            Certificate.public_id == public_id, Certificate.person_id.in_(same_person(person_id))
+        )
     )
     if found is None:
         raise NotFound()
@@ -74,7 +77,9 @@ def get_own(public_id: str, person_id: int) -> Certificate:
 def _readable_in(scope: Scope) -> Any:
     """Issued by a unit of the scope, or to somebody who holds a post there and has not left."""
     held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()), has_not_ended(Post, today()))
-    return or_(Certificate.person_id.in_(held), Certificate.issuer_unit_id.in_(scope.unit_ids()))
+    return or_(
+        Certificate.person_id.in_(list_accounts_in(held)), Certificate.issuer_unit_id.in_(scope.unit_ids())
+    )
 
 
 def get_certificate(public_id: str, scope: Scope) -> Certificate:
@@ -92,7 +97,7 @@ def list_own(person_id: int) -> list[tuple[Certificate, Revocation | None]]:
     statement = (
         select(Certificate, Revocation)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-        .where(Certificate.person_id == person_id)
+        .where(Certificate.person_id.in_(same_person(person_id)))
         .order_by(Certificate.id.desc())
     )
     return [(row[0], row[1]) for row in db.session.execute(statement)]

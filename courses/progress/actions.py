@@ -16,6 +16,7 @@ from lms.core.events import emit
 from lms.core.i18n import _, in_language
 from lms.core.ids import public_id
 from lms.core.text import format_tiet
+from lms.people.aliases import surviving
 from lms.training.actions import attach_evidence, award_credit, note_learning_start
 
 # The one occasion there is until recurrence opens others.
@@ -24,12 +25,13 @@ FIRST = "first"
 
 def enrol(*, person_id: int, course: Course, version: CourseVersion) -> Enrolment:
     """The person studies the course: begins, or goes on where they were; what is completed stays completed."""
+    person_id = surviving(person_id)
     enrolment = find_enrolment(person_id=person_id, course_id=course.id)
     if enrolment is not None:
         if enrolment.withdrawn_at is not None:
             enrolment.withdrawn_at = None
             db.session.flush()
-            record("enrolment.resumed", kind="enrolment", id=enrolment.id, label=version.title)
+            _record("enrolment.resumed", enrolment, version.title)
         return enrolment
     values = {"person_id": person_id, "course_id": course.id, "occasion": FIRST, "version_id": version.id}
     is_new = insert_once(Enrolment, public_id=public_id(), enrolled_at=now(), **values)
@@ -38,10 +40,14 @@ def enrol(*, person_id: int, course: Course, version: CourseVersion) -> Enrolmen
     if found is None:
         raise NotFound()
     if is_new:
-        record(
-            "enrolment.begun", kind="enrolment", id=found.id, label=version.title, detail={"occasion": FIRST}
-        )
+        _record("enrolment.begun", found, version.title, {"occasion": FIRST})
     return found
+
+
+def _record(action: str, enrolment: Enrolment, label: str, detail: dict[str, Any] | None = None) -> None:
+    """The deed stands in the trail of the learner, too."""
+    learner_id = enrolment.person_id
+    record(action, kind="enrolment", id=enrolment.id, label=label, detail=detail, subject_id=learner_id)
 
 
 def withdraw(*, enrolment: Enrolment) -> None:
@@ -50,7 +56,8 @@ def withdraw(*, enrolment: Enrolment) -> None:
         raise Refusal(_("A completed course cannot be left: its record stays."))
     enrolment.withdrawn_at = now()
     db.session.flush()
-    record("enrolment.withdrawn", kind="enrolment", id=enrolment.id, label=enrolment.public_id)
+    version = db.session.get_one(CourseVersion, enrolment.version_id)
+    _record("enrolment.withdrawn", enrolment, version.title)
 
 
 def remember_place(*, enrolment: Enrolment, item_id: int) -> None:
@@ -122,7 +129,7 @@ def _complete(enrolment: Enrolment, score_percent: float | None) -> None:
         completed_at=moment.isoformat(),
     )
     emit(COURSE_COMPLETED, key=str(enrolment.id), payload=dict(completed))
-    record("course.completed", kind="enrolment", id=enrolment.id, label=version.title)
+    _record("course.completed", enrolment, version.title)
 
 
 def _award(enrolment: Enrolment, course: Course, version: CourseVersion) -> int:

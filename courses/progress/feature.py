@@ -1,11 +1,14 @@
 """Progress: the pages of a course, a panel on the home page and what must always hold."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from courses.progress.entrance import init_entrance
 from courses.progress.invariants import INVARIANTS
-from courses.progress.views import home_panel, progress
-from lms.core.registries import add_invariant, add_panel
+from courses.progress.models import Enrolment
+from courses.progress.views import home_panel, person_panel, progress
+from lms.core.i18n import lazy
+from lms.core.registries import add_invariant, add_panel, add_person_panel, add_record_count
 
 
 def register(app: Flask) -> None:
@@ -13,5 +16,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(progress)
     init_entrance(app)
     add_panel(app, home_panel, order=10)
+    add_person_panel(app, person_panel, order=30)
+    add_record_count(
+        app, lazy("Courses begun"), lambda: select(Enrolment.person_id), anchor="khoa-hoc", order=30
+    )
     for name, check in INVARIANTS.items():
         add_invariant(app, name, check)

@@ -9,14 +9,24 @@ from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Completion, Enrolment, ItemPass
 from lms.core.db import db
 from lms.core.errors import NotFound
+from lms.people.aliases import same_person
+
+_FIRST_SHOWN = (
+    Enrolment.completed_at.is_(None),
+    Enrolment.withdrawn_at.is_not(None),
+    Enrolment.id.desc(),
+)
 
 
 def find_enrolment(*, person_id: int, course_id: int) -> Enrolment | None:
-    """The person's latest time through the course, withdrawn or not."""
+    """The person's latest time through the course, withdrawn or not.
+
+    Of two accounts that were merged and both began it: the time that is completed, else one not withdrawn.
+    """
     return db.session.scalar(
         select(Enrolment)
-        .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
-        .order_by(Enrolment.id.desc())
+        .where(Enrolment.person_id.in_(same_person(person_id)), Enrolment.course_id == course_id)
+        .order_by(*_FIRST_SHOWN)
         .limit(1)
     )
 
@@ -26,8 +36,9 @@ def get_active_enrolment(*, person_id: int, slug: str) -> Enrolment:
     found = db.session.scalar(
         select(Enrolment)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(Enrolment.person_id == person_id, Course.slug == slug, Enrolment.withdrawn_at.is_(None))
-        .order_by(Enrolment.id.desc())
+        .where(Enrolment.person_id.in_(same_person(person_id)), Course.slug == slug)
+        .where(Enrolment.withdrawn_at.is_(None))
+        .order_by(*_FIRST_SHOWN)
         .limit(1)
     )
     if found is None:
@@ -72,7 +83,7 @@ def list_studies(person_id: int) -> list[Study]:
             Placement,
             and_(Placement.version_id == Enrolment.version_id, Placement.item_id == ItemPass.item_id),
         )
-        .where(Enrolment.person_id == person_id)
+        .where(Enrolment.person_id.in_(same_person(person_id)))
         .group_by(ItemPass.enrolment_id)
         .subquery()
     )
@@ -94,10 +105,17 @@ def list_studies(person_id: int) -> list[Study]:
         .outerjoin(done, done.c.enrolment_id == Enrolment.id)
         .outerjoin(Placement, last)
         .outerjoin(Item, Item.id == Enrolment.last_item_id)
-        .where(Enrolment.person_id == person_id, Enrolment.withdrawn_at.is_(None))
+        .where(Enrolment.person_id.in_(same_person(person_id)), Enrolment.withdrawn_at.is_(None))
         .order_by(func.coalesce(Enrolment.last_at, Enrolment.enrolled_at).desc(), Enrolment.id.desc())
     )
-    return [Study(*row) for row in db.session.execute(statement)]
+    studies = [Study(*row) for row in db.session.execute(statement)]
+    return [study for study in studies if study is _shown_of(study.course_slug, studies)]
+
+
+def _shown_of(slug: str, studies: list[Study]) -> Study:
+    """The one of a course that both of two merged accounts began: as `find_enrolment` chooses."""
+    times = [study for study in studies if study.course_slug == slug]
+    return max(times, key=lambda study: (study.enrolment.completed_at is not None, study.enrolment.id))
 
 
 def find_completion(enrolment_id: int) -> Completion | None:

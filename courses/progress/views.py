@@ -23,6 +23,7 @@ from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.permissions import signed_in, the_actor
 from lms.core.text import msgid
+from lms.people.aliases import surviving
 from lms.people.queries import get_person_by_id
 
 progress = Blueprint("progress", __name__, template_folder="templates")
@@ -103,7 +104,7 @@ def show_result(public_id: str) -> ResponseReturnValue:
 def _result(enrolment: Enrolment) -> dict[str, object]:
     return {
         "enrolment": enrolment,
-        "person": get_person_by_id(enrolment.person_id),
+        "person": get_person_by_id(surviving(enrolment.person_id)),
         "version": db.session.get_one(CourseVersion, enrolment.version_id),
         "outline": get_outline(enrolment.version_id),
         "passes": list_passes(enrolment.id),
@@ -118,6 +119,12 @@ RULES = {
     "confirmed": msgid("Confirmed by a short check"),
     "quiz": msgid("Passed the graded quiz"),
 }
+
+
+def person_panel(person_id: int) -> str | None:
+    """On a person's page: the courses they study or have completed."""
+    studies = list_studies(person_id)
+    return render_template("progress/_person_panel.html", studies=studies) if studies else None
 
 
 def home_panel() -> str | None:

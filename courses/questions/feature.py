@@ -6,6 +6,7 @@ from courses.questions.actions import index_questions
 from courses.questions.cli import questions as question_commands
 from courses.questions.demonstration import seed_bank
 from courses.questions.demonstration_imports import seed_imports
+from courses.questions.models import QuestionCategory
 from courses.questions.queries import count_waiting
 from courses.questions.reach import READ, REVIEW, WRITE
 from courses.questions.views import questions
@@ -14,6 +15,7 @@ from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_seeder, add_setup
 from lms.core.web import add_nav
+from lms.organisations.impacts import add_impact, rows_at
 
 
 def register(app: Flask) -> None:
@@ -28,3 +30,7 @@ def register(app: Flask) -> None:
     add_seeder(app, seed_bank, order=35)
     add_seeder(app, seed_imports, order=36)
     add_setup(app, index_questions, order=40)
+    categories = lazy("Categories of questions")
+    add_impact(
+        app, "categories", categories, rows_at(QuestionCategory), table=QuestionCategory, order=42
+    )

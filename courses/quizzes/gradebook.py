@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Enrolment, ItemPass
@@ -15,7 +15,8 @@ from courses.quizzes.rules.terms import counted_percent
 from courses.sessions.queries import member_ids
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.organisations.queries import SubtreeScope, holds_on, places_on
+from lms.organisations.queries import SubtreeScope, places_on
+from lms.people.aliases import list_accounts_in, main_post_id, survivor_of
 from lms.people.models import Person, Post
 
 _CHUNK = 500
@@ -97,27 +98,32 @@ def select_learners(course: Course, scope: SubtreeScope, *, class_id: int | None
 
     Only people whose main post lies in the scope.
     """
-    main = and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, scope.on))
     # A sum is no column with an index: SQLite looks for the post of each person, not for all people of each unit.
     unit_id = Post.unit_id + 0
     return (
         select(Enrolment, Person, Post.unit_id)
         .select_from(Enrolment)
-        .join(Person, Person.id == Enrolment.person_id)
-        .join(Post, main)
+        .join(Person, Person.id == survivor_of(Enrolment.person_id))
+        .join(Post, Post.id == main_post_id(scope.on))
         .where(Enrolment.id.in_(_enrolled(course, class_id)), unit_id.in_(scope.unit_ids()))
         .order_by(Person.sort_key, Person.id)
     )
 
 
 def _enrolled(course: Course, class_id: int | None) -> Any:
-    """The latest time of each learner through the course, of the class where one is given."""
+    """The latest time of each learner through the course, of the class where one is given.
+
+    Of two accounts that were merged: the time that is completed, as the learner sees it.
+    """
+    completed = func.max(case((Enrolment.completed_at.is_not(None), Enrolment.id)))
     newest = (
-        select(func.max(Enrolment.id))
+        select(func.coalesce(completed, func.max(Enrolment.id)))
         .where(Enrolment.course_id == course.id, Enrolment.withdrawn_at.is_(None))
-        .group_by(Enrolment.person_id)
+        .group_by(survivor_of(Enrolment.person_id))
     )
-    return newest if class_id is None else newest.where(Enrolment.person_id.in_(member_ids(class_id)))
+    if class_id is None:
+        return newest
+    return newest.where(Enrolment.person_id.in_(list_accounts_in(member_ids(class_id))))
 
 
 def count_learners(course: Course, *, class_id: int | None = None) -> int:

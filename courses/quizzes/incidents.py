@@ -15,6 +15,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope, the_actor
 from lms.organisations.queries import get_root, holds_on
+from lms.people.aliases import list_accounts_in, same_person
 from lms.people.models import Person, Post
 from lms.people.queries import scope_for
 
@@ -71,7 +72,7 @@ def count_proposed() -> int:
 def in_scope(scope: Scope, on: dt.date) -> ColumnElement[bool]:
     """The condition that the learner of an enrolment holds a post in the scope on that day."""
     held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on))
-    return Enrolment.person_id.in_(held)
+    return Enrolment.person_id.in_(list_accounts_in(held))
 
 
 def list_affected(incident_id: int, scope: Scope, on: dt.date) -> Select[Any]:
@@ -106,7 +107,10 @@ def can_decide(incident_id: int, on: dt.date) -> bool:
         .where(IncidentAttempt.incident_id == incident_id)
         .limit(1)
     )
-    if db.session.scalar(concerned.where(Enrolment.person_id == the_actor().person_id)) is not None:
+    if (
+        db.session.scalar(concerned.where(Enrolment.person_id.in_(same_person(the_actor().person_id))))
+        is not None
+    ):
         return False
     if get_root().id in scope.roots:
         return True

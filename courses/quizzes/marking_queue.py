@@ -15,6 +15,7 @@ from courses.quizzes.rules.marking import CLAIM
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.permissions import Scope
+from lms.people.aliases import survivor_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _is_open(claims: Subquery, marker_id: int) -> ColumnElement[bool]:
     done, live = func.coalesce(claims.c.done, 0), func.coalesce(claims.c.live, 0)
     wanted = case((done >= QuizVersion.markers, QuizVersion.markers + 1), else_=QuizVersion.markers)
     mine = func.coalesce(claims.c.mine, 0)
-    return and_(done + live < wanted, mine == 0, Enrolment.person_id != marker_id)
+    return and_(done + live < wanted, mine == 0, survivor_of(Enrolment.person_id) != marker_id)
 
 
 def _waiting(columns: tuple[Any, ...], claims: Subquery, scope: Scope) -> Any:

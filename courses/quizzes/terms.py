@@ -1,10 +1,11 @@
 """The rules that hold for learners at a moment: read from the quiz, its settings, overrides, grants and incidents."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from courses.progress.models import Enrolment
 from courses.quizzes.models import (
@@ -22,7 +23,8 @@ from lms.core.clock import vietnam_date
 from lms.core.db import db
 from lms.organisations.models import UnitLine, UnitName
 from lms.organisations.queries import holds_on
-from lms.people.models import Post
+from lms.people.aliases import is_living
+from lms.people.models import PersonAlias, Post
 
 
 def get_terms(quiz: QuizVersion, *, enrolment_id: int, at: dt.datetime) -> Terms:
@@ -32,7 +34,7 @@ def get_terms(quiz: QuizVersion, *, enrolment_id: int, at: dt.datetime) -> Terms
 
 def list_terms(quizzes: Mapping[int, QuizVersion], *, item_id: int, at: dt.datetime) -> dict[int, Terms]:
     """The same for many enrolments, each with its version of the one quiz: two statements however many."""
-    learners = select(Enrolment.id, Enrolment.person_id).where(Enrolment.id.in_(quizzes)).cte("learners")
+    learners = _accounts_of(quizzes)
     settings, overrides, returned = _read_overrides(learners, item_id, at)
     grants = _read_grants(learners, at)
     return {
@@ -44,6 +46,22 @@ def list_terms(quizzes: Mapping[int, QuizVersion], *, item_id: int, at: dt.datet
         )
         for enrolment_id, quiz in quizzes.items()
     }
+
+
+def _accounts_of(enrolment_ids: Iterable[int]) -> CTE:
+    """(id of the enrolment, person_id) of every account of the learner: what any of them was given holds."""
+    own = select(Enrolment.id, Enrolment.person_id).where(Enrolment.id.in_(list(enrolment_ids)))
+    mine, survivor, sibling = own.subquery("mine"), aliased(PersonAlias), aliased(PersonAlias)
+    out = select(mine.c.id, survivor.into_id).join(survivor, survivor.person_id == mine.c.person_id)
+    into = select(mine.c.id, sibling.person_id).join(sibling, sibling.into_id == mine.c.person_id)
+    beside = (
+        select(mine.c.id, sibling.person_id)
+        .join(survivor, survivor.person_id == mine.c.person_id)
+        .join(sibling, sibling.into_id == survivor.into_id)
+        .where(is_living(survivor), sibling.person_id != mine.c.person_id)
+    )
+    parts = out.where(is_living(survivor)), into.where(is_living(sibling)), beside.where(is_living(sibling))
+    return union_all(select(mine.c.id, mine.c.person_id), *parts).cte("learners")
 
 
 def rules_of(quiz: QuizVersion, setting: QuizSetting | None) -> QuizRules:

@@ -118,4 +118,5 @@ def remove_member(*, study_class: StudyClass, person: Person, member: ClassMembe
         id=study_class.id,
         label=study_class.name,
         detail={"person": person.full_name},
+        subject_id=person.id,
     )

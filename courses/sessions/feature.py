@@ -3,6 +3,7 @@
 from flask import Flask
 
 from courses.sessions.demonstration import seed_classes
+from courses.sessions.models import StudyClass
 from courses.sessions.queries import KEEP
 from courses.sessions.teaching_places import SEE, add_teaching
 from courses.sessions.views import sessions
@@ -10,6 +11,7 @@ from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_seeder
 from lms.core.web import add_nav
+from lms.organisations.impacts import add_impact, rows_at
 
 
 def register(app: Flask) -> None:
@@ -27,3 +29,4 @@ def register(app: Flask) -> None:
         permission=KEEP,
     )
     add_seeder(app, seed_classes, order=52)
+    add_impact(app, "classes", lazy("Classes"), rows_at(StudyClass), table=StudyClass, order=41)

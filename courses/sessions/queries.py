@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from courses.catalogue.models import Course, CourseVersion
 from courses.progress.models import Enrolment
@@ -15,6 +16,14 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.organisations.queries import holds_on, names_on, places_on, standing_at, subtree
+from lms.people.aliases import (
+    holds_post,
+    is_surviving,
+    list_accounts_in,
+    main_post_id,
+    stands_for,
+    survivor_of,
+)
 from lms.people.models import Person, Post
 from lms.people.queries import matches, scope_for
 
@@ -76,17 +85,22 @@ def member_ids(class_id: int) -> Select[Any]:
 def select_members(study_class: StudyClass) -> Select[Any]:
     """A select of (Person, ClassMember, unit name, completed_at) of those in the class now, by tên, họ, đệm."""
     places = places_on(today())
-    main = and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, today()))
     newest = select(func.max(Enrolment.id)).where(
-        Enrolment.person_id == Person.id, Enrolment.course_id == study_class.course_id
+        stands_for(Enrolment.person_id, Person.id), Enrolment.course_id == study_class.course_id
+    )
+    once = (
+        select(func.min(ClassMember.id))
+        .where(ClassMember.class_id == study_class.id, ClassMember.left_at.is_(None))
+        .group_by(survivor_of(ClassMember.person_id))
     )
     return (
         select(Person, ClassMember, places.c.name.label("unit_name"), Enrolment.completed_at)
-        .join(ClassMember, ClassMember.person_id == Person.id)
-        .outerjoin(Post, main)
+        .select_from(Person)
+        .join(ClassMember, survivor_of(ClassMember.person_id) == Person.id)
+        .outerjoin(Post, Post.id == main_post_id(today()))
         .outerjoin(places, places.c.unit_id == Post.unit_id)
         .outerjoin(Enrolment, Enrolment.id == newest.correlate(Person).scalar_subquery())
-        .where(ClassMember.class_id == study_class.id, ClassMember.left_at.is_(None))
+        .where(ClassMember.id.in_(once))
         .order_by(Person.sort_key, Person.id)
     )
 
@@ -125,17 +139,18 @@ def get_course_taught(slug: str, permission: str) -> tuple[Course, CourseVersion
 
 def works_in(scope: Scope, on: dt.date) -> Any:
     """The condition that a person can sign in and holds a post in the scope on that day."""
-    held = select(Post.person_id).where(Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on))
-    return and_(Person.is_active, Person.id.in_(held))
+    held = aliased(Post)
+    works = holds_post(held.unit_id.in_(scope.unit_ids()), holds_on(held, on), post=held)
+    return and_(Person.is_active, is_surviving(), works)
 
 
 def find_learners(scope: Scope, search: str, *, limit: int) -> list[Any]:
     """(Person, unit name) of people of the scope found by name, staff number or e-mail, by tên, họ, đệm."""
     places = places_on(today())
-    main = and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, today()))
     statement = (
         select(Person, places.c.name.label("unit_name"))
-        .outerjoin(Post, main)
+        .select_from(Person)
+        .outerjoin(Post, Post.id == main_post_id(today()))
         .outerjoin(places, places.c.unit_id == Post.unit_id)
         .where(works_in(scope, today()), matches(search))
         .order_by(Person.sort_key, Person.id)
@@ -163,7 +178,8 @@ def list_by_keys(scope: Scope, keys: Collection[str]) -> list[Person]:
 def list_at_unit(scope: Scope, unit_id: int, *, with_below: bool) -> list[Person]:
     """The people of the scope whose main post is at the unit, or also at a unit below it, today."""
     units = subtree([unit_id], today()) if with_below else standing_at(unit_id, today())
-    held = select(Post.person_id).where(Post.unit_id.in_(units), Post.is_main, holds_on(Post, today()))
+    main = select(Post.person_id).where(Post.unit_id.in_(units), Post.is_main, holds_on(Post, today()))
+    held = list_accounts_in(main)
     statement = (
         select(Person)
         .where(works_in(scope, today()), Person.id.in_(held))

@@ -16,10 +16,13 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entry_object", "object_kind", "object_id"),
         Index("ix_audit_entry_subject", "subject_id", "id"),
+        Index("ix_audit_entry_actor", "actor_id", "id"),
+        Index("ix_audit_entry_action", "action", "at", "id"),
+        Index("ix_audit_entry_at", "at", "id"),
     )
 
     id: Mapped[Key]
-    at: Mapped[dt.datetime] = mapped_column(index=True)
+    at: Mapped[dt.datetime] = mapped_column()
     actor_id: Mapped[int | None] = mapped_column(BigInt)
     actor_label: Mapped[str]
     action: Mapped[str]

@@ -9,6 +9,7 @@ from lms.core.ids import public_id
 from lms.core.text import clean_line, nfc
 from lms.notices.events import MESSAGE_POSTED
 from lms.notices.models import Message
+from lms.people.aliases import same_person
 
 
 def send_message(*, person_id: int, key: str, subject: str, body: str, link: str | None = None) -> bool:
@@ -42,5 +43,6 @@ def mark_read(message: Message) -> None:
 
 def mark_all_read(person_id: int) -> None:
     """The person has read every message."""
-    unread = update(Message).where(Message.person_id == person_id, Message.read_at.is_(None))
+    own = Message.person_id.in_(same_person(person_id))
+    unread = update(Message).where(own, Message.read_at.is_(None))
     db.session.execute(unread.values(read_at=now()).execution_options(synchronize_session=False))

@@ -8,6 +8,7 @@ from lms.core.i18n import _, in_language
 from lms.core.mail import send_mail
 from lms.notices.models import Message
 from lms.notices.queries import find_message
+from lms.people.aliases import surviving
 from lms.people.models import Person
 from lms.people.queries import get_person_by_id
 
@@ -17,7 +18,7 @@ def mail_message(payload: dict[str, Any]) -> None:
     message = find_message(payload["message_id"])
     if message is None or message.read_at is not None:
         return
-    person = get_person_by_id(message.person_id)
+    person = get_person_by_id(surviving(message.person_id))
     if person.is_active and person.email:
         send_mail(to=person.email, subject=message.subject, body=_letter(message, person))
 

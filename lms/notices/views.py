@@ -3,15 +3,19 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.core.clock import today
 from lms.core.i18n import _
-from lms.core.paging import asked_page, paginate
-from lms.core.permissions import find_actor, signed_in, the_actor
+from lms.core.paging import asked_page, paginate, paginate_by_key
+from lms.core.permissions import allowed, find_actor, holds, signed_in, the_actor
 from lms.core.web import local_target
 from lms.notices.actions import mark_all_read, mark_read
-from lms.notices.queries import count_unread, get_message, list_messages, list_unread
+from lms.notices.models import Message
+from lms.notices.queries import count_unread, get_message, list_messages, list_unread, select_sent
+from lms.people.queries import get_person, get_person_by_id, scope_for
 
 notices = Blueprint("notices", __name__, template_folder="templates")
 _ON_HOME = 3
+_A_PAGE = 50
 
 
 @notices.get("/thong-bao")
@@ -58,3 +62,26 @@ def home_panel() -> str | None:
     """The latest messages not read; nothing when there are none."""
     messages = list_unread(the_actor().person_id, _ON_HOME)
     return render_template("notices/panel.html", messages=messages) if messages else None
+
+
+@notices.get("/nhan-su/nguoi/<public_id>/thong-bao")
+@allowed("people.view")
+def list_sent(public_id: str) -> ResponseReturnValue:
+    """What was sent to a person of the officer's units, and whether it was read; the texts stay theirs."""
+    day = today()
+    person = get_person(public_id, scope_for("people.view", on=day), on=day)
+    page = paginate_by_key(
+        select_sent(person.id),
+        key_columns=(Message.created_at, Message.id),
+        descending=True,
+        per_page=_A_PAGE,
+        scalars=True,
+    )
+    return render_template("notices/list_sent.html", page=page, person=person)
+
+
+def person_panel(person_id: int) -> str | None:
+    """On a person's page, for those who look after them: the way to what was sent to them."""
+    if not holds("people.view"):
+        return None
+    return render_template("notices/person_panel.html", person=get_person_by_id(person_id))

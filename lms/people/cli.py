@@ -12,7 +12,13 @@ from lms.core.i18n import in_language
 from lms.core.permissions import Role
 from lms.core.text import clean_line
 from lms.organisations.queries import get_root
-from lms.people.actions import create_person, give_temporary_password, grant_role, hold_post
+from lms.people.actions import (
+    create_person,
+    give_temporary_password,
+    grant_role,
+    hold_post,
+    reconcile_titles,
+)
 from lms.people.passwords import hash_password, temporary_password
 from lms.people.queries import find_by_sign_in_name
 from lms.people.rules import is_user_name
@@ -85,6 +91,19 @@ def reset_password(name: str) -> None:
             raise click.ClickException(f"Nobody signs in as {name}.")
         give_temporary_password(person=person, password_hash=password_hash)
     _tell(name, password)
+
+
+@people_commands.command("reconcile-titles")
+@with_appcontext
+def reconcile_post_titles() -> None:
+    """Compare every title that posts bear with the master list; what people decided stays.
+
+    Example: lms people reconcile-titles
+    """
+    _check_site()
+    with transaction(write=True):
+        changed = reconcile_titles()
+    click.echo(f"Titles whose verdict changed: {changed}")
 
 
 def _check_site() -> None:

@@ -138,9 +138,17 @@ class Seeding:
         password_hash = hash_password(demonstration_password())
         for fixed in FIXED:
             self._write_fixed(fixed, password_hash)
+        living = [row for row in self.data["unit"] if "until" not in row]
+        drawn = self._draw_people(living)
+        self._write_second_post(drawn[-1])
+        self._draw_people([row for row in self.data["unit"] if "until" in row])
+        db.session.flush()
+
+    def _draw_people(self, rows: list[dict[str, Any]]) -> list[Person]:
+        """The people of these units; those of a unit that has ended still hold the posts they had there."""
         drawn = [
             (self._draw_person(row["code"]), row, place)
-            for row in self.data["unit"]
+            for row in rows
             for place in range(row.get("people", 0))
         ]
         db.session.add_all(person for person, _, _ in drawn)
@@ -148,8 +156,7 @@ class Seeding:
         for person, row, place in drawn:
             self._write_names(person)
             self._write_posts(person, row, place)
-        self._write_second_post(drawn[-1][0])
-        db.session.flush()
+        return [person for person, _, _ in drawn]
 
     def _write_fixed(self, fixed: Fixed, password_hash: str) -> None:
         person = new_person(full_name=fixed.full_name, gender=fixed.gender, address_form=fixed.address_form)
@@ -199,7 +206,7 @@ class Seeding:
 
     def _staff_number(self, unit: str) -> str:
         self.numbers += 1
-        province = {"HP": "31", "NA": "40"}.get(unit.split(".")[0], "00")
+        province = {"HP": "31", "HD": "30", "NA": "40"}.get(unit.split(".")[0], "00")
         return f"{province}{self.numbers:06d}"
 
     def _write_names(self, person: Person) -> None:
@@ -251,7 +258,8 @@ class Seeding:
         )
 
     def _since(self, unit: str, days_ago: int) -> dt.date:
-        return max(self.units[unit].valid_from, self.today - dt.timedelta(days=days_ago))
+        latest = min(self.today, self.units[unit].valid_to or self.today)
+        return max(self.units[unit].valid_from, latest - dt.timedelta(days=days_ago))
 
     def _add_post(self, person: Person, unit: str, title: str, group: str, **facts: Any) -> None:
         db.session.add(

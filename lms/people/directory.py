@@ -4,84 +4,48 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
-from lms.organisations.models import Unit, UnitLine, UnitName, UnitParent, UnitSuccession
+from lms.organisations.models import Unit, UnitName, UnitParent, UnitSuccession
 from lms.organisations.queries import (
     has_not_ended,
-    holds_on,
     line_above,
     names_on,
-    places_on,
-    standing_at,
 )
+from lms.people.aliases import holds_post, is_at, is_surviving, works_anywhere
 from lms.people.models import Credential, Person, Post, RoleGrant, SignInName, WebSession
 from lms.people.queries import matches
 
 
-def is_administered(scope: Scope, on: dt.date) -> ColumnElement[bool]:
+def is_administered(scope: Scope, on: dt.date, *, person: Any = Person) -> ColumnElement[bool]:
     """The condition that a person is looked after in the scope.
 
     That is: a post in it runs or is to come; or no post runs anywhere and one in it was the person's.
-    Who moved away today is no longer there.
+    Who moved away today is no longer there. Of merged accounts, the surviving one stands for the person.
     """
-    units = scope.unit_ids()
-    lasting = has_not_ended(Post, on)
-    here, anywhere = (
-        select(Post.person_id).where(Post.unit_id.in_(units)),
-        select(Post.person_id).where(lasting),
-    )
-    return or_(
-        Person.id.in_(here.where(lasting)),
-        and_(Person.id.in_(here), Person.id.not_in(anywhere)),
-    )
+    held = aliased(Post)
+    here = held.unit_id.in_(scope.unit_ids())
+    counts = or_(has_not_ended(held, on), ~works_anywhere(held.person_id, on))
+    return and_(is_surviving(person), holds_post(here, counts, person=person, post=held))
 
 
 def get_administered(public_id: str, scope: Scope, on: dt.date) -> Person:
     """The person with that address, if looked after in the scope; else as if there were none."""
-    person = db.session.scalar(
-        select(Person).where(Person.public_id == public_id, is_administered(scope, on))
-    )
+    person = db.session.scalar(select(Person).where(is_at(public_id), is_administered(scope, on)))
     if person is None:
         raise NotFound()
     return person
 
 
-def list_directory(
-    scope: Scope, *, on: dt.date, search: str = "", unit_id: int | None = None, state: str = ""
-) -> Select[Any]:
-    """A select of the people of the scope by tên, họ, đệm, with the main post of that day.
-
-    `state` narrows to "active" or "closed" accounts, or to those who never had a password ("no_password").
-    """
-    places = places_on(on)
-    statement = (
-        select(Person, Post.title, Post.person_group, Post.is_counted, places.c.name.label("unit_name"))
-        .outerjoin(Post, and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, on)))
-        .outerjoin(places, places.c.unit_id == Post.unit_id)
-        .where(is_administered(scope, on))
-        .order_by(Person.sort_key, Person.id)
-    )
-    if search.strip():
-        statement = statement.where(matches(search))
-    if unit_id is not None:
-        at_unit = select(Post.person_id).where(Post.unit_id.in_(standing_at(unit_id, on)), holds_on(Post, on))
-        statement = statement.where(Person.id.in_(at_unit))
-    return _in_state(statement, state)
-
-
-def _in_state(statement: Select[Any], state: str) -> Select[Any]:
-    if state == "active":
-        return statement.where(Person.is_active)
-    if state == "closed":
-        return statement.where(Person.is_active.is_(False))
-    if state == "no_password":
-        return statement.where(Person.is_active, Person.id.not_in(select(Credential.person_id)))
-    return statement
+def is_looked_after(person_id: int, scope: Scope, on: dt.date) -> bool:
+    """True when the person is looked after in the scope."""
+    found = select(Person.id).where(Person.id == person_id, is_administered(scope, on))
+    return db.session.scalar(found) is not None
 
 
 @dataclass(frozen=True)
@@ -95,7 +59,8 @@ class AccountFacts:
     last_seen_at: dt.datetime | None
 
 
-def _facts_columns() -> list[Any]:
+def facts_columns() -> list[Any]:
+    """The columns of `AccountFacts`, of Person and its Credential."""
     live = (
         WebSession.person_id == Person.id,
         WebSession.revoked_at.is_(None),
@@ -117,17 +82,15 @@ def _facts_columns() -> list[Any]:
 def account_facts(person_id: int) -> AccountFacts:
     """The state of the person's account; `must_change` is None where there is no password yet."""
     statement = (
-        select(*_facts_columns()).select_from(Person).outerjoin(Credential, Credential.person_id == Person.id)
+        select(*facts_columns()).select_from(Person).outerjoin(Credential, Credential.person_id == Person.id)
     )
     return AccountFacts(*db.session.execute(statement.where(Person.id == person_id)).one())
 
 
 def get_administered_with_facts(public_id: str, scope: Scope, on: dt.date) -> tuple[Person, AccountFacts]:
     """As `get_administered`, with the state of the person's account."""
-    statement = select(Person, *_facts_columns()).outerjoin(Credential, Credential.person_id == Person.id)
-    row = db.session.execute(
-        statement.where(Person.public_id == public_id, is_administered(scope, on))
-    ).first()
+    statement = select(Person, *facts_columns()).outerjoin(Credential, Credential.person_id == Person.id)
+    row = db.session.execute(statement.where(is_at(public_id), is_administered(scope, on))).first()
     if row is None:
         raise NotFound()
     return row[0], AccountFacts(*row[1:])
@@ -157,34 +120,12 @@ def list_role_holders(scope: Scope, *, on: dt.date, role: str = "", search: str 
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .join(names, names.c.unit_id == RoleGrant.unit_id)
         .where(RoleGrant.unit_id.in_(scope.unit_ids()))
-        .where(has_not_ended(RoleGrant, on))
+        .where(has_not_ended(RoleGrant, on), is_surviving())
         .order_by(names.c.sort_key, RoleGrant.unit_id, RoleGrant.role, Person.sort_key, RoleGrant.id)
     )
     if role:
         statement = statement.where(RoleGrant.role == role)
     return statement.where(matches(search)) if search.strip() else statement
-
-
-@dataclass(frozen=True)
-class BranchCount:
-    """How much stands in a branch: units below its top, and people by main post."""
-
-    units_below: int
-    people: int
-
-
-def branch_counts(unit_ids: list[int], on: dt.date) -> dict[int, BranchCount]:
-    """For each of the units, what stands in its branch on that day."""
-    standing = Unit.id == UnitLine.unit_id
-    living = case((and_(holds_on(Unit, on), UnitLine.distance > 0), Unit.id))
-    counts = (
-        select(UnitLine.ancestor_id, func.count(living.distinct()), func.count(Post.person_id.distinct()))
-        .join(Unit, standing)
-        .outerjoin(Post, and_(Post.unit_id == UnitLine.unit_id, Post.is_main, holds_on(Post, on)))
-        .where(UnitLine.ancestor_id.in_(unit_ids), holds_on(UnitLine, on))
-        .group_by(UnitLine.ancestor_id)
-    )
-    return {top_id: BranchCount(units, people) for top_id, units, people in db.session.execute(counts)}
 
 
 @dataclass(frozen=True)

@@ -4,3 +4,7 @@
 RESET_ASKED = "people.reset_asked.v1"
 # payload: person_id, asked_at (ISO 8601)
 FIRST_PASSWORD_ASKED = "people.first_password_asked.v1"  # noqa: S105 (the name of an event)
+# payload: sign_up_id
+SIGN_UP_ASKED = "people.sign_up_asked.v1"
+# payload: invitation_ids
+INVITATIONS_ASKED = "people.invitations_asked.v1"

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from lms.core.clock import now
 from lms.core.db import db, insert_once
+from lms.people.aliases import same_person
 from lms.people.models import Lockout, SignInName
 from lms.people.rules import FORGET_FAILURES, MAX_FAILURES, counted_failures, locked_until
 
@@ -55,7 +56,9 @@ def forget_failures(keys: Iterable[str]) -> None:
 
 def names_of(person_id: int) -> list[str]:
     """The keys under which failures of the person are counted: the sign-in names, and that for changing."""
-    keys = db.session.scalars(select(SignInName.identity_key).where(SignInName.person_id == person_id))
+    keys = db.session.scalars(
+        select(SignInName.identity_key).where(SignInName.person_id.in_(same_person(person_id)))
+    )
     return [*keys, change_key(person_id)]
 
 

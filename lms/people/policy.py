@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from lms.core.db import db
-from lms.core.permissions import Scope
+from lms.core.permissions import Role, Scope
 from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope, has_not_ended
+from lms.people.headcount import is_borne_beyond
 from lms.people.models import Post, RoleGrant
 
 
@@ -25,6 +26,34 @@ def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
     return db.session.scalar(beyond.limit(1)) is None
 
 
+# Whoever manages people holds these roles' powers, or more: the other roles carry what HR does not.
+_ROLES_OF_HR = (Role.LEARNER.value, Role.HR_OFFICER.value)
+
+
+def can_correct_identity(*, person_id: int, scope: Scope, above: Scope, on: dt.date) -> bool:
+    """True when every role of the person is one the officer could hold, or administers.
+
+    `scope` is where the officer manages people, `above` where the officer administers. Who corrects an e-mail
+    address can have a password sent there: an HR officer may not become the administrator in that way.
+    """
+    own = and_(RoleGrant.role.in_(_ROLES_OF_HR), RoleGrant.unit_id.in_(scope.unit_ids()))
+    beyond = select(RoleGrant.id).where(
+        RoleGrant.person_id == person_id,
+        has_not_ended(RoleGrant, on),
+        ~or_(own, RoleGrant.unit_id.in_(above.unit_ids())),
+    )
+    return db.session.scalar(beyond.limit(1)) is None
+
+
+def can_decide_title(*, title_key: str, scope: SubtreeScope) -> bool:
+    """True where the decision about a written title touches nobody else's people.
+
+    A decision holds for every post of the site that bears the title. So it belongs to whoever looks after the
+    whole site, or to those in whose units alone the title was ever borne.
+    """
+    return is_whole_site(scope) or not is_borne_beyond(title_key, scope)
+
+
 def holds_after(dated: Any, on: dt.date) -> bool:
     """True when the dated row (a post, a role) runs on that day or later."""
     return dated.valid_to is None or bool(dated.valid_to > on)
@@ -39,11 +68,6 @@ def can_replace_main_post(*, person_id: int, scope: Scope, on: dt.date) -> bool:
         Post.unit_id.not_in(scope.unit_ids()),
     )
     return db.session.scalar(elsewhere.limit(1)) is None
-
-
-def can_change_place(*, unit_id: int, scope: SubtreeScope) -> bool:
-    """True for a unit below one's own: the top of one's own branch is moved or ended by those above."""
-    return unit_id not in scope.roots
 
 
 def is_whole_site(scope: SubtreeScope) -> bool:

@@ -33,6 +33,28 @@ END_REASONS = {
     "corrected": msgid("Corrected"),
     "left": msgid("No longer on the staff list"),
 }
+# What a person may be given as the reason for leaving altogether; the other reasons belong to one post.
+LEAVING_REASONS = ("retired", "resigned", "died", "moved", "left")
+
+# Why somebody is not at work (nghỉ dài ngày, thai sản, ốm đau, đi học, biệt phái, tạm đình chỉ…).
+ABSENCE_KINDS = {
+    "leave_long": msgid("Long leave"),
+    "maternity": msgid("Maternity leave"),
+    "sick": msgid("Sick leave"),
+    "study": msgid("Away to study"),
+    "secondment": msgid("Seconded elsewhere"),
+    "suspended": msgid("Suspended from work"),
+    "military": msgid("Military service"),
+    "other": msgid("Another absence"),
+}
+# Whom a unit answers through (người đứng đầu, cấp phó, đầu mối).
+UNIT_DUTIES = {
+    "head": msgid("Head of the unit"),
+    "deputy": msgid("Deputy head"),
+    "contact_training": msgid("Contact point for training"),
+    "contact_it": msgid("Contact point for computers and accounts"),
+}
+ONE_AT_A_TIME = frozenset({"head"})
 
 MAX_FAILURES = 5
 LOCK_MINUTES = 15
@@ -170,3 +192,19 @@ def is_user_name(text: str) -> bool:
 def is_staff_number(text: str) -> bool:
     """True for a staff number (số hiệu công chức, viên chức): letters, digits, dots, slashes, hyphens."""
     return re.fullmatch(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ./\-]{1,39}", text) is not None
+
+
+def is_national_id(text: str) -> bool:
+    """True for a personal identification number (số định danh cá nhân): twelve digits."""
+    return re.fullmatch(r"[0-9]{12}", text) is not None
+
+
+def mask_national_id(number: str | None) -> str:
+    """The number as others than those who may correct it see it: "001•••••••23"; '' for none."""
+    return f"{number[:3]}{'•' * 7}{number[-2:]}" if number else ""
+
+
+def is_phone(text: str) -> bool:
+    """True for a telephone number: 8 to 15 digits, with spaces, dots, hyphens, brackets, a plus in front."""
+    digits = re.sub(r"[ .()\-]", "", text)
+    return re.fullmatch(r"\+?[0-9]{8,15}", digits) is not None

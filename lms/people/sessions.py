@@ -20,6 +20,7 @@ from lms.core.permissions import Actor, Grant, Role
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
 from lms.organisations.queries import holds_on
+from lms.people.aliases import surviving
 from lms.people.models import Credential, Person, RoleGrant, WebSession
 from lms.people.queries import live_grants
 from lms.people.rules import OWN_DEVICE, expires_at
@@ -46,7 +47,11 @@ def _hash(token: str) -> str:
 
 
 def start_session(*, person: Person, device: str, own_device: bool) -> str:
-    """A new session stands in the table; returns its token, which is stored nowhere."""
+    """A new session stands in the table; returns its token, which is stored nowhere.
+
+    Of merged accounts it is always the surviving one that is signed in.
+    """
+    person = db.session.get_one(Person, surviving(person.id))
     moment, token = now(), secrets.token_urlsafe(32)
     is_staff = bool({role for role, _ in live_grants(person.id, vietnam_date(moment))} & STAFF)
     ends = expires_at(seen_at=moment, created_at=moment, is_staff=is_staff, own_device=own_device)

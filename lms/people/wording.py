@@ -7,7 +7,8 @@ from lms.core.i18n import _, format_moment, lazy
 from lms.core.permissions import Role
 from lms.core.text import format_tiet
 from lms.organisations.rules import KINDS
-from lms.people.rules import PERSON_GROUPS
+from lms.people.rules import ABSENCE_KINDS, END_REASONS, OUTSIDE_REASONS, PERSON_GROUPS, UNIT_DUTIES
+from lms.people.seats import FAILURES
 
 ROLES: dict[str, Any] = {
     Role.LEARNER.value: lazy("Learner"),
@@ -26,6 +27,38 @@ ROLE_HINTS: dict[str, Any] = {
     Role.ADMINISTRATOR.value: lazy("Administers people, units and roles of the unit and of all units below."),
 }
 GROUPS: dict[str, Any] = {key: lazy(words) for key, words in PERSON_GROUPS.items()}
+OUTSIDES: dict[str, Any] = {key: lazy(words) for key, words in OUTSIDE_REASONS.items()}
+ENDS: dict[str, Any] = {key: lazy(words) for key, words in END_REASONS.items()}
+ABSENCES: dict[str, Any] = {key: lazy(words) for key, words in ABSENCE_KINDS.items()}
+DUTIES: dict[str, Any] = {key: lazy(words) for key, words in UNIT_DUTIES.items()}
+# How a post came to stand at another unit though nobody moved: the word behind the name of the unit.
+TAKEOVERS: dict[str, Any] = {
+    "merged": lazy("by merger"),
+    "split": lazy("by division"),
+    "renamed": lazy("by reorganisation"),
+    "abolished": lazy("by abolition"),
+    "renamed_itself": lazy("new name"),
+    "taken_over": lazy("by reorganisation"),
+}
+INVITATION_STATES: dict[str, Any] = {
+    "failed": lazy("Failed"),
+    "no_email": lazy("Without e-mail"),
+    "not_invited": lazy("Not invited yet"),
+    "expired": lazy("Expired"),
+    "waiting": lazy("Waiting to be sent"),
+    "sent": lazy("Sent"),
+    "opened": lazy("Opened"),
+    "accepted": lazy("Accepted"),
+}
+INVITATION_FAILURES: dict[str, Any] = {key: lazy(words) for key, words in FAILURES.items()}
+MATCH_WAYS: dict[str, Any] = {
+    "exact": lazy("letter by letter"),
+    "folded": lazy("without accents and abbreviations"),
+    "alike": lazy("by likeness"),
+    "chosen": lazy("chosen by a person"),
+    "new": lazy("added by a person"),
+    "none": lazy("nothing like it"),
+}
 UNIT_KINDS: dict[str, Any] = {key: lazy(words) for key, words in KINDS.items()}
 GENDERS: dict[str, Any] = {"female": lazy("Female"), "male": lazy("Male")}
 TEXT_SIZES: dict[str, Any] = {
@@ -41,7 +74,9 @@ THEMES: dict[str, Any] = {
 SUCCESSIONS: dict[str, Any] = {
     "merged": lazy("Merged into"),
     "split": lazy("Split into"),
+    "abolished": lazy("Abolished, to"),
     "renamed": lazy("Reorganised as"),
+    "abolished": lazy("Abolished, taken over by"),
 }
 DEEDS: dict[str, Any] = {
     "question_import.staged": lazy("Question file read, to be confirmed"),
@@ -76,17 +111,48 @@ DEEDS: dict[str, Any] = {
     "person.corrected": lazy("Person corrected"),
     "person.deactivated": lazy("Account closed"),
     "person.reactivated": lazy("Account opened again"),
+    "person.merged": lazy("Merged with another account"),
+    "person.parted": lazy("Merger of accounts undone"),
+    "person.set_apart": lazy("Found to be two people"),
     "post.held": lazy("Post added"),
     "post.corrected": lazy("Post corrected"),
     "post.ended": lazy("Post ended"),
     "post.reopened": lazy("End of post undone"),
     "post.removed": lazy("Post removed"),
+    "post.changed": lazy("Post changed from a day on"),
+    "post.change_undone": lazy("Change of a post undone"),
+    "person.left": lazy("Left service"),
+    "person.returned": lazy("Leaving undone"),
+    "absence.recorded": lazy("Absence recorded"),
+    "absence.corrected": lazy("Absence corrected"),
+    "absence.ended": lazy("Absence ended"),
+    "absence.reopened": lazy("End of an absence undone"),
+    "absence.removed": lazy("Absence removed"),
+    "duty.given": lazy("Duty at a unit given"),
+    "duty.ended": lazy("Duty at a unit ended"),
+    "duty.reopened": lazy("End of a duty undone"),
+    "duty.removed": lazy("Duty at a unit removed"),
+    "title.created": lazy("Title added to the master list"),
+    "title.removed": lazy("Title removed from the master list"),
+    "title.closed": lazy("Title of the master list closed"),
+    "title.opened": lazy("Title of the master list opened again"),
+    "title.linked": lazy("Written title linked to the master list"),
+    "title.set_apart": lazy("Written title set apart"),
+    "title.undecided": lazy("Decision about a written title undone"),
     "role.granted": lazy("Role granted"),
     "role.ended": lazy("Role ended"),
     "role.reopened": lazy("End of role undone"),
     "password.changed": lazy("Password changed"),
     "password.reset": lazy("Temporary password given"),
     "password.mailed": lazy("Temporary password mailed"),
+    "join_code.created": lazy("Join code made"),
+    "join_code.changed": lazy("Join code changed"),
+    "join_code.closed": lazy("Join code closed"),
+    "join_code.reopened": lazy("Join code opened again"),
+    "join_code.used": lazy("Joined a unit with a code"),
+    "invitation.asked": lazy("Invitation sent"),
+    "invitations.asked": lazy("Invitations sent to several people"),
+    "invitation.accepted": lazy("Invitation accepted"),
     "sign_in.locked": lazy("Sign-in name locked after wrong passwords"),
     "session.started": lazy("Signed in"),
     "session.ended": lazy("Signed out"),
@@ -99,6 +165,11 @@ DEEDS: dict[str, Any] = {
     "unit.ended": lazy("Unit ended"),
     "unit.reopened": lazy("End of unit undone"),
     "unit.succeeded": lazy("Succession recorded"),
+    "reorganisation.applied": lazy("Reorganisation applied"),
+    "reorganisation.undone": lazy("Reorganisation undone"),
+    "reorganisation.sealed": lazy("Reorganisation sealed"),
+    "units.loaded": lazy("Units loaded from a file"),
+    "units.load_undone": lazy("Units loaded from a file taken back"),
     "target.set": lazy("Yearly target set"),
     "target.ended": lazy("Yearly target ended"),
     "target.taken_back": lazy("Yearly target taken back"),
@@ -147,6 +218,7 @@ DETAILS: dict[str, Any] = {
     "from": lazy("from"),
     "to": lazy("to"),
     "unit": lazy("unit"),
+    "units": lazy("units"),
     "role": lazy("role"),
     "code": lazy("code"),
     "fields": lazy("fields"),
@@ -167,13 +239,29 @@ DETAILS: dict[str, Any] = {
     "attempts": lazy("attempts"),
     "for": lazy("for"),
     "person": lazy("person"),
+    "survivor": lazy("account kept"),
     "people": lazy("people"),
     "decision": lazy("decision"),
     "appeal": lazy("appeal"),
     "is_upheld": lazy("found right"),
+    "absence": lazy("absence"),
+    "duty": lazy("duty"),
+    "document": lazy("document"),
+    "end_reason": lazy("reason"),
+    "seats": lazy("seats"),
+    "posts": lazy("posts"),
 }
 # What only machines ask for: kept in the trail, not shown.
 _UNSHOWN = {"source", "kind", "reference", "occasion", "closed_by", "policy"}
+
+
+# Fields whose values are keys that people know by other words.
+_NAMED: dict[str, dict[str, Any]] = {
+    "role": ROLES,
+    "absence": ABSENCES,
+    "duty": DUTIES,
+    "end_reason": ENDS,
+}
 
 
 def detail_words(detail: dict[str, Any]) -> str:
@@ -187,8 +275,8 @@ def _value_words(key: str, value: Any) -> str:
         return f"({detail_words(value)})"
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    if key == "role":
-        return str(ROLES.get(value, value))
+    if key in _NAMED:
+        return str(_NAMED[key].get(value, value))
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if key == "hundredths":

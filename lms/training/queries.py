@@ -1,11 +1,11 @@
 """Reading targets and the ledger. Who shows the ledger of another person has found them in a scope."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from lms.core.clock import today
@@ -13,8 +13,10 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit
-from lms.organisations.queries import has_not_ended, holds_on, lines_up, name_on, names_on
+from lms.organisations.queries import has_not_ended, holds_on, lines_up, names_on
+from lms.people.aliases import same_person
 from lms.people.models import Post
+from lms.people.queries import first_counted
 from lms.training.models import Credit, CreditEvidence, TargetRule
 from lms.training.rules import nearest_target, reckoning_day, running_totals
 
@@ -48,21 +50,23 @@ def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target 
     day = on or reckoning_day(year, today())
     post = (
         select(Post.unit_id)
-        .where(Post.person_id == person_id, Post.is_main, holds_on(Post, day))
-        .order_by(Post.valid_from.desc(), Post.id.desc())
+        .where(Post.person_id.in_(same_person(person_id)), Post.is_main, holds_on(Post, day))
+        .order_by(*first_counted(person_id))
         .limit(1)
     )
-    line = lines_up(post, day)
-    rule = db.session.scalar(
-        select(TargetRule)
+    line, names = lines_up(post, day), names_on(day)
+    row = db.session.execute(
+        select(TargetRule, names.c.name)
         .join(line, line.c.unit_id == TargetRule.unit_id)
+        .join(names, names.c.unit_id == TargetRule.unit_id)
         .where(holds_on(TargetRule, day))
         .order_by(line.c.distance)
         .limit(1)
-    )
-    if rule is None:
+    ).first()
+    if row is None:
         return None
-    return Target(rule.id, rule.amount_hundredths, rule.unit_id, name_on(rule.unit_id, day), rule.legal_basis)
+    rule: TargetRule = row[0]
+    return Target(rule.id, rule.amount_hundredths, rule.unit_id, row[1], rule.legal_basis)
 
 
 def nearest_rules(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
@@ -80,14 +84,30 @@ def nearest_rules(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
 
 def ledger(person_id: int, year: int) -> list[LedgerLine]:
     """The lines of the person's year, newest first; a correction stands next to the line it names."""
+    return _lines(db.session.execute(_select_lines(person_id).where(Credit.year == year)).all())
+
+
+def ledgers(person_id: int) -> dict[int, list[LedgerLine]]:
+    """The same for every year in which the person has lines: one statement."""
+    years: dict[int, list[Any]] = {}
+    for row in db.session.execute(_select_lines(person_id)):
+        years.setdefault(row[0].year, []).append(row)
+    return {year: _lines(rows) for year, rows in years.items()}
+
+
+def _select_lines(person_id: int) -> Select[Any]:
     correction = aliased(Credit)
     evidence = select(func.count()).where(CreditEvidence.credit_id == Credit.id).scalar_subquery()
     corrected = select(correction.id).where(correction.corrects_id == Credit.id).exists()
-    rows = db.session.execute(
+    lines: Select[*tuple[Any, ...]] = (
         select(Credit, evidence, corrected)
-        .where(Credit.person_id == person_id, Credit.year == year)
+        .where(Credit.person_id.in_(same_person(person_id)))
         .order_by(Credit.earned_on, func.coalesce(Credit.corrects_id, Credit.id), Credit.id)
-    ).all()
+    )
+    return lines
+
+
+def _lines(rows: Sequence[Any]) -> list[LedgerLine]:
     totals = running_totals(credit.amount_hundredths for credit, _, _ in rows)
     lines = [LedgerLine(row[0], total, row[1], bool(row[2])) for row, total in zip(rows, totals, strict=True)]
     return lines[::-1]
@@ -96,7 +116,7 @@ def ledger(person_id: int, year: int) -> list[LedgerLine]:
 def year_total(person_id: int, year: int) -> int:
     """What the person's lines of that year come to."""
     total = select(func.sum(Credit.amount_hundredths)).where(
-        Credit.person_id == person_id, Credit.year == year
+        Credit.person_id.in_(same_person(person_id)), Credit.year == year
     )
     return int(db.session.scalar(total) or 0)
 
@@ -105,7 +125,10 @@ def years_with_lines(person_id: int) -> list[int]:
     """The years in which the person has lines, newest first."""
     return list(
         db.session.scalars(
-            select(Credit.year).where(Credit.person_id == person_id).distinct().order_by(Credit.year.desc())
+            select(Credit.year)
+            .where(Credit.person_id.in_(same_person(person_id)))
+            .distinct()
+            .order_by(Credit.year.desc())
         )
     )
 
@@ -118,7 +141,7 @@ def find_credit(source_key: str) -> Credit | None:
 def get_credit(public_id: str, person_id: int) -> Credit:
     """The line with that address, if it is that person's; else as if there were none."""
     credit = db.session.scalar(
-        select(Credit).where(Credit.public_id == public_id, Credit.person_id == person_id)
+        select(Credit).where(Credit.public_id == public_id, Credit.person_id.in_(same_person(person_id)))
     )
     if credit is None:
         raise NotFound()

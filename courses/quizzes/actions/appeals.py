@@ -1,6 +1,7 @@
 """Appeals (phúc khảo): a learner contests a result or reports a faulty question; a trainer answers, with reason."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,6 +16,7 @@ from lms.core.db import db, insert_once, lock
 from lms.core.errors import Conflict, Forbidden, NotFound
 from lms.core.i18n import _
 from lms.core.ids import public_id
+from lms.people.aliases import surviving
 
 KINDS = ("contest", "report")
 WHOLE = 0
@@ -47,8 +49,15 @@ def file_appeal(*, attempt: Attempt, position: int, kind: str, text: str) -> App
         raise Conflict(_("You have written about this already. The answer will stand on the result page."))
     appeal = db.session.execute(select(Appeal).filter_by(**values)).scalar_one()
     detail = {"number": position, "kind": kind}
-    record("appeal.filed", kind="appeal", id=appeal.id, label=appeal.public_id, detail=detail)
+    _record("appeal.filed", appeal, attempt, detail)
     return appeal
+
+
+def _record(action: str, appeal: Appeal, attempt: Attempt, detail: dict[str, Any]) -> None:
+    """The deed stands in the trail of the learner, too."""
+    learner_id = db.session.get_one(Enrolment, attempt.enrolment_id).person_id
+    label = appeal.public_id
+    record(action, kind="appeal", id=appeal.id, label=label, detail=detail, subject_id=learner_id)
 
 
 def _end_of(day: dt.date) -> dt.datetime:
@@ -65,11 +74,11 @@ def answer_appeal(*, appeal: Appeal, decision: str, reply: str, person_id: int) 
     if appeal.answered_at is not None:
         raise Conflict(_("Somebody has answered this already."))
     attempt = db.session.get_one(Attempt, appeal.attempt_id)
-    if db.session.get_one(Enrolment, attempt.enrolment_id).person_id == person_id:
+    if surviving(db.session.get_one(Enrolment, attempt.enrolment_id).person_id) == person_id:
         raise Forbidden(_("Nobody answers an appeal of their own: ask a colleague."))
     appeal.decision, appeal.reply = decision, reply
     appeal.answered_at, appeal.answered_by_id = now(), person_id
     db.session.flush()
     detail = {"is_upheld": decision == "upheld", "reason": reply}
-    record("appeal.answered", kind="appeal", id=appeal.id, label=appeal.public_id, detail=detail)
+    _record("appeal.answered", appeal, attempt, detail)
     tell_answer(appeal)

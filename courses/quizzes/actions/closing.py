@@ -3,12 +3,12 @@
 import datetime as dt
 
 from courses.quizzes.actions.settling import hold_attempt, write_result
+from courses.quizzes.actions.trail import record_attempt
 from courses.quizzes.models import Attempt, AttemptResult, Mark
 from courses.quizzes.papers import Line, list_lines
 from courses.quizzes.queries import find_result
 from courses.quizzes.rules import MARKER, is_too_late
 from courses.quizzes.scorings import Scoring, hold_versions, scorings_of
-from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db
 
@@ -33,7 +33,7 @@ def submit_attempt(*, attempt: Attempt, by_clock: bool = False) -> AttemptResult
         "percent": result.percent if result else None,
         "is_passed": result.is_passed if result else None,
     }
-    record("attempt.closed", kind="attempt", id=attempt.id, label=attempt.public_id, detail=detail)
+    record_attempt("attempt.closed", attempt, detail)
     return result
 
 

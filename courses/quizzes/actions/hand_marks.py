@@ -8,14 +8,15 @@ from courses.progress.models import Enrolment
 from courses.quizzes.actions.counting import counted_anew
 from courses.quizzes.actions.marking import add_mark
 from courses.quizzes.actions.settling import Cause, change_result, hold_attempt
+from courses.quizzes.actions.trail import record_attempt
 from courses.quizzes.events import RESULT_CHANGED
 from courses.quizzes.models import Appeal, Attempt, AttemptQuestion, Mark
 from courses.quizzes.papers import find_mark
-from lms.audit.actions import record
 from lms.core.db import db
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal
 from lms.core.events import emit
 from lms.core.i18n import _
+from lms.people.aliases import surviving
 
 
 def set_mark(
@@ -33,7 +34,7 @@ def set_mark(
     it is. `appeal` is what led to it.
     """
     hold_attempt(attempt.id)
-    if db.session.get_one(Enrolment, attempt.enrolment_id).person_id == person_id:
+    if surviving(db.session.get_one(Enrolment, attempt.enrolment_id).person_id) == person_id:
         raise Forbidden(_("Nobody marks an attempt of their own: ask a colleague."))
     place = _get_place(attempt.id, position)
     before = find_mark(place.id)
@@ -56,12 +57,10 @@ def set_mark(
         )
         cause = Cause("appeal" if appeal else "by_hand", reason, person_id)
         change = change_result(attempt, cause)
-    record(
+    record_attempt(
         "mark.set",
-        kind="attempt",
-        id=attempt.id,
-        label=attempt.public_id,
-        detail={
+        attempt,
+        {
             "number": position,
             "before": _percent(before),
             "percent": _percent(mark),

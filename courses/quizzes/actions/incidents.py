@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 
 from courses.progress.models import Enrolment
+from courses.quizzes.actions.trail import record_attempt
 from courses.quizzes.events import INCIDENT_DECIDED
 from courses.quizzes.models import (
     Attempt,
@@ -114,7 +115,7 @@ def _record(incident: Incident, part: IncidentAttempt, attempt: Attempt, change:
     if change["new_given"] == "time":
         deed = "attempt.extended"
         detail |= {"before": change["old_end"].isoformat(), "deadline": change["new_end"].isoformat()}
-    record(deed, kind="attempt", id=attempt.id, label=attempt.public_id, detail=detail)
+    record_attempt(deed, attempt, detail)
 
 
 def _write_deadlines(changes: list[dict[str, Any]]) -> None:

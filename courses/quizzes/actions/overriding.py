@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 
 from courses.catalogue.models import Item
 from courses.progress.models import Enrolment
+from courses.quizzes.actions.trail import record_attempt
 from courses.quizzes.models import Attempt, QuizOverride, QuizVersion, TimeGrant
 from courses.quizzes.rules.terms import Terms, Window
 from courses.quizzes.terms import list_terms
@@ -21,6 +22,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.organisations.models import Unit
+from lms.people.aliases import same_person, surviving
 from lms.people.models import Person
 
 MOST_ATTEMPTS, MOST_MINUTES, MOST_PERCENT = 20, 480, 300
@@ -49,7 +51,7 @@ def grant_override(
     Minutes and attempts only ever become more; a window stands in place of that of the quiz. Every fault at once.
     """
     _refuse(_override_faults(item, holder, allowance))
-    if isinstance(holder, Person) and holder.id == granted_by_id:
+    if isinstance(holder, Person) and surviving(holder.id) == granted_by_id:
         raise Refusal(_("Nobody allows more to themselves: ask a colleague."))
     override = QuizOverride(
         public_id=public_id(),
@@ -69,7 +71,8 @@ def grant_override(
     db.session.flush()
     detail = {"for": _name_of(holder), "minutes": allowance.minutes, "attempts": allowance.attempts,
               "reason": allowance.reason}  # fmt: skip
-    record("override.granted", kind="item", id=item.id, label=title, detail=detail)
+    subject = override.person_id
+    record("override.granted", kind="item", id=item.id, label=title, detail=detail, subject_id=subject)
     if allowance.minutes:
         _extend(select(Attempt).where(Attempt.item_id == item.id), reason=allowance.reason)
     return override
@@ -110,7 +113,7 @@ def withdraw_override(*, override: QuizOverride, title: str) -> None:
         return
     override.withdrawn_at = now()
     db.session.flush()
-    record("override.withdrawn", kind="item", id=override.item_id, label=title)
+    record("override.withdrawn", kind="item", id=override.item_id, label=title, subject_id=override.person_id)
 
 
 def grant_time(
@@ -141,7 +144,7 @@ def grant_time(
     db.session.flush()
     detail = {"percent": percent, "from": valid_from.isoformat(), "to": valid_to and valid_to.isoformat()}
     record("time.granted", kind="person", id=person.id, label=person.full_name, detail=detail)
-    theirs = select(Enrolment.id).where(Enrolment.person_id == person.id)
+    theirs = select(Enrolment.id).where(Enrolment.person_id.in_(same_person(person.id)))
     _extend(select(Attempt).where(Attempt.enrolment_id.in_(theirs)), reason=reason)
     return grant
 
@@ -160,7 +163,7 @@ def _grant_faults(
         yield _("The last day does not lie before the first.")
     if not reason:
         yield _("Give the reason and the document it rests on.")
-    if person.id == granted_by_id:
+    if surviving(person.id) == granted_by_id:
         yield _("Nobody gives extra time to themselves: ask a colleague.")
 
 
@@ -205,4 +208,4 @@ def _lengthen(attempt: Attempt, terms: Terms, reason: str) -> None:
     attempt.terms = attempt.terms | given | {"sources": given["sources"] + kept}
     detail = {"minutes": more, "before": before.isoformat(), "deadline": attempt.deadline_at.isoformat(),
               "reason": reason}  # fmt: skip
-    record("attempt.extended", kind="attempt", id=attempt.id, label=attempt.public_id, detail=detail)
+    record_attempt("attempt.extended", attempt, detail)

@@ -11,6 +11,8 @@ from courses.questions.models import QuestionVersion
 from courses.quizzes.models import Answer, Attempt, AttemptQuestion
 from lms.core.db import Base, db
 from lms.core.errors import NotFound
+from lms.people.aliases import is_living
+from lms.people.models import PersonAlias
 from lms.people.sessions import person_of_session
 
 # Whose attempt it must be: a person, or what `people.sessions.session_of_request` says of a live session.
@@ -28,9 +30,25 @@ def hold_place(attempt: str, owner: Owner, position: int, *, writer: int, seq: i
     asked = {"attempt": attempt, "position": position, "writer": writer, "seq": seq}
     statement = _statement(is_session=not isinstance(owner, int))
     place: Row[Any] | None = db.session.connection().execute(statement, {**asked, **whose}).first()
-    if place is None:
+    if place is not None:
+        return place
+    account_id = _other_account(attempt, owner)
+    if account_id is None:
         raise NotFound()
-    return place
+    return hold_place(attempt, account_id, position, writer=writer, seq=seq)
+
+
+def _other_account(attempt: str, owner: Owner) -> int | None:
+    """The account under which the attempt was begun, where it was merged into that of the owner."""
+    person: Any = bindparam("person_id") if isinstance(owner, int) else person_of_session()
+    whose = {"person_id": owner} if isinstance(owner, int) else owner
+    statement = (
+        select(PersonAlias.person_id)
+        .join(Enrolment, Enrolment.person_id == PersonAlias.person_id)
+        .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+        .where(Attempt.public_id == bindparam("attempt"), PersonAlias.into_id == person, is_living())
+    )
+    return db.session.scalar(statement, {"attempt": attempt, **whose})
 
 
 def table_of(model: type[Base]) -> Table:

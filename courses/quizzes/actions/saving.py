@@ -24,6 +24,7 @@ from lms.core.db import Base, db
 from lms.core.errors import Conflict, NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.text import msgid
+from lms.people.aliases import same_person
 
 Fields = Mapping[str, list[str]]
 Response = dict[str, Any]
@@ -50,7 +51,7 @@ class NumberTaken(Conflict):
 
 def take_over(*, attempt: str, person_id: int) -> int:
     """The number of a new writer of this learner's open attempt; what it saves outranks earlier writers."""
-    owned = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    owned = select(Enrolment.id).where(Enrolment.person_id.in_(same_person(person_id)))
     statement = (
         update(Attempt)
         .where(Attempt.public_id == attempt, Attempt.enrolment_id.in_(owned), Attempt.closed_at.is_(None))

@@ -12,12 +12,12 @@ from courses.questions.kinds.registry import get_kind
 from courses.questions.queries import list_versions
 from courses.quizzes.actions.closing import submit_attempt
 from courses.quizzes.actions.drawing import draw_paper
+from courses.quizzes.actions.trail import record_attempt
 from courses.quizzes.models import Attempt, AttemptQuestion
 from courses.quizzes.queries import Standing, get_quiz, get_standing, last_shown
 from courses.quizzes.room_password import is_proof
 from courses.quizzes.rule_words import bar_words
 from courses.quizzes.rules import deadline, is_too_late
-from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import Conflict, Refusal
@@ -86,7 +86,7 @@ def _begin(enrolment: Enrolment, standing: Standing) -> Attempt:
         _freeze_paper(attempt)
         remember_place(enrolment=enrolment, item_id=quiz.item_id)
         detail = {"number": number, "deadline": attempt.deadline_at.isoformat(), "minutes": terms.minutes}
-        record("attempt.started", kind="attempt", id=attempt.id, label=attempt.public_id, detail=detail)
+        record_attempt("attempt.started", attempt, detail)
     return attempt
 
 

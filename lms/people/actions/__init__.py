@@ -1,5 +1,13 @@
 """Every use case of this feature, by subject."""
 
+from lms.people.actions.absences import (
+    correct_absence,
+    end_absence,
+    record_absence,
+    remove_absence,
+    reopen_absence,
+    second_person,
+)
 from lms.people.actions.accounts import (
     accept_notice,
     ask_first_password,
@@ -7,7 +15,33 @@ from lms.people.actions.accounts import (
     change_password,
     choose_settings,
     give_temporary_password,
-    sign_up_citizen,
+)
+from lms.people.actions.changes import (
+    change_post,
+    leave_service,
+    retire_person,
+    return_to_service,
+    undo_change,
+)
+from lms.people.actions.duties import appoint, end_duty, remove_duty, reopen_duty
+from lms.people.actions.invitations import (
+    accept_invitation,
+    ask_invitation,
+    ask_invitations,
+    note_failed,
+    note_sent,
+    open_invitation,
+    try_again_later,
+)
+from lms.people.actions.joining import (
+    ask_sign_up,
+    ask_sign_up_letter,
+    change_join_code,
+    close_join_code,
+    create_join_code,
+    finish_sign_up,
+    join_with_account,
+    reopen_join_code,
 )
 from lms.people.actions.persons import (
     correct_person,
@@ -19,30 +53,75 @@ from lms.people.actions.persons import (
 )
 from lms.people.actions.posts import correct_post, end_post, hold_post, new_post, remove_post, reopen_post
 from lms.people.actions.roles import end_role, grant_role, reopen_role
-from lms.people.actions.units import close_unit
+from lms.people.actions.titles import (
+    add_title,
+    close_title,
+    create_title,
+    link_title,
+    load_titles,
+    reconcile_titles,
+    set_title_apart,
+    undo_decision,
+)
 
 __all__ = [
+    "accept_invitation",
     "accept_notice",
+    "add_title",
+    "appoint",
     "ask_first_password",
+    "ask_invitation",
+    "ask_invitations",
     "ask_reset",
+    "ask_sign_up",
+    "ask_sign_up_letter",
+    "change_join_code",
     "change_password",
+    "change_post",
     "choose_settings",
-    "close_unit",
+    "close_join_code",
+    "close_title",
+    "correct_absence",
     "correct_person",
     "correct_post",
+    "create_join_code",
     "create_person",
+    "create_title",
     "deactivate_person",
+    "end_absence",
+    "end_duty",
     "end_post",
     "end_role",
+    "finish_sign_up",
     "give_temporary_password",
     "grant_role",
     "hold_post",
+    "join_with_account",
+    "leave_service",
+    "link_title",
+    "load_titles",
     "new_person",
     "new_post",
+    "note_failed",
+    "note_sent",
+    "open_invitation",
     "reactivate_person",
+    "reconcile_titles",
+    "record_absence",
+    "remove_absence",
+    "remove_duty",
     "remove_post",
+    "reopen_absence",
+    "reopen_duty",
+    "reopen_join_code",
     "reopen_post",
     "reopen_role",
-    "sign_up_citizen",
+    "retire_person",
+    "return_to_service",
+    "second_person",
+    "set_title_apart",
+    "try_again_later",
+    "undo_change",
+    "undo_decision",
     "write_keys",
 ]

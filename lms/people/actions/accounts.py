@@ -2,20 +2,13 @@
 
 import uuid
 
-from sqlalchemy import select
-
 from lms.audit.actions import record
-from lms.core.clock import now, today
+from lms.core.clock import now
 from lms.core.db import db
 from lms.core.events import emit
-from lms.core.i18n import _
-from lms.core.text import identity_key
-from lms.organisations.queries import get_root
-from lms.people.actions.persons import create_person
-from lms.people.actions.posts import hold_post
 from lms.people.events import FIRST_PASSWORD_ASKED, RESET_ASKED
 from lms.people.lockouts import forget_failures, names_of
-from lms.people.models import Person, SignInName
+from lms.people.models import Person
 from lms.people.passwords import set_password
 from lms.people.sessions import end_all_sessions
 
@@ -46,28 +39,6 @@ def give_temporary_password(*, person: Person, password_hash: str) -> None:
     end_all_sessions(person.id)
     forget_failures(names_of(person.id))
     record("password.reset", kind="person", id=person.id, label=person.full_name)
-
-
-def sign_up_citizen(*, full_name: str, email: str) -> None:
-    """A code is on its way to that address, whose owner is known as a citizen if nobody was known there.
-
-    A citizen (công dân) holds an uncounted post at the root, and no figure of any unit counts them.
-    """
-    known = select(SignInName.person_id).where(SignInName.identity_key == identity_key(email))
-    person_id = db.session.scalar(known)
-    if person_id is None:
-        person = create_person(full_name=full_name, email=email)
-        hold_post(
-            person=person,
-            unit=get_root(),
-            title=_("Citizen"),
-            person_group="cong_dan",
-            valid_from=today(),
-            is_counted=False,
-            outside_reason="citizen",
-        )
-        person_id = person.id
-    ask_reset(person_id)
 
 
 def accept_notice(*, person: Person) -> None:

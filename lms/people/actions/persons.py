@@ -11,10 +11,22 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, identity_key, name_sort_key, split_name
-from lms.people.models import Person, PersonKey, SignInName
+from lms.people.aliases import is_living, surviving
+from lms.people.models import Person, PersonAlias, PersonKey, SignInName
 from lms.people.resets import void_codes
 from lms.people.rules import keys_of
 from lms.people.sessions import end_all_sessions
+
+# What makes a person who they are, and what the trail calls it when it is corrected.
+_IDENTITY = {
+    "full_name": "name",
+    "email": "email",
+    "staff_number": "staff_number",
+    "birth_on": "birth_on",
+    "gender": "gender",
+    "national_id": "national_id",
+    "phone": "phone",
+}
 
 
 def create_person(
@@ -26,12 +38,16 @@ def create_person(
     birth_on: dt.date | None = None,
     gender: str | None = None,
     address_form: str = "anh/chị",
+    national_id: str | None = None,
+    phone: str | None = None,
 ) -> Person:
     """The person is known, in normal form C, and may sign in under the names given. All faults at once."""
     names = _given_names(email=email, staff_number=staff_number, user_name=user_name)
     _refuse_taken(list(names.values()))
+    _refuse_taken_national_id(national_id)
     person = new_person(full_name=full_name, birth_on=birth_on, gender=gender, address_form=address_form)
     person.staff_number, person.email = names.get("staff_number"), names.get("email")
+    person.national_id, person.phone = national_id or None, phone or None
     db.session.add(person)
     db.session.flush()
     write_keys(person)
@@ -64,10 +80,25 @@ def _write_name(person: Person, full_name: str) -> None:
 
 
 def write_keys(person: Person) -> None:
-    """The person, who is in the database, is found by each word of the name they have now."""
-    db.session.execute(delete(PersonKey).where(PersonKey.person_id == person.id))
+    """The person, who is new in the database, is found by each word of the name."""
     for position, key in keys_of(person.full_name):
         db.session.add(PersonKey(person_id=person.id, position=position, key=key))
+
+
+def renew_keys(person: Person) -> None:
+    """The person is found by each word of the name they have now.
+
+    So is an account that was merged into another by the name of the other: lists show the other one for it.
+    """
+    merged = select(Person).join(PersonAlias, PersonAlias.person_id == Person.id)
+    accounts = list(db.session.scalars(merged.where(PersonAlias.into_id == person.id, is_living())))
+    for account in (person, *accounts):
+        survivor = db.session.get_one(Person, surviving(account.id))
+        keys = dict.fromkeys(key for name in (account, survivor) for _place, key in keys_of(name.full_name))
+        db.session.execute(delete(PersonKey).where(PersonKey.person_id == account.id))
+        for position, key in enumerate(keys):
+            db.session.add(PersonKey(person_id=account.id, position=position, key=key))
+        db.session.flush()
 
 
 def _given_names(**names: str | None) -> dict[str, str]:
@@ -88,6 +119,16 @@ def _refuse_taken(names: list[str], *, but: int | None = None) -> None:
         raise Refusal(*faults)
 
 
+def _refuse_taken_national_id(national_id: str | None, *, but: int | None = None) -> None:
+    if not national_id:
+        return
+    held = select(Person.id).where(Person.national_id == national_id)
+    if but is not None:
+        held = held.where(Person.id != but)
+    if db.session.scalar(held.limit(1)) is not None:
+        raise Refusal(_("This personal identification number belongs to another person already."))
+
+
 def correct_person(
     *,
     person: Person,
@@ -97,6 +138,8 @@ def correct_person(
     user_name: str | None,
     birth_on: dt.date | None,
     gender: str | None,
+    national_id: str | None,
+    phone: str | None,
 ) -> None:
     """The person is recorded like this from now on, and signs in under these names and no others.
 
@@ -104,18 +147,22 @@ def correct_person(
     """
     names = _given_names(email=email, staff_number=staff_number, user_name=user_name)
     _refuse_taken(list(names.values()), but=person.id)
-    before = (person.full_name, person.email, person.staff_number, person.birth_on, person.gender)
+    _refuse_taken_national_id(national_id, but=person.id)
+    before = [getattr(person, field) for field in _IDENTITY]
     _write_name(person, full_name)
     person.birth_on, person.gender = birth_on, gender
+    person.national_id, person.phone = national_id or None, phone or None
     if names.get("email") != person.email:
         void_codes(person.id)
     person.staff_number, person.email = names.get("staff_number"), names.get("email")
-    write_keys(person)
+    renew_keys(person)
     renamed = _write_sign_in_names(person, names)
     db.session.flush()
-    after = (person.full_name, person.email, person.staff_number, person.birth_on, person.gender)
-    fields = ("name", "email", "staff_number", "birth_on", "gender")
-    changed = [field for field, old, new in zip(fields, before, after, strict=True) if old != new]
+    changed = [
+        name
+        for (field, name), old in zip(_IDENTITY.items(), before, strict=True)
+        if getattr(person, field) != old
+    ]
     if renamed and not {"email", "staff_number"} & set(changed):
         changed.append("user_name")
     if changed:

@@ -12,6 +12,7 @@ from lms.core.i18n import _
 from lms.core.text import clean_line, fold
 from lms.organisations.models import Unit
 from lms.organisations.queries import has_not_ended
+from lms.people.actions.titles import match_title
 from lms.people.models import Person, Post
 
 
@@ -45,6 +46,7 @@ def hold_post(
     )
     db.session.add(post)
     db.session.flush()
+    match_title(post.title)
     detail = {"unit": unit.code, "from": valid_from.isoformat()}
     record("post.held", kind="person", id=person.id, label=person.full_name, detail=detail)
     return post
@@ -90,52 +92,69 @@ def correct_post(
     valid_to: dt.date | None,
     is_main: bool,
     is_counted: bool,
+    outside_reason: str | None = None,
 ) -> None:
     """The post was entered wrongly and reads like this from now on; the trail keeps what it said before."""
     lock(person)
     _refuse_dates(unit, valid_from=valid_from, valid_to=valid_to)
-    if is_main and _overlaps_main(person, valid_from, valid_to, but=post.id):
-        raise Refusal(_("Another main post is held on some of these days. End it first."))
+    if is_main:
+        refuse_second_main(post.person_id, valid_from, valid_to, but=post.id)
     before = {"title": post.title, "unit_id": post.unit_id, "from": post.valid_from.isoformat()}
     post.unit_id, post.title, post.person_group = unit.id, clean_line(title), person_group
-    post.title_key, post.outside_reason = fold(title), None if is_counted else post.outside_reason or "other"
+    post.title_key = fold(title)
+    post.outside_reason = None if is_counted else outside_reason or post.outside_reason or "other"
+    if valid_to != post.valid_to:
+        post.end_reason = None
     post.valid_from, post.valid_to, post.is_main, post.is_counted = valid_from, valid_to, is_main, is_counted
     db.session.flush()
+    match_title(post.title)
     record("post.corrected", kind="person", id=person.id, label=person.full_name, detail={"before": before})
 
 
-def _overlaps_main(person: Person, start: dt.date, end: dt.date | None, *, but: int) -> bool:
+def refuse_second_main(
+    person_id: int, start: dt.date, end: dt.date | None, *, but: int, words: str = ""
+) -> None:
+    """Refused where another main post of the account is held on some day from `start` to `end`."""
     others = select(Post.id).where(
-        Post.person_id == person.id,
-        Post.is_main,
-        Post.id != but,
-        has_not_ended(Post, start),
+        Post.person_id == person_id, Post.is_main, Post.id != but, has_not_ended(Post, start)
     )
     if end is not None:
         others = others.where(Post.valid_from < end)
-    return db.session.scalar(others.limit(1)) is not None
+    if db.session.scalar(others.limit(1)) is not None:
+        raise Refusal(words or _("Another main post is held on some of these days. End it first."))
 
 
-def end_post(*, person: Person, post: Post, on: dt.date) -> None:
-    """The post ends on that day, which may be later than the one it had; never into another main post."""
+def end_post(*, person: Person, post: Post, on: dt.date, reason: str | None = None) -> None:
+    """The post ends on that day, which may be later than the one it had; never into another main post.
+
+    The reason is one of `rules.END_REASONS`; none where nobody gave one.
+    """
     lock(person)
     if on <= post.valid_from:
         raise Refusal(_("A post ends after the day it began."))
-    if post.is_main and _overlaps_main(person, post.valid_from, on, but=post.id):
-        raise Refusal(_("Another main post is held on some of these days. End it first."))
-    post.valid_to = on
+    if post.is_main:
+        refuse_second_main(post.person_id, post.valid_from, on, but=post.id)
+    post.valid_to, post.end_reason = on, reason
     db.session.flush()
-    record("post.ended", kind="person", id=person.id, label=person.full_name, detail={"on": on.isoformat()})
+    detail = {"title": post.title, "on": on.isoformat(), "end_reason": reason}
+    record("post.ended", kind="person", id=person.id, label=person.full_name, detail=detail)
 
 
 def reopen_post(*, person: Person, post: Post) -> None:
     """The end of the post is undone: it runs on. Refused while another main post follows it."""
     lock(person)
-    if post.is_main and _overlaps_main(person, post.valid_from, None, but=post.id):
-        raise Refusal(_("Another main post follows this one. Remove that one first."))
+    if post.is_main:
+        words = _("Another main post follows this one. Remove that one first.")
+        refuse_second_main(post.person_id, post.valid_from, None, but=post.id, words=words)
     post.valid_to, post.end_reason = None, None
     db.session.flush()
-    record("post.reopened", kind="person", id=person.id, label=person.full_name)
+    record(
+        "post.reopened",
+        kind="person",
+        id=person.id,
+        label=person.full_name,
+        detail={"title": post.title},
+    )
 
 
 def remove_post(*, person: Person, post: Post) -> None:

@@ -10,8 +10,8 @@ from lms.core.forms import DateField, LineField, SiteForm, choices_of, is_email,
 from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField
 from lms.people.queries import find_by_sign_in_name
-from lms.people.rules import is_staff_number, is_user_name
-from lms.people.wording import GENDERS, GROUPS, ROLES
+from lms.people.rules import is_national_id, is_phone, is_staff_number, is_user_name
+from lms.people.wording import GENDERS, GROUPS, OUTSIDES, ROLES
 
 
 class PersonForm(SiteForm):
@@ -42,6 +42,20 @@ class PersonForm(SiteForm):
                 lazy("A user name has 3 to 40 small letters without marks, digits, dots or hyphens."),
             )
         ],
+    )
+
+    national_id = LineField(
+        lazy("Personal identification number"),
+        most=12,
+        description=lazy("Twelve digits, as on the identity card. Shown in full only here."),
+        validators=[matching(is_national_id, lazy("A personal identification number has twelve digits."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    phone = LineField(
+        lazy("Telephone"),
+        most=20,
+        validators=[matching(is_phone, lazy("A telephone number has 8 to 15 digits."))],
+        render_kw={"inputmode": "tel"},
     )
 
     # The person whose names these are, once there is one.
@@ -89,6 +103,14 @@ class PostFields(SiteForm):
         default=True,
         description=lazy("Not for people on short contracts, community teams and citizens."),
     )
+    outside_reason = SelectField(
+        lazy("Why it does not count"), choices=choices_of([("", "–"), *OUTSIDES.items()]), default=""
+    )
+
+    def validate_outside_reason(self, field: Any) -> None:
+        """A post that does not count has a reason."""
+        if not self.is_counted.data and not field.data:
+            raise ValidationError(_("Choose why this post does not count."))
 
 
 class NewPersonForm(PersonForm, PostFields):
@@ -100,6 +122,7 @@ class NewPersonForm(PersonForm, PostFields):
             [
                 ("show", lazy("Show it to me once, I hand it over")),
                 ("mail", lazy("Send it by e-mail")),
+                ("later", lazy("None now: the person is invited later")),
             ]
         ),
         default="show",

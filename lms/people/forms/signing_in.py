@@ -107,5 +107,5 @@ class SignUpForm(SiteForm):
         lazy("E-mail"),
         needed=lazy("Enter your e-mail address."),
         validators=[is_email],
-        render_kw={"autocomplete": "email", "type": "email", "inputmode": "email"},
+        render_kw={"autocomplete": "email", "inputmode": "email"},
     )

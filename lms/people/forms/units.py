@@ -43,17 +43,3 @@ class NewUnitForm(SiteForm):
     )
     parent = UnitField(lazy("Stands under"))
     valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which the unit exists."))
-
-
-class RenameForm(SiteForm):
-    """A new name from a day on."""
-
-    name = LineField(lazy("New name"), needed=lazy("Enter the new name."))
-    on = DateField(lazy("From"), needed=lazy("Enter the day."))
-
-
-class MoveForm(SiteForm):
-    """Another unit above from a day on."""
-
-    parent = UnitField(lazy("Stands under"))
-    on = DateField(lazy("From"), needed=lazy("Enter the day."))

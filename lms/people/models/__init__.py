@@ -1,8 +1,8 @@
 """People, the posts they hold, the roles granted to them, and how they sign in."""
 
 from lms.people.models.accounts import Credential, Lockout, ResetCode, RoleGrant, SignInName, WebSession
-from lms.people.models.joining import Invitation, JoinCode, JoinUse
-from lms.people.models.persons import Person, PersonAlias, PersonKey
+from lms.people.models.joining import Invitation, JoinCode, JoinUse, SignUp
+from lms.people.models.persons import Person, PersonAlias, PersonApart, PersonKey
 from lms.people.models.posts import Absence, Post, PostTitle, TitleMatch, UnitCount, UnitDuty
 
 __all__ = [
@@ -14,12 +14,14 @@ __all__ = [
     "Lockout",
     "Person",
     "PersonAlias",
+    "PersonApart",
     "PersonKey",
     "Post",
     "PostTitle",
     "ResetCode",
     "RoleGrant",
     "SignInName",
+    "SignUp",
     "TitleMatch",
     "UnitCount",
     "UnitDuty",

@@ -46,10 +46,37 @@ class JoinUse(Base):
     freed_at: Mapped[dt.datetime | None]
 
 
+class SignUp(Base):
+    """Who somebody says to be, until the code sent to the address proves that it is theirs; then an account.
+
+    Nothing else exists before that: no person, no post, no seat. `browser_hash` is that of the key which the
+    asking browser keeps; `code_hash` is None until the letter left, and for ever where the address is known.
+    """
+
+    __tablename__ = "sign_up"
+    __table_args__ = (Index("ix_sign_up_email", "email_key", "created_at"),)
+
+    id: Mapped[Key]
+    browser_hash: Mapped[str] = mapped_column(unique=True)
+    full_name: Mapped[str]
+    birth_on: Mapped[dt.date | None]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    join_code_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("join_code.id"))
+    language: Mapped[str]
+    code_hash: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    letters: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+    used_at: Mapped[dt.datetime | None]
+
+
 class Invitation(Base):
     """A letter that asks a known person to set the first password: sent, opened, failed, accepted.
 
     The unit is the one for which it was sent; the link is kept as a hash only.
+    `times` counts the letters that left.
     """
 
     __tablename__ = "invitation"

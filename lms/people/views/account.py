@@ -10,11 +10,13 @@ from lms.core.permissions import public, signed_in, the_actor
 from lms.core.web import local_target
 from lms.people import sessions
 from lms.people.actions import accept_notice, choose_settings
+from lms.people.careers import find_contact_point, list_career
 from lms.people.directory import account_facts, list_sessions
 from lms.people.forms.profile import ProfileForm
-from lms.people.queries import find_main_post, find_unit_administrator, get_person_by_id, list_posts
+from lms.people.queries import Officer, find_main_post, find_unit_administrator, get_person_by_id
 from lms.people.views.blueprints import people
 from lms.people.views.parts import status_of
+from lms.people.views.trail import latest_changes
 
 
 @people.get("/quyen-rieng-tu")
@@ -41,11 +43,16 @@ def show_notice() -> ResponseReturnValue:
 
 def _whom_to_ask(post: object) -> str:
     unit_id = getattr(post, "unit_id", None)
-    officer = find_unit_administrator(unit_id, today()) if unit_id is not None else None
+    officer = _officer_of(unit_id) if unit_id is not None else None
     if officer is None:
         contact: str = current_app.config["LMS"].support_contact
         return contact or str(_("the administrator of your unit"))
     return f"{officer.full_name} ({officer.unit_name})"
+
+
+def _officer_of(unit_id: int) -> Officer | None:
+    """The nearest contact point for training upward, else the nearest administrator."""
+    return find_contact_point(unit_id, today()) or find_unit_administrator(unit_id, today())
 
 
 @people.route("/ho-so", methods=["GET", "POST"])
@@ -71,12 +78,13 @@ def profile() -> ResponseReturnValue:
         "people/profile.html",
         form=form,
         person=person,
-        posts=list_posts(person.id),
+        career=list_career(person.id),
         facts=account_facts(person.id),
         devices=list_sessions(person.id),
         this_session=actor.session_id,
         ask=_whom_to_ask(find_main_post(person.id, today())),
         today=today(),
+        **latest_changes(person.id, url_for("people.list_own_deeds")),
     )
     return page, status_of(form)
 

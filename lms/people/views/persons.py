@@ -9,7 +9,7 @@ from lms.core.clock import today
 from lms.core.db import begin_writing
 from lms.core.errors import Forbidden
 from lms.core.i18n import _
-from lms.core.paging import asked_page, asked_search, paginate
+from lms.core.paging import asked_search
 from lms.core.permissions import allowed, the_actor
 from lms.core.registries import person_panels
 from lms.core.text import fold
@@ -25,33 +25,58 @@ from lms.people.actions import (
     hold_post,
     reactivate_person,
 )
-from lms.people.directory import account_facts, find_namesake, get_administered_with_facts, list_directory
+from lms.people.careers import left_on, list_career, list_dated_facts
+from lms.people.directory import (
+    account_facts,
+    find_namesake,
+    get_administered_with_facts,
+    is_looked_after,
+)
 from lms.people.forms.people import NewPersonForm, PersonForm
+from lms.people.lists import PeopleAsked, list_people
 from lms.people.models import Person
 from lms.people.passwords import hash_password, temporary_password
-from lms.people.policy import holds_after
-from lms.people.queries import list_grants, list_posts
-from lms.people.trail import list_trail_of_person
+from lms.people.policy import can_correct_identity, holds_after
 from lms.people.views.blueprints import administration
-from lms.people.views.parts import controlled, own_scope, refusals_in, status_of
-from lms.people.wording import DEEDS, GENDERS, GROUPS, ROLES
+from lms.people.views.parts import controlled, correctable, managed_scope, own_scope, refusals_in, status_of
+from lms.people.views.removed import has_removed
+from lms.people.wording import (
+    ABSENCES,
+    DUTIES,
+    ENDS,
+    GENDERS,
+    GROUPS,
+    OUTSIDES,
+    ROLES,
+    TAKEOVERS,
+)
 
 _STATES = ("active", "closed", "no_password")
+_WORDS = {
+    "roles": ROLES,
+    "groups": GROUPS,
+    "genders": GENDERS,
+    "ends": ENDS,
+    "outsides": OUTSIDES,
+    "absences": ABSENCES,
+    "duties": DUTIES,
+    "takeovers": TAKEOVERS,
+}
 
 
 @administration.get("/nguoi-dung")
-@allowed("people.administer")
+@allowed("people.manage")
 def list_persons() -> ResponseReturnValue:
     """The people of this administrator's units, searched without accents."""
     search = asked_search()
     state = request.args.get("trang-thai", "")
     state = state if state in _STATES else ""
-    scope = own_scope()
+    scope = managed_scope()
     unit = get_unit_in(scope, request.args["don-vi"]) if request.args.get("don-vi") else None
-    people = list_directory(scope, on=today(), search=search, unit_id=unit.id if unit else None, state=state)
+    asked = PeopleAsked(scope, today(), search=search, unit_id=unit.id if unit else None, state=state)
     return render_template(
         "people/list_persons.html",
-        page=paginate(people, number=asked_page()),
+        page=list_people(asked),
         search=search,
         state=state,
         unit=unit,
@@ -61,33 +86,55 @@ def list_persons() -> ResponseReturnValue:
 
 
 @administration.get("/nguoi-dung/<public_id>")
-@allowed("people.administer")
+@allowed("people.manage")
 def show_person(public_id: str) -> ResponseReturnValue:
     """Everything about one person: identity, posts over time, roles, sign-in, trail, and what others add."""
-    scope = own_scope()
+    scope = managed_scope()
     person, facts = get_administered_with_facts(public_id, scope, today())
-    grants = list_grants(person.id, scope)
+    may_administer = _may_administer(person)
+    facts_over_time = list_dated_facts(person.id, scope=scope, above=own_scope(), on=today())
+    grants = [fact for fact in facts_over_time if fact.kind == "role"]
+    career = list_career(person.id, scope)
+    can_control = may_administer and all(grant.is_in_scope for grant in grants if holds_after(grant, today()))
     return render_template(
         "people/show_person.html",
         person=person,
         facts=facts,
-        posts=list_posts(person.id, scope),
+        career=career,
+        is_serving=any(holds_after(line.post, today()) for line in career),
+        left_on=left_on(career),
+        absences=[fact for fact in facts_over_time if fact.kind == "absence"],
+        duties=[fact for fact in facts_over_time if fact.kind == "duty"],
+        can_restore=has_removed("absence", person.public_id),
         grants=grants,
-        deeds=list_trail_of_person(person.id, 10),
         panels=person_panels(person.id),
-        can_control=all(row.is_in_scope for row in grants if holds_after(row.RoleGrant, today())),
+        may_administer=may_administer,
+        can_control=can_control,
+        can_correct=can_control or _may_correct(person),
         is_self=person.id == the_actor().person_id,
-        words={"roles": ROLES, "groups": GROUPS, "genders": GENDERS, "deeds": DEEDS},
+        words=_WORDS,
         today=today(),
     )
 
 
+def _may_administer(person: Person) -> bool:
+    """True where roles, sign-in and password of the person are this officer's to look after."""
+    own = own_scope()
+    if own.roots == managed_scope().roots or not own.roots:
+        return bool(own.roots)
+    return is_looked_after(person.id, own, today())
+
+
+def _may_correct(person: Person) -> bool:
+    return can_correct_identity(person_id=person.id, scope=managed_scope(), above=own_scope(), on=today())
+
+
 @administration.route("/nguoi-dung/moi", methods=["GET", "POST"])
-@allowed("people.administer")
+@allowed("people.manage")
 @prepares
 def add_person() -> ResponseReturnValue:
     """A person is added with the first post; a temporary password is shown once, or mailed."""
-    scope, form = own_scope(), NewPersonForm()
+    scope, form = managed_scope(), NewPersonForm()
     asked = request.args.get("don-vi")
     chosen = get_unit_in(scope, asked) if asked and request.method in {"GET", "HEAD"} else None
     form.unit.offer(scope, today(), chosen=chosen)
@@ -99,7 +146,7 @@ def add_person() -> ResponseReturnValue:
         begin_writing()
         person = _write_person(form, password_hash)
         if person is not None:
-            return _hand_over(person, password)
+            return _hand_over(person, password, mailed=form.handing_over.data == "mail")
     return render_template("people/add_person.html", form=form), status_of(form)
 
 
@@ -107,7 +154,7 @@ def _may_be_known(form: NewPersonForm) -> bool:
     if form.is_another.data:
         return False
     namesake = find_namesake(
-        search_text=fold(form.full_name.data), birth_on=form.birth_on.data, scope=own_scope(), on=today()
+        search_text=fold(form.full_name.data), birth_on=form.birth_on.data, scope=managed_scope(), on=today()
     )
     if namesake is None:
         return False
@@ -131,10 +178,11 @@ def _write_person(form: NewPersonForm, password_hash: str) -> Person | None:
             person_group=form.person_group.data,
             valid_from=form.valid_from.data,
             is_counted=form.is_counted.data,
+            outside_reason=form.outside_reason.data or None,
         )
         if password_hash:
             give_temporary_password(person=person, password_hash=password_hash)
-        else:
+        elif form.handing_over.data == "mail":
             ask_first_password(person=person)
     return None if form.form_errors else person
 
@@ -147,22 +195,27 @@ def _identity(form: PersonForm) -> dict[str, Any]:
         "email": form.email.data,
         "staff_number": form.staff_number.data,
         "user_name": form.user_name.data,
+        "national_id": form.national_id.data or None,
+        "phone": form.phone.data or None,
     }
 
 
-def _hand_over(person: Person, password: str) -> ResponseReturnValue:
+def _hand_over(person: Person, password: str, *, mailed: bool = False) -> ResponseReturnValue:
     if password:
         name = person.email or person.staff_number or account_facts(person.id).user_name
         return render_template("people/show_password.html", person=person, name=name, password=password)
-    flash(_("A temporary password is on its way to %(email)s.", email=person.email), "success")
+    if mailed:
+        flash(_("A temporary password is on its way to %(email)s.", email=person.email), "success")
+    else:
+        flash(_("%(name)s is added, and cannot sign in until invited.", name=person.full_name), "success")
     return redirect(url_for("administration.show_person", public_id=person.public_id))
 
 
 @administration.route("/nguoi-dung/<public_id>/sua", methods=["GET", "POST"])
-@allowed("people.administer")
+@allowed("people.manage")
 def correct_identity(public_id: str) -> ResponseReturnValue:
     """The person's name, birth date and sign-in names are corrected."""
-    person = controlled(public_id)
+    person = correctable(public_id)
     form = PersonForm(obj=person)
     form.person_id = person.id
     if request.method in {"GET", "HEAD"}:
@@ -187,7 +240,7 @@ def reset_password(public_id: str) -> ResponseReturnValue:
     if request.form.get("handing_over") == "mail" and person.email:
         begin_writing()
         ask_first_password(person=person)
-        return _hand_over(person, "")
+        return _hand_over(person, "", mailed=True)
     password = temporary_password()
     password_hash = hash_password(password)
     begin_writing()

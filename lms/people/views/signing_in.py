@@ -5,18 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from lms.audit.actions import record
 from lms.core.db import begin_writing
-from lms.core.errors import Refusal
-from lms.core.i18n import _, format_moment, ngettext
+from lms.core.i18n import _, chosen_language, format_moment, ngettext
 from lms.core.limits import limiter
 from lms.core.permissions import find_actor, public, signed_in, the_actor
 from lms.core.web import local_target, prepares
 from lms.people import sessions
-from lms.people.actions import sign_up_citizen
+from lms.people.actions import ask_sign_up
 from lms.people.entrance import Outcome, enter, try_password
 from lms.people.forms.signing_in import SignInForm, SignUpForm
 from lms.people.views.blueprints import people
-from lms.people.views.parts import let_in, status_of, this_device
-from lms.people.views.passwords import remember_request
+from lms.people.views.parts import let_in, remember_sign_up, status_of, this_device
 from lms.people.wording import DEMONSTRATION_NAMES
 
 SIGN_IN_LIMITS = "60/minute;1500/hour"
@@ -93,11 +91,7 @@ def sign_up() -> ResponseReturnValue:
         abort(404)
     form = SignUpForm()
     if form.validate_on_submit():
-        try:
-            sign_up_citizen(full_name=form.full_name.data, email=form.email.data)
-        except Refusal as refusal:
-            form.form_errors.extend(refusal.messages)
-        else:
-            remember_request(form.email.data)
-            return redirect(url_for("people.use_reset_code"))
+        key = ask_sign_up(full_name=form.full_name.data, email=form.email.data, language=chosen_language())
+        remember_sign_up(key)
+        return redirect(url_for("people.prove_address"))
     return render_template("people/sign_up.html", form=form), status_of(form)

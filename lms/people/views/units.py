@@ -1,25 +1,38 @@
 """Units: branch by branch, and every change from a day on."""
 
-from flask import flash, redirect, render_template, request, url_for
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import Forbidden, Refusal
 from lms.core.i18n import _
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
-from lms.organisations.actions import create_unit, move_unit, rename_unit, reopen_unit
-from lms.organisations.models import Unit
-from lms.organisations.queries import get_unit_in, list_ended_units, list_units, name_on
-from lms.people.actions import close_unit
-from lms.people.directory import branch_counts, list_directory, list_unit_history, unit_path
-from lms.people.forms.people import EndForm
-from lms.people.forms.units import MoveForm, NewUnitForm, RenameForm
-from lms.people.policy import can_change_place
+from lms.organisations.actions import create_unit
+from lms.organisations.models import Unit, UnitName
+from lms.organisations.queries import (
+    former_names,
+    get_unit_in,
+    list_ended_units,
+    list_units,
+    units_called,
+)
+from lms.people.branches import branch_counts
+from lms.people.careers import list_unit_duties
+from lms.people.directory import list_unit_history, unit_path
+from lms.people.forms.units import NewUnitForm
+from lms.people.lists import PeopleAsked, count_people, list_people
 from lms.people.views.blueprints import administration
 from lms.people.views.parts import own_scope, refusals_in, status_of
-from lms.people.wording import GROUPS, SUCCESSIONS, UNIT_KINDS
+from lms.people.wording import DUTIES, GROUPS, SUCCESSIONS, UNIT_KINDS
+
+_MOST_ENDED = 20
+# A feature above, which may be switched off.
+_REORGANISE = "reorganisations.choose_kind"
 
 
 @administration.get("/don-vi")
@@ -41,8 +54,16 @@ def list_branch() -> ResponseReturnValue:
         path=unit_path(top, scope, today()) if top is not None and not search else [],
         counts=branch_counts([row.id for row in page.items], today()),
         search=search,
+        former=former_names([row.id for row in page.items], search, today()) if search else {},
+        ended=_ended_units_called(search) if search else [],
         kinds=UNIT_KINDS,
     )
+
+
+def _ended_units_called(search: str) -> Sequence[Any]:
+    """The units found that are no more, the latest first, each with the one that took over."""
+    ended = list_ended_units(own_scope()).where(Unit.id.in_(units_called(search)))
+    return db.session.execute(ended.limit(_MOST_ENDED)).all()
 
 
 def _top_of_branch() -> int | None:
@@ -60,19 +81,34 @@ def show_unit(public_id: str) -> ResponseReturnValue:
     scope = own_scope()
     unit = get_unit_in(scope, public_id)
     names, places, successions = list_unit_history(unit.id)
-    people = list_directory(scope, on=today(), unit_id=unit.id)
+    people = PeopleAsked(scope, _last_day(unit), unit_id=unit.id)
+    page = list_people(people)
     return render_template(
         "people/show_unit.html",
         unit=unit,
+        name=_name_among(names),
         path=unit_path(unit.id, scope, today()),
         names=names,
         places=places,
         successions=successions,
-        page=paginate(people, number=asked_page()),
-        can_change_place=can_change_place(unit_id=unit.id, scope=scope),
-        words={"kinds": UNIT_KINDS, "groups": GROUPS, "successions": SUCCESSIONS},
+        page=page,
+        people_count=count_people(people, page),
+        can_reorganise=_REORGANISE in current_app.view_functions,
+        duties=list_unit_duties(unit.id, today()),
+        words={"kinds": UNIT_KINDS, "groups": GROUPS, "successions": SUCCESSIONS, "duties": DUTIES},
         today=today(),
     )
+
+
+def _last_day(unit: Unit) -> dt.date:
+    """Today; for a unit that has ended, the last day of its existence."""
+    has_ended = unit.valid_to is not None and unit.valid_to <= today()
+    return unit.valid_to - dt.timedelta(days=1) if has_ended and unit.valid_to else today()
+
+
+def _name_among(names: list[UnitName]) -> str:
+    """Of the names of a unit, the latest first, what it is or was last called; the first one before it began."""
+    return next((each.name for each in names if each.valid_from <= today()), names[-1].name)
 
 
 def _to_unit(unit: Unit) -> ResponseReturnValue:
@@ -102,83 +138,3 @@ def add_unit() -> ResponseReturnValue:
             flash(_("The unit is added."), "success")
             return _to_unit(unit)
     return render_template("people/add_unit.html", form=form), status_of(form)
-
-
-@administration.route("/don-vi/<public_id>/doi-ten", methods=["GET", "POST"])
-@allowed("people.administer")
-def rename(public_id: str) -> ResponseReturnValue:
-    """From a day on the unit has another name."""
-    unit, form = get_unit_in(own_scope(), public_id), RenameForm()
-    if request.method in {"GET", "HEAD"}:
-        form.on.data, form.name.data = today(), name_on(unit.id, today())
-    elif form.validate():
-        with refusals_in(form):
-            rename_unit(unit=unit, name=form.name.data, on=form.on.data)
-        if not form.form_errors:
-            flash(_("The new name holds from that day. What was issued before keeps the old one."), "success")
-            return _to_unit(unit)
-    return render_template(
-        "people/rename.html", form=form, unit=unit, name=name_on(unit.id, today())
-    ), status_of(form)
-
-
-def _below_own_top(public_id: str) -> Unit:
-    unit = get_unit_in(own_scope(), public_id)
-    if unit.kind == "root" or not can_change_place(unit_id=unit.id, scope=own_scope()):
-        raise Forbidden(_("This unit is the top of your branch. Its place is decided above."))
-    return unit
-
-
-@administration.route("/don-vi/<public_id>/chuyen", methods=["GET", "POST"])
-@allowed("people.administer")
-def move(public_id: str) -> ResponseReturnValue:
-    """From a day on the unit stands under another."""
-    unit, form = _below_own_top(public_id), MoveForm()
-    form.parent.offer(own_scope(), today())
-    if request.method in {"GET", "HEAD"}:
-        form.on.data = today()
-    elif form.validate():
-        with refusals_in(form):
-            move_unit(unit=unit, parent=form.parent.unit, on=form.on.data)
-        if not form.form_errors:
-            flash(
-                _("From that day the unit stands there. Figures of earlier days keep the old place."),
-                "success",
-            )
-            return _to_unit(unit)
-    return render_template(
-        "people/move.html", form=form, unit=unit, name=name_on(unit.id, today())
-    ), status_of(form)
-
-
-@administration.route("/don-vi/<public_id>/ket-thuc", methods=["GET", "POST"])
-@allowed("people.administer")
-def end(public_id: str) -> ResponseReturnValue:
-    """From a day on the unit is no more."""
-    unit, form = _below_own_top(public_id), EndForm()
-    if request.method in {"GET", "HEAD"}:
-        form.on.data = today()
-    elif form.validate():
-        with refusals_in(form):
-            close_unit(unit=unit, on=form.on.data)
-        if not form.form_errors:
-            flash(_("The unit ends on that day. Its page lets you undo this."), "success")
-            return _to_unit(unit)
-    return render_template(
-        "people/end.html", form=form, unit=unit, name=name_on(unit.id, today())
-    ), status_of(form)
-
-
-@administration.post("/don-vi/<public_id>/mo")
-@allowed("people.administer")
-def undo_end(public_id: str) -> ResponseReturnValue:
-    """The end of the unit is undone."""
-    unit = get_unit_in(own_scope(), public_id)
-    try:
-        with db.session.begin_nested():
-            reopen_unit(unit=unit)
-    except Refusal as refusal:
-        flash(" ".join(refusal.messages), "error")
-    else:
-        flash(_("The unit runs on."), "success")
-    return _to_unit(unit)

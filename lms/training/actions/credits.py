@@ -177,5 +177,12 @@ def _add_line(
             "source": source_key,
             "reason": clean_line(reason),
         }
-        record(_DEEDS[kind], kind="credit", id=credit.id, label=credit.title, detail=detail)
+        record(
+            _DEEDS[kind],
+            kind="credit",
+            id=credit.id,
+            label=credit.title,
+            detail=detail,
+            subject_id=person_id,
+        )
     return credit, is_new

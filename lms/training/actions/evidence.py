@@ -4,9 +4,9 @@ import datetime as dt
 
 from lms.audit.actions import record
 from lms.core.clock import now
-from lms.core.db import insert_once
+from lms.core.db import db, insert_once
 from lms.core.text import clean_line
-from lms.training.models import CreditEvidence, LearningStart
+from lms.training.models import Credit, CreditEvidence, LearningStart
 from lms.training.rules import year_of
 
 
@@ -26,7 +26,12 @@ def attach_evidence(
     if is_new:
         detail = {"kind": kind, "reference": reference}
         record(
-            "credit.evidence_attached", kind="credit", id=credit_id, label=clean_line(label), detail=detail
+            "credit.evidence_attached",
+            kind="credit",
+            id=credit_id,
+            label=clean_line(label),
+            detail=detail,
+            subject_id=db.session.get_one(Credit, credit_id).person_id,
         )
 
 

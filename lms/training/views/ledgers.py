@@ -37,7 +37,13 @@ def asked_year() -> int:
 
 def year_view(person_id: int, year: int, *, address: Callable[[Credit], str]) -> YearView:
     """The year with its target and lines, each line linked to the address given for it."""
-    target, lines = find_target(person_id, year), ledger(person_id, year)
+    return view_of(year, find_target(person_id, year), ledger(person_id, year), address=address)
+
+
+def view_of(
+    year: int, target: Target | None, lines: list[LedgerLine], *, address: Callable[[Credit], str]
+) -> YearView:
+    """The same of a target and lines that were read already."""
     total = balance(line.credit.amount_hundredths for line in lines)
     return YearView(
         year=year,

@@ -15,7 +15,7 @@ from lms.training.actions import correct_credit, record_outside_credit
 from lms.training.forms import CorrectionForm, OutsideForm
 from lms.training.models import Credit
 from lms.training.policy import can_record
-from lms.training.queries import find_corrected, get_credit, years_with_lines
+from lms.training.queries import find_corrected, find_target, get_credit, ledgers
 from lms.training.views.blueprint import training
 from lms.training.views.ledgers import (
     asked_year,
@@ -23,7 +23,7 @@ from lms.training.views.ledgers import (
     counted_now,
     evidence_of,
     facts_of,
-    year_view,
+    view_of,
 )
 
 
@@ -153,12 +153,13 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
 
 def person_panel(person_id: int) -> str | None:
     """The ledger of the person on the pages about them; who shows the panel has found them in a scope."""
-    person, year = get_person_by_id(person_id), asked_year()
-    view = year_view(person_id, year, address=lambda credit: _line_url(person, credit))
+    person, year, years = get_person_by_id(person_id), asked_year(), ledgers(person_id)
+    target, lines = find_target(person_id, year), years.get(year, [])
+    view = view_of(year, target, lines, address=lambda credit: _line_url(person, credit))
     may_record = holds("training.record") and can_record(actor_id=the_actor().person_id, person_id=person_id)
     context: dict[str, Any] = {
         "view": view,
-        "years": sorted({today().year, year, *years_with_lines(person_id)}, reverse=True),
+        "years": sorted({today().year, year, *years}, reverse=True),
         "record_url": url_for("training.record_outside", public_id=person.public_id) if may_record else None,
     }
     return render_template("training/person_panel.html", **context)

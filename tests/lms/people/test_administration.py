@@ -12,7 +12,7 @@ from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.core.text import identity_key
 from lms.organisations.models import Unit
-from lms.organisations.queries import get_unit, name_on
+from lms.organisations.queries import get_unit
 from lms.people.actions import grant_role
 from lms.people.models import Credential, Person, Post, RoleGrant, SignInName
 from lms.people.queries import find_by_sign_in_name, find_main_post, get_person_by_id
@@ -282,7 +282,7 @@ def test_people_are_listed_by_given_name_and_found_without_accents(
     assert names("/quan-tri/nguoi-dung?tim=%25") == []
 
 
-def test_units_are_added_renamed_moved_and_ended_from_a_day_on(
+def test_a_unit_is_added_and_found_and_its_page_leads_to_reorganisations(
     app: Flask, land: Land, sign_in: Browser
 ) -> None:
     browser = sign_in(land.administrator)
@@ -295,32 +295,12 @@ def test_units_are_added_renamed_moved_and_ended_from_a_day_on(
     }
     assert browser.post("/quan-tri/don-vi/moi", data=new | {"valid_from": "01/07/2025"}).status_code == 302
     with app.app_context(), transaction(write=False):
-        unit = db.session.scalars(select(Unit).where(Unit.code == "DH.01")).one()
-        page, unit_id = f"/quan-tri/don-vi/{unit.public_id}", unit.id
-    assert (
-        browser.post(f"{page}/doi-ten", data={"name": "UBND phường Đổi Tên", "on": "01/01/2026"}).status_code
-        == 302
-    )
-    assert browser.post(f"{page}/chuyen", data={"parent": land.first, "on": "01/02/2026"}).status_code == 302
-    with app.app_context(), transaction(write=False):
-        assert name_on(unit_id, dt.date(2025, 12, 31)) == "UBND phường Mới"
-    for asked in (
-        page,
-        "/quan-tri/don-vi",
-        f"/quan-tri/don-vi?trong={land.first}",
-        "/quan-tri/don-vi?tim=doi+ten",
-    ):
-        assert "UBND phường Đổi Tên" in browser.get(asked).text or asked == "/quan-tri/don-vi"
-    assert browser.post(f"{page}/ket-thuc", data={"on": TODAY}).status_code == 302
-    assert "UBND phường Đổi Tên" in browser.get("/quan-tri/don-vi?trang-thai=da-ket-thuc").text
-    assert browser.get(page).status_code == 200
-    assert browser.post(f"{page}/mo").status_code == 302
+        address = db.session.scalars(select(Unit.public_id).where(Unit.code == "DH.01")).one()
+    page = f"/quan-tri/don-vi/{address}"
+    for asked in (page, f"/quan-tri/don-vi?trong={land.province}", "/quan-tri/don-vi?tim=phuong+moi"):
+        assert "UBND phường Mới" in browser.get(asked).text
+    assert f"/quan-tri/sap-xep/moi?don-vi={address}" in browser.get(page).text
     assert browser.post("/quan-tri/don-vi/moi", data=new | {"valid_from": "01/07/2025"}).status_code == 422
-
-
-def test_a_unit_with_people_does_not_end(land: Land, sign_in: Browser) -> None:
-    answer = sign_in(land.administrator).post(f"/quan-tri/don-vi/{land.first}/ket-thuc", data={"on": TODAY})
-    assert answer.status_code == 422
 
 
 def test_who_adds_a_user_name_like_an_e_mail_of_another_is_refused(

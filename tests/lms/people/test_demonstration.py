@@ -11,7 +11,7 @@ from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.core.registries import DemonstrationMark
 from lms.organisations.models import UnitSuccession
-from lms.organisations.queries import ancestors, find_unit_by_code, name_on
+from lms.organisations.queries import ancestors, find_unit_by_code, holds_on, name_on, standing_at
 from lms.people.demonstration import demonstration_people, seed_people
 from lms.people.invariants import names_are_normal, one_main_post_at_a_time, one_root
 from lms.people.models import Credential, Person, Post
@@ -34,7 +34,7 @@ def test_three_hundred_people_stand_in_a_dated_organisation(demonstration: Flask
         people = db.session.scalar(select(func.count()).select_from(Person)) or 0
         assert 280 <= people <= 330
         assert one_main_post_at_a_time() == names_are_normal() == one_root() == []
-        assert db.session.scalar(select(func.count()).select_from(UnitSuccession)) == 2
+        assert db.session.scalar(select(func.count()).select_from(UnitSuccession)) == 4
         uncounted = db.session.scalar(select(func.count()).where(Post.is_counted.is_(False)))
         moved = db.session.scalar(select(func.count()).where(Post.valid_to.is_not(None)))
         second = db.session.scalar(select(func.count()).where(Post.is_main.is_(False)))
@@ -53,6 +53,39 @@ def test_the_commune_of_the_learner_remembers_the_district(demonstration: Flask)
         ]
         assert line[1:3] == ["UBND huyện Nam Sách", "UBND tỉnh Hải Dương"]
         assert [name_on(step, law) for step in ancestors(unit.id, law)][1] == "UBND thành phố Hải Phòng"
+
+
+def _at(code: str, on: dt.date) -> set[int]:
+    unit = find_unit_by_code(code)
+    assert unit is not None
+    posts = select(Post.person_id).where(Post.unit_id.in_(standing_at(unit.id, on)), holds_on(Post, on))
+    return set(db.session.scalars(posts))
+
+
+def test_whoever_served_in_a_unit_that_was_merged_stands_with_the_one_that_took_over(
+    demonstration: Flask,
+) -> None:
+    law = dt.date(2025, 7, 1)
+    before = law - dt.timedelta(days=1)
+    with demonstration.app_context(), transaction(write=False):
+        merged = _at("HD.10654", before) | _at("HD.10657", before)
+        assert len(merged) == 9 and not merged & _at("HP.10606", before)
+        assert merged <= _at("HP.10606", law) and not _at("HD.10654", law)
+        offices = _at("HD", before) | (_at("HD.NS", before) - _at("HD.NS", law))
+        assert _at("HD", before) and _at("HD", before) <= _at("HP", law) and len(offices) > 4
+        units = select(Post.unit_id).where(Post.valid_to.is_(None)).distinct()
+        ended = {
+            code
+            for code in ("HD", "HD.NS", "HD.10654", "HD.10657")
+            if _id(code) in db.session.scalars(units).all()
+        }
+        assert len(ended) == 4, "a merger writes no post"
+
+
+def _id(code: str) -> int:
+    unit = find_unit_by_code(code)
+    assert unit is not None
+    return unit.id
 
 
 def test_the_five_can_sign_in_and_nobody_else(demonstration: Flask, client: FlaskClient) -> None:

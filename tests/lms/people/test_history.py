@@ -21,9 +21,8 @@ from lms.people.actions import (
     reopen_post,
     reopen_role,
 )
-from lms.people.actions.units import close_unit
-from lms.people.directory import list_directory
 from lms.people.invariants import names_are_normal, one_main_post_at_a_time, one_root
+from lms.people.lists import PeopleAsked, select_people
 from lms.people.models import Person, Post
 from lms.people.queries import find_main_post, list_posts
 from tests.factories.organisations import make_unit
@@ -125,17 +124,6 @@ def test_a_post_lies_within_the_life_of_its_unit() -> None:
     assert len(refused.value.messages) == 2
 
 
-def test_a_unit_ends_only_when_nobody_holds_a_post_there() -> None:
-    unit = make_unit()
-    person = make_person(unit=unit)
-    on = dt.date(2026, 1, 1)
-    with pytest.raises(Refusal):
-        close_unit(unit=unit, on=on)
-    end_post(person=person, post=list_posts(person.id)[0].Post, on=on)
-    close_unit(unit=unit, on=on)
-    assert unit.valid_to == on
-
-
 def test_a_role_granted_today_and_ended_today_never_was() -> None:
     person, today = make_person(), dt.date(2026, 11, 20)
     grant = grant_role(
@@ -160,7 +148,7 @@ def test_a_role_that_was_granted_anew_is_not_given_back_besides() -> None:
 def test_nobody_is_listed_to_somebody_without_units() -> None:
     make_person()
     nothing = SubtreeScope(frozenset(), dt.date(2026, 11, 20))
-    assert db.session.execute(list_directory(nothing, on=nothing.on)).all() == []
+    assert db.session.execute(select_people(PeopleAsked(nothing, nothing.on))[0]).all() == []
 
 
 def test_the_invariants_name_what_is_wrong() -> None:

@@ -74,7 +74,7 @@ def test_no_role_is_granted_above_or_beside_the_own_branch(
         assert db.session.scalars(select(RoleGrant.id).where(RoleGrant.person_id == land.hang)).all() == []
 
 
-def test_people_and_units_cannot_be_put_into_another_branch(app: Flask, land: Land, sign_in: Browser) -> None:
+def test_people_cannot_be_put_into_another_branch(app: Flask, land: Land, sign_in: Browser) -> None:
     browser = sign_in(land.administrator)
     post = {
         "unit": land.foreign,
@@ -84,17 +84,6 @@ def test_people_and_units_cannot_be_put_into_another_branch(app: Flask, land: La
         "is_main": "y",
     }
     assert browser.post(f"{land.hang_page}/chuc-vu/moi", data=post).status_code == 422
-    moved = browser.post(
-        f"/quan-tri/don-vi/{land.first}/chuyen", data={"parent": land.foreign, "on": "20/11/2026"}
-    )
-    assert moved.status_code == 422
-
-
-def test_the_top_of_the_own_branch_is_neither_moved_nor_ended(land: Land, sign_in: Browser) -> None:
-    browser = sign_in(land.administrator)
-    for path in ("chuyen", "ket-thuc"):
-        assert browser.get(f"/quan-tri/don-vi/{land.province}/{path}").status_code == 403
-    assert sign_in(land.chief).get(f"/quan-tri/don-vi/{land.root}/ket-thuc").status_code == 403
 
 
 def test_nobody_takes_over_the_account_of_somebody_with_more_power(

@@ -1,0 +1,78 @@
+"""The start page of HR officers: what there is to do, and the numbers they answer for."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core.clock import today
+from lms.core.errors import NotFound
+from lms.core.i18n import _
+from lms.core.paging import asked_page, paginate
+from lms.core.permissions import allowed
+from lms.core.registries import hr_places
+from lms.core.text import format_number
+from lms.people.headcount import COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN, count_lines, list_lines
+from lms.people.views.blueprints import personnel
+from lms.people.views.parts import managed_scope
+from lms.people.wording import GROUPS, OUTSIDES
+
+
+@personnel.get("")
+@allowed("people.manage")
+def start() -> ResponseReturnValue:
+    """The numbers of today, each opening its lines, and the places of an HR officer."""
+    places = [
+        {"title": title, "hint": hint, "url": url_for(endpoint)} for endpoint, title, hint in hr_places()
+    ]
+    return render_template("people/office.html", tiles=_tiles(), places=places, today=today())
+
+
+def _tiles() -> list[dict[str, Any]]:
+    scope, words = managed_scope(), line_words()
+    tiles = []
+    for which in (COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN):
+        count = count_lines(which, scope, today())
+        if count or which != WITHOUT_MAIN:
+            url = url_for("personnel.show_lines", which=which)
+            kind = "warning" if count and which in (UNTITLED, WITHOUT_MAIN) else None
+            tiles.append({"label": words[which][0], "value": format_number(count), "url": url, "kind": kind})
+    return tiles
+
+
+def line_words() -> dict[str, tuple[str, str]]:
+    """(name, explanation) of each number."""
+    return {
+        COUNTED: (_("People counted"), _("Everybody once, at the main post, if it counts today.")),
+        OUTSIDE: (
+            _("Outside the rate"),
+            _("People whose main post does not count today. They study and get certificates all the same."),
+        ),
+        UNTITLED: (
+            _("Posts without a reconciled title"),
+            _("Posts of today whose title is not in the master list and waits in the queue."),
+        ),
+        WITHOUT_MAIN: (
+            _("Posts of people without a main post"),
+            _("Nobody counts these people anywhere. Make one of their posts the main one."),
+        ),
+    }
+
+
+@personnel.get("/so-nguoi/<which>")
+@allowed("people.manage")
+def show_lines(which: str) -> ResponseReturnValue:
+    """The lines behind a number of the start page."""
+    words = line_words().get(which)
+    if words is None:
+        raise NotFound()
+    lines = list_lines(which, managed_scope(), today())
+    return render_template(
+        "people/show_lines.html",
+        which=which,
+        words=words,
+        page=paginate(lines, number=asked_page(), per_page=50),
+        groups=GROUPS,
+        outsides=OUTSIDES,
+        today=today(),
+    )

@@ -10,17 +10,20 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.routing import Rule
 
 from lms.core.app import create_app
 from lms.core.config import Settings
 from lms.core.db import db, transaction
 from lms.core.registries import setup_steps
+from lms.core.web import Site
 from tests.servers import browser as find_browser
 
 SERVER = os.environ.get("LMS_TEST_DATABASE", "sqlite")
@@ -44,6 +47,21 @@ class HeldClock:
     def forward(self, **amount: float) -> None:
         """Move on by so much: `clock.forward(minutes=20)`."""
         self.moment += dt.timedelta(**amount)
+
+
+class CachedRule(Rule):
+    """A route whose address builder is compiled once in a test process, not once for each test's site."""
+
+    built: ClassVar[dict[tuple[str, str, bool], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, repr(self.defaults), append_unknown)
+        if key not in self.built:
+            self.built[key] = super()._compile_builder(append_unknown)
+        return self.built[key]
+
+
+Site.url_rule_class = CachedRule
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

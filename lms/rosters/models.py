@@ -55,13 +55,21 @@ class Roster(Base):
 
 class RosterRow(Base):
     """A row of the list with its verdict: new, changed, moved, unchanged, suspicious, faulty, skipped; or a
-    person who is not in the list (`absent`, without a row number)."""
+    person who is not in the list (`absent`, without a row number).
+
+    What identifies the person stands apart as well, so that another row of the same one is found by an index.
+    `candidates` are the people of the branch whom the row may mean: [[person id, public id, score], …].
+    """
 
     __tablename__ = "roster_row"
     __table_args__ = (
         UniqueConstraint("roster_id", "number"),
         Index("ix_roster_row_verdict", "roster_id", "verdict", "number"),
-        Index("ix_roster_row_person", "roster_id", "person_id"),
+        Index("ix_roster_row_person", "person_id", "roster_id"),
+        Index("ix_roster_row_national_id", "roster_id", "national_id"),
+        Index("ix_roster_row_staff_key", "roster_id", "staff_key"),
+        Index("ix_roster_row_email_key", "roster_id", "email_key"),
+        Index("ix_roster_row_name_key", "roster_id", "name_key"),
     )
 
     id: Mapped[Key]
@@ -74,12 +82,22 @@ class RosterRow(Base):
     values: Mapped[dict[str, Any]]
     changes: Mapped[dict[str, Any]]
     faults: Mapped[list[Any]]
+    candidates: Mapped[list[Any]]
+    search_text: Mapped[str]
+    national_id: Mapped[str | None]
+    staff_key: Mapped[str | None]
+    email_key: Mapped[str | None]
+    name_key: Mapped[str | None]
     person_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
     unit_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("unit.id"))
 
 
 class RosterChange(Base):
-    """One row of the database that an import wrote, as it was before and after: the way back, in order."""
+    """One row of the database that an import wrote, as it was before and after: the way back, in order.
+
+    `conflict` says why the undoing left it (a key of `rules.undoing.CONFLICTS`), `found` what stood there then.
+    `person_id` is 0 once the person, whom the import had made known, is gone.
+    """
 
     __tablename__ = "roster_change"
     __table_args__ = (Index("uq_roster_change", "roster_id", "position", unique=True),)
@@ -93,7 +111,9 @@ class RosterChange(Base):
     person_id: Mapped[int] = mapped_column(BigInt, index=True)
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
+    is_new: Mapped[bool]
     conflict: Mapped[str | None]
+    found: Mapped[dict[str, Any]]
 
 
 class RosterMapping(Base):

@@ -1,0 +1,1 @@
+"""Rules of staff lists: how names are compared, which unit is meant, what a row would change."""

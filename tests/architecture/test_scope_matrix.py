@@ -1,0 +1,183 @@
+"""Who sees what of whom: every page as every role, standing where people stand, beside a committed matrix.
+
+`scope.txt` has a line for each page. For each role: what it answers to the person whose objects are asked for,
+to somebody of the same unit, of one below, of one beside, of one above, and to somebody of none. A star says
+that the answer names her. After a wanted change:
+`LMS_WRITE_SCOPE=1 python -m pytest -n 0 tests/architecture/test_scope_matrix.py`.
+"""
+
+import difflib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from lms.core.app import create_app
+from lms.core.clock import system_clock
+from lms.core.config import Settings
+from lms.core.db import db, transaction
+from lms.core.permissions import Role
+from tests.architecture.scope import NEVER, fill, twin
+from tests.architecture.scope_walk import Walk, rules, watched
+from tests.architecture.scope_world import CANARIES, RELATIONS, furnish
+
+MATRIX = Path(__file__).parent / "scope.txt"
+ROLES = [role.value for role in Role]
+_WIDTH = len(RELATIONS) * 5
+_HEAD = [
+    f"{'':<70} " + "".join(f"{role:<{_WIDTH}}" for role in ROLES).rstrip(),
+    f"{'':<70} " + ("".join(f"{relation[:4]:<5}" for relation in RELATIONS) * len(ROLES)).rstrip(),
+]
+# 409: what a marker took is in that marker's hands.
+REFUSED = {"403", "404", "409"}
+# Pages that answer nobody with a page of their own, and why their objects are real all the same.
+LEADS_ON = {
+    "/bai-lam/<attempt>": "leads to the question where its learner stopped",
+    "/khoa-hoc/<slug>/hoc-tiep": "leads to the lesson where its learner stopped",
+}
+
+
+def _site(folder: Path) -> Flask:
+    settings = Settings(data_dir=folder, secret_key="tests", rate_limits=False, demo_password="mat-khau-trinh-dien")
+    site = create_app(settings, clock=system_clock)
+    site.config.update(WTF_CSRF_ENABLED=False)
+    return site
+
+
+def _close(site: Flask) -> None:
+    with site.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def furnished(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demonstration with everybody and everything that is asked for."""
+    folder = tmp_path_factory.mktemp("scope") / "site"
+    shutil.copytree(demonstration, folder)
+    site = _site(folder)
+    with site.app_context(), transaction(write=True):
+        furnish()
+    _close(site)
+    return folder
+
+
+@pytest.fixture(scope="session", params=list(Role), ids=ROLES)
+def walk(
+    request: pytest.FixtureRequest, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walk]:
+    """Every page of the site was asked for by the people of one role."""
+    folder = tmp_path_factory.mktemp(request.param.value) / "site"
+    shutil.copytree(furnished, folder)
+    site = _site(folder)
+    walked = Walk(site, request.param, folder / "tu-hoc.sqlite3")
+    walked.begin()
+    walked.go()
+    yield walked
+    _close(site)
+
+
+def _read() -> dict[str, dict[str, str]]:
+    """Rule → role → the six answers, as committed."""
+    lines = MATRIX.read_text(encoding="utf-8").splitlines()[len(_HEAD) :] if MATRIX.exists() else []
+    found = {}
+    for line in lines:
+        rule, rest = line.split(maxsplit=1)
+        cells = rest.split()
+        number = len(RELATIONS)
+        found[rule] = {
+            role: " ".join(cells[place * number : (place + 1) * number]) for place, role in enumerate(ROLES)
+        }
+    return found
+
+
+def _write(role: str, answers: dict[str, str]) -> None:
+    """The role's column is these answers; pages that are gone leave the matrix."""
+    known, lines = _read(), list(_HEAD)
+    for rule, cells in answers.items():
+        row = dict.fromkeys(ROLES, " ".join("?" * len(RELATIONS))) | known.get(rule, {}) | {role: cells}
+        written = (f"{cell:<5}" for each in ROLES for cell in row[each].split())
+        lines.append(f"{rule:<70} {''.join(written)}".rstrip())
+    MATRIX.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_everybody_is_answered_as_the_committed_matrix_says(walk: Walk) -> None:
+    nobodys = [rule for rule, address in walk.addresses.items() if address is None]
+    assert nobodys == [], "say whose these are in tests/architecture/scope.py"
+    broken = [rule for rule, each in walk.answers.items() if any(cell >= "5" for cell in each.values())]
+    assert broken == [], "these pages break"
+    found = {rule: " ".join(each.values()) for rule, each in walk.answers.items()}
+    if os.environ.get("LMS_WRITE_SCOPE"):
+        _write(walk.role.value, found)
+    committed = {rule: each[walk.role.value] for rule, each in _read().items()}
+    lines = [[f"{rule} {cells}" for rule, cells in sorted(each.items())] for each in (committed, found)]
+    differing = list(difflib.unified_diff(*lines, "committed", "found", lineterm="", n=0))
+    assert not differing, f"as {walk.role.value} ({' '.join(RELATIONS)}):\n" + "\n".join(differing)
+
+
+def test_who_may_not_look_may_not_change(walk: Walk) -> None:
+    faults = []
+    with walk.site.app_context(), transaction(write=False):
+        asked = list(_changes(walk))
+    with watched(walk.database) as watch:
+        for method, address, relation in asked:
+            sent = {"data": {"writer": "1", "seq": "1"}, "headers": {"X-CSRFToken": "x"}}
+            with walk.browsers[relation].open(address, method=method, **sent) as answer:
+                if str(answer.status_code) not in REFUSED:
+                    faults.append(f"{relation} {method} {address}: {answer.status_code}")
+            if not watch.holds():
+                faults.append(f"{relation} {method} {address}: something was written")
+    assert faults == []
+    assert asked
+
+
+def _changes(walk: Walk) -> Iterator[tuple[str, str, str]]:
+    """(method, address, relation) of every change of something that the person may not look at."""
+    for rule in rules(walk.site, "POST", "PUT"):
+        page = twin(rule.rule, set(walk.addresses))
+        if page is None and rule.rule not in NEVER:
+            continue
+        address = fill(rule.rule, walk.her)
+        assert address is not None, f"say whose {rule.rule} is in tests/architecture/scope.py"
+        method = "PUT" if "PUT" in (rule.methods or ()) else "POST"
+        answers = walk.answers.get(page or "", {})
+        for relation in RELATIONS:
+            if relation in NEVER.get(rule.rule, ()) or answers.get(relation, "").rstrip("*") in REFUSED:
+                yield method, address, relation
+
+
+def test_nobody_reads_of_those_whom_no_unit_of_theirs_holds(walk: Walk) -> None:
+    walk.ask_for_canaries()
+    assert walk.leaks == []
+
+
+def test_what_is_asked_for_is_really_there() -> None:
+    """Every page with somebody's object in its address answers somebody with a page: else nothing was tried."""
+    unreal = [
+        rule
+        for rule, row in _read().items()
+        if "<" in rule and rule not in LEADS_ON and "200" not in " ".join(row.values())
+    ]
+    assert unreal == []
+
+
+def test_everything_that_changes_something_has_a_page_to_look_at_it_first(demo_site: Flask) -> None:
+    pages = {rule.rule for rule in rules(demo_site, "GET")}
+    lonely = [
+        rule.rule
+        for rule in rules(demo_site, "POST", "PUT")
+        if "<" in rule.rule and rule.rule not in NEVER and not twin(rule.rule, pages)
+    ]
+    assert lonely == []
+
+
+def test_the_canaries_sing_to_whoever_looks_after_the_whole_site(furnished: Path, tmp_path: Path) -> None:
+    """Else their silence everywhere would say nothing."""
+    shutil.copytree(furnished, tmp_path / "site")
+    site = _site(tmp_path / "site")
+    heard = Walk(site, Role.ADMINISTRATOR, tmp_path / "site" / "tu-hoc.sqlite3").listen("quantri")
+    _close(site)
+    assert all(len(pages) >= 30 for pages in heard.values()), heard

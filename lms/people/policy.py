@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from lms.core.db import db
 from lms.core.permissions import Role, Scope
@@ -36,13 +36,18 @@ def can_correct_identity(*, person_id: int, scope: Scope, above: Scope, on: dt.d
     `scope` is where the officer manages people, `above` where the officer administers. Who corrects an e-mail
     address can have a password sent there: an HR officer may not become the administrator in that way.
     """
+    return bool(db.session.scalar(select(is_correctable(person_id, scope=scope, above=above, on=on))))
+
+
+def is_correctable(person_id: Any, *, scope: Scope, above: Scope, on: dt.date) -> ColumnElement[bool]:
+    """The condition of `can_correct_identity`, for the person with that key or in that column."""
     own = and_(RoleGrant.role.in_(_ROLES_OF_HR), RoleGrant.unit_id.in_(scope.unit_ids()))
     beyond = select(RoleGrant.id).where(
         RoleGrant.person_id == person_id,
         has_not_ended(RoleGrant, on),
         ~or_(own, RoleGrant.unit_id.in_(above.unit_ids())),
     )
-    return db.session.scalar(beyond.limit(1)) is None
+    return ~beyond.correlate_except(RoleGrant).exists()
 
 
 def can_decide_title(*, title_key: str, scope: SubtreeScope) -> bool:

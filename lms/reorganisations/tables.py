@@ -16,6 +16,7 @@ TABLES: dict[str, Any] = {
     "place_begun": UnitParent,
     "place_ended": UnitParent,
     "place_corrected": UnitParent,
+    "place_removed": UnitParent,
     "succession": UnitSuccession,
     "succession_corrected": UnitSuccession,
     "post_ended": Post,

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Any] = {
     "place_begun": lazy("From %(from)s %(unit)s stands under %(parent)s."),
     "place_ended": lazy("%(unit)s stands where it stood until %(until)s."),
     "place_corrected": lazy("%(unit)s stands under %(parent)s instead of %(old_parent)s."),
+    "place_removed": lazy("%(unit)s was to stand under %(old_parent)s from that day, which falls away."),
     "succession": lazy("%(new_unit)s takes over from %(unit)s."),
     "succession_corrected": lazy("What is on record about who took over from %(unit)s is renewed."),
     "post_ended": lazy("%(person)s: the post ends on %(until)s."),

@@ -69,6 +69,7 @@ FIELDS: dict[str, Any] = {
     "valid_from": lazy("Holds the post since"),
     "status": lazy("Status"),
     "note": lazy("Note"),
+    "person_code": lazy("Code on this site"),
 }
 # Fields of two columns side by side, such as a date of birth under “Nam” and one under “Nữ”.
 PAIRED: dict[str, Any] = {
@@ -83,6 +84,7 @@ FIELD_HINTS: dict[str, Any] = {
     "staff_number": lazy("Knows a person again where there is no identification number."),
     "email": lazy("Knows a person again, and is where an invitation goes."),
     "unit_code": lazy("Surer than the name of the unit."),
+    "person_code": lazy("Stands in the list of present staff, and knows everybody again."),
 }
 LEGACY: dict[str, Any] = {
     "": lazy("Leave as it is"),

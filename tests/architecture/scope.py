@@ -68,18 +68,28 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"^/day-hoc/bang-diem/", {"course": _COURSE, "enrolment": _COMPLETED}),
     (
         r"^/day-hoc/cham-bai/",
-        {"code": f"""SELECT m.public_id FROM marking_claim m JOIN attempt_question q ON q.id = m.attempt_question_id
-            WHERE q.attempt_id IN (SELECT a.id {_ATTEMPTS})"""},
+        {
+            "code": f"""SELECT m.public_id FROM marking_claim m JOIN attempt_question q ON q.id = m.attempt_question_id
+            WHERE q.attempt_id IN (SELECT a.id {_ATTEMPTS})"""
+        },
     ),
-    (r"^/day-hoc/cham-lai/<key>/<rescoring>", {"key": f"SELECT q.key {_RESCORED}", "rescoring": f"SELECT r.public_id {_RESCORED}"}),
+    (
+        r"^/day-hoc/cham-lai/<key>/<rescoring>",
+        {"key": f"SELECT q.key {_RESCORED}", "rescoring": f"SELECT r.public_id {_RESCORED}"},
+    ),
     (r"^/day-hoc/(cham-lai|phan-tich)/", {"course": _COURSE, "item": _QUIZ, "key": _EXAMINED}),
     (r"^/day-hoc/(khoa|kiem-tra)/", {"course": _COURSE, "item": _QUIZ, "override": _of_her("quiz_override")}),
     (r"^/day-hoc/lop/", {"public_id": _of("study_class"), "person": _PERSON}),
-    (r"^/day-hoc/phuc-khao/", {"public_id": f"SELECT public_id FROM appeal WHERE attempt_id IN (SELECT a.id {_ATTEMPTS})"}),
+    (
+        r"^/day-hoc/phuc-khao/",
+        {"public_id": f"SELECT public_id FROM appeal WHERE attempt_id IN (SELECT a.id {_ATTEMPTS})"},
+    ),
     (
         r"^/day-hoc/su-co/",
-        {"public_id": f"""SELECT i.public_id FROM incident i JOIN incident_attempt x ON x.incident_id = i.id
-            WHERE x.attempt_id IN (SELECT a.id {_ATTEMPTS}) ORDER BY i.id"""},
+        {
+            "public_id": f"""SELECT i.public_id FROM incident i JOIN incident_attempt x ON x.incident_id = i.id
+            WHERE x.attempt_id IN (SELECT a.id {_ATTEMPTS}) ORDER BY i.id"""
+        },
     ),
     (r"^/day-hoc/them-gio/", {"public_id": _of_her("time_grant")}),
     (r"^/ho-so/thiet-bi/", {"public_id": _of_her("web_session")}),
@@ -87,8 +97,13 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"^/khoa-hoc/<slug>/kiem-tra/", {"slug": _COURSE, "item": _QUIZ}),
     (
         r"^/khoa-hoc/",
-        {"slug": _COURSE, "item": "=boi-canh", "number": "=1", "name": f"""SELECT f.name FROM course_file f
-            JOIN course_version v ON v.id = f.version_id JOIN course k ON k.id = v.course_id WHERE k.slug = '{_COURSE[1:]}'"""},
+        {
+            "slug": _COURSE,
+            "item": "=boi-canh",
+            "number": "=1",
+            "name": f"""SELECT f.name FROM course_file f
+            JOIN course_version v ON v.id = f.version_id JOIN course k ON k.id = v.course_id WHERE k.slug = '{_COURSE[1:]}'""",
+        },
     ),
     (r"^/loi-moi/", {"token": f"={TOKEN}"}),
     (r"^/muc-tieu/", {"public_id": _CREDIT}),
@@ -111,8 +126,10 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     (
         r"^/nhan-su/loi-moi/",
-        {"public_id": """SELECT p.public_id FROM invitation i JOIN person p ON p.id = i.person_id
-            WHERE i.unit_id = :unit"""},
+        {
+            "public_id": """SELECT p.public_id FROM invitation i JOIN person p ON p.id = i.person_id
+            WHERE i.unit_id = :unit"""
+        },
     ),
     (r"^/nhan-su/ma-tham-gia/", {"public_id": _of("join_code"), "deed": "=dong"}),
     (r"^/nhan-su/nguoi/", {"public_id": _PERSON, "line_id": _CREDIT}),
@@ -140,16 +157,17 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # What is asked for behind the question mark, where a page shows something only then.
 QUERIES = {
-    "/nhan-su/chuc-danh/xem": ("khoa", "SELECT title_key FROM post WHERE person_id = :person AND valid_to IS NULL"),
+    "/nhan-su/chuc-danh/xem": (
+        "khoa",
+        "SELECT title_key FROM post WHERE person_id = :person AND valid_to IS NULL",
+    ),
 }
 # Changes that have no page of their own: the page of the same object that may be looked at, if there is one.
 TWINS = {
     "/nhan-su/trung-lap/khac-nguoi/<public_id>/<other_id>": "/nhan-su/trung-lap/gop/<public_id>/<other_id>",
     **{
         f"/ngan-hang-cau-hoi/<key>/{deed}": "/ngan-hang-cau-hoi/<key>/sua"
-        for deed in (
-            "bo-ban-nhap doi-nghich doi-nghich/bo dua-tro-lai dua-vao-dung gui het-nghi ngung rut"
-        ).split()
+        for deed in ("bo-ban-nhap doi-nghich doi-nghich/bo dua-tro-lai gui het-nghi ngung rut").split()
     },
 }
 _OUTSIDE = ("child", "sibling", "none")
@@ -162,6 +180,7 @@ NEVER = {
     "/ho-so/thiet-bi/<public_id>/dang-xuat": ("same", "parent", *_OUTSIDE),
     "/nhan-su/chuc-danh/danh-muc/<public_id>/<any(dong, mo):deed>": ("self", "same", "parent", *_OUTSIDE),
     "/ngan-hang-cau-hoi/<key>/nhan-ban": ("sibling", "none"),
+    "/ngan-hang-cau-hoi/<key>/dua-vao-dung": _OUTSIDE,
 }
 
 

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from lms.core.clock import now
 from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.organisations.models import Unit
@@ -23,12 +24,21 @@ from lms.people.models import Person
 from lms.people.queries import find_by_sign_in_name
 from lms.people.sessions import COOKIE, start_session
 from tests.architecture.scope import Owner, fill, rules
-from tests.architecture.scope_world import CANARIES, FIRST, HER_NAME, HERS, RELATIONS, Canary, become, user_name
+from tests.architecture.scope_world import (
+    CANARIES,
+    FIRST,
+    HER_NAME,
+    HERS,
+    RELATIONS,
+    Canary,
+    become,
+    user_name,
+)
 
 _HER_WORD = HER_NAME.rsplit(" ", 1)[-1]
 _SEARCHES, _OF_UNIT = re.compile(r'name="tim"'), re.compile(r'[?;&]don-vi=|name="don-vi"|[?;&]nguoi=')
-# Whoever has the code from the paper is told whose certificate it is.
-OPEN_TO_ANYBODY = "/xac-minh/<code>"
+# Whoever has the code from the paper is told whose certificate it is; whoever has the letter, whom it invites.
+OPEN_TO_ANYBODY = {"/xac-minh/<code>", "/loi-moi/<token>", "/loi-moi/<token>/mat-khau"}
 _OWN_TO_REQUESTS = ("web_session", "audit_entry")
 
 
@@ -71,7 +81,9 @@ class Walk:
                 browser.set_cookie(COOKIE, start_session(person=person, device="test", own_device=False))
         with self.site.app_context(), transaction(write=False):
             self.addresses = {rule: fill(rule, self.her) for rule in readable(self.site)}
-            self.people = re.compile("|".join(re.escape(name) for name in db.session.scalars(select(Person.full_name))))
+            self.people = re.compile(
+                "|".join(re.escape(name) for name in db.session.scalars(select(Person.full_name)))
+            )
 
     def go(self) -> None:
         """Every page is asked for by everybody."""
@@ -83,21 +95,28 @@ class Walk:
         with self.browsers[relation].get(address) as answer:
             said = text_of(answer)
             self._look(address, relation, said)
-            if relation == "none" and rule != OPEN_TO_ANYBODY:
+            if relation == "none" and rule not in OPEN_TO_ANYBODY:
                 self._look_for_people(address, said)
-            if _SEARCHES.search(said):
-                self.asking.append((address, relation, "tim"))
-            if _OF_UNIT.search(said):
-                self.asking.append((address, relation, "don-vi"))
+            if relation != "self":  # who looks no further than somebody else of her unit
+                self._note_boxes(address, relation, said)
             star = "*" if relation != "self" and _HER_WORD.lower() in said.lower() else ""
             return f"{answer.status_code}{star}"
 
+    def _note_boxes(self, address: str, relation: str, said: str) -> None:
+        if _SEARCHES.search(said):
+            self.asking.append((address, relation, "tim"))
+        if _OF_UNIT.search(said):
+            self.asking.append((address, relation, "don-vi"))
+
     def _look(self, address: str, relation: str, said: str) -> None:
-        """No canary is in the answer, unless it lives where the actor looks."""
-        lowered = said.lower()
+        """No canary is in the answer, unless it lives where the actor looks, or was asked for in that very address."""
+        query = address.partition("?")[2].lower()
+        lowered = said.lower().replace(query, "") if query else said.lower()
         for canary in CANARIES:
             if relation not in canary.seen_from and canary.word in lowered:
-                self.leaks.append(f"{relation} reads {canary.word} at {address}: {_around(lowered, canary.word)}")
+                self.leaks.append(
+                    f"{relation} reads {canary.word} at {address}: {_around(lowered, canary.word)}"
+                )
 
     def _look_for_people(self, address: str, said: str) -> None:
         others = {name for name in self.people.findall(said) if not name.startswith("Xq")}
@@ -111,7 +130,7 @@ class Walk:
                 asked = f"don-vi={each.unit}&nguoi={each.person}" if kind == "don-vi" else f"tim={FIRST}"
                 self._open(f"{address}{'&' if '?' in address else '?'}{asked}", relation)
         for rule in self.addresses:
-            if rule != OPEN_TO_ANYBODY:
+            if rule not in OPEN_TO_ANYBODY:
                 self._ask_with_their_objects(rule)
 
     def _ask_with_their_objects(self, rule: str) -> None:
@@ -119,13 +138,14 @@ class Walk:
             theirs = {fill(rule, each.owner) for each in self.planted} - {None, self.addresses[rule]}
         for address in sorted(filter(None, theirs)):
             for relation, status in self.answers.get(rule, {}).items():
-                if not status.startswith("403"):
+                if relation != "self" and not status.startswith("403"):
                     self._open(address, relation)
 
     def listen(self, name: str) -> dict[str, list[str]]:
         """The pages on which that person reads of each canary: lists, searches, and pages of its own objects."""
         browser = self.site.test_client()
         with self.site.app_context(), transaction(write=True):
+            _person(name).notice_accepted_at = now()
             browser.set_cookie(COOKIE, start_session(person=_person(name), device="test", own_device=False))
             self.planted = [_planted(canary) for canary in CANARIES]
             asked = {each: {fill(rule, each.owner) for rule in readable(self.site)} for each in self.planted}

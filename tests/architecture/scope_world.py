@@ -70,14 +70,14 @@ def furnish() -> None:
     """The world stands; inside a writing transaction."""
     her, unit = find_by_sign_in_name("hocvien"), _unit(HERS)
     assert her is not None
-    below = create_unit(
+    create_unit(
         code=BELOW, kind="department", name="Trung tâm Phục vụ hành chính công", parent=unit, valid_from=SINCE
     )
     _write(her, full_name=HER_NAME)
     _keep_courses(unit)
     _endow(her, unit)
     _add_people(her, unit)
-    _add_records(her, unit, below)
+    _add_records(her, unit)
     for canary in CANARIES:
         _plant(canary)
     reconcile_titles()
@@ -167,9 +167,7 @@ def _hold_lesson(enrolment: int) -> None:
 
 def _hand_over(person: Person, graduate: Any, occasion: str) -> None:
     facts = _table("certificate")
-    old = db.session.execute(
-        select(facts.c.facts).where(facts.c.id == graduate.certificate)
-    ).scalar_one()
+    old = db.session.execute(select(facts.c.facts).where(facts.c.id == graduate.certificate)).scalar_one()
     _change("enrolment", graduate.enrolment, person_id=person.id, occasion=occasion)
     _change(
         "certificate",
@@ -184,7 +182,9 @@ def _add_people(her: Person, unit: Unit) -> None:
     """For each role somebody at each place; who holds nothing; and an account of hers that was merged."""
     for role in Role:
         for relation, code in PLACES.items():
-            person = make_person(actor_name(role, relation), unit=_unit(code), user_name=user_name(role, relation))
+            person = make_person(
+                actor_name(role, relation), unit=_unit(code), user_name=user_name(role, relation)
+            )
             _grant(person, role, code)
         nobody = create_person(full_name=actor_name(role, "none"), user_name=user_name(role, "none"))
         nobody.notice_accepted_at = now()
@@ -227,7 +227,7 @@ def become(role: Role) -> None:
     _change("marking_claim", claim.id, marker_id=marker.id, done_at=None, claimed_at=now())
 
 
-def _add_records(her: Person, unit: Unit, below: Unit) -> None:
+def _add_records(her: Person, unit: Unit) -> None:
     """What HR, trainers and administrators keep about her and her unit."""
     appoint(person=her, unit=unit, duty="contact_training", valid_from=SINCE)
     _change("absence", _row("SELECT id FROM absence ORDER BY id DESC LIMIT 1 OFFSET 1").id, person_id=her.id)
@@ -246,26 +246,29 @@ def _add_records(her: Person, unit: Unit, below: Unit) -> None:
     )
     for state in ("checked", "applied"):
         _change("roster", _row(f"SELECT id FROM roster WHERE state = '{state}'").id, unit_id=unit.id)
-    _change("question_import", _row("SELECT id FROM question_import WHERE state = 'previewed'").id, person_id=her.id)
+    _change(
+        "question_import",
+        _row("SELECT id FROM question_import WHERE state = 'previewed'").id,
+        person_id=her.id,
+    )
     rule = _row("SELECT id FROM target_rule")
     _copy("target_rule", rule.id, unit_id=unit.id, valid_from=SINCE)
-    _add_plans(unit, below)
+    _add_plans(unit)
 
 
-def _add_plans(unit: Unit, below: Unit) -> None:
+def _add_plans(unit: Unit) -> None:
     """A reorganisation applied, one in draft, and a table of units."""
     applied = _draft("rename", dt.date(2026, 1, 1), Rename(HERS, "UBND xã Nam Sách mới"))
     apply_reorganisation(reorganisation=applied, scope=None)
-    parts = (Target(BELOW), Target(f"{BELOW}B", "Trung tâm Cung ứng dịch vụ"))
-    steps = Split(below.code, parts, heir=BELOW), Rename(HERS, "UBND xã Nam Sách")
-    _draft("split", today() + dt.timedelta(days=30), *steps)
+    parts = (Target(HERS), Target(f"{HERS}B", "UBND xã Nam Sách Bắc"))
+    _draft("split", today() + dt.timedelta(days=30), Split(HERS, parts, heir=HERS))
     content = write_template(list_rows(SubtreeScope(frozenset({unit.id}), today()), today()))
     keep_load(top=unit, name="don-vi.xlsx", digest=write_file(content), size=len(content), by_id=None)
 
 
-def _draft(kind: str, on: dt.date, *steps: Step) -> Any:
+def _draft(kind: str, on: dt.date, step: Step) -> Any:
     decision = Decision("12/NQ-HĐND", on - dt.timedelta(days=30), "Nguyễn Văn Ký", on)
-    return draft_reorganisation(kind=kind, title="Sắp xếp", decision=decision, steps=steps, scope=None)
+    return draft_reorganisation(kind=kind, title="Sắp xếp", decision=decision, steps=[step], scope=None)
 
 
 def _plant(canary: Canary) -> None:
@@ -275,9 +278,7 @@ def _plant(canary: Canary) -> None:
     unit = create_unit(
         code=canary.unit, kind="department", name=f"Phòng {word}", parent=above, valid_from=SINCE
     )
-    person = make_person(
-        name, unit=unit, title=f"Chức {word}", email=f"{word}@tuhoc.example", user_name=word
-    )
+    person = make_person(name, unit=unit, title=f"Chức {word}", email=f"{word}@tuhoc.example", user_name=word)
     graduate = _row(f"SELECT * FROM ({_GRADUATE}) WHERE code IS NOT NULL LIMIT 1 OFFSET 3", slug=_COURSE)
     _hand_over(person, graduate, "first")
     appoint(person=person, unit=unit, duty="head", valid_from=SINCE)

@@ -47,8 +47,9 @@ def _write(reorganisation: Reorganisation, outcome: Outcome, snapshot: Snapshot)
 
 
 def _tell(reorganisation: Reorganisation, touched: set[int], outcome: Outcome, snapshot: Snapshot) -> None:
-    """The trail of the decision and of each unit that ends says so, and who listens is told."""
-    detail = {"decision": reorganisation.decision_number, "from": reorganisation.effective_on.isoformat()}
+    """The trail of the decision and of each of its units says so, and who listens is told."""
+    on = reorganisation.effective_on
+    detail = {"decision": reorganisation.decision_number, "from": on.isoformat()}
     record(
         "reorganisation.applied",
         kind="reorganisation",
@@ -58,7 +59,21 @@ def _tell(reorganisation: Reorganisation, touched: set[int], outcome: Outcome, s
     )
     for code, heir in outcome.heirs.items():
         unit = snapshot.units[code]
-        name = unit.name_on(reorganisation.effective_on)
-        record("unit.succeeded", kind="unit", id=unit.id, label=name, detail={**detail, "by": heir})
+        by = {**detail, "by": heir}
+        record("unit.succeeded", kind="unit", id=unit.id, label=unit.name_on(on), detail=by)
+    for deed, code in _renamed_or_moved(outcome):
+        unit = snapshot.units[code]
+        record(deed, kind="unit", id=unit.id, label=unit.name_on(on), detail=detail)
     payload = {"reorganisation_id": reorganisation.id, "unit_ids": sorted(touched), "is_undone": False}
     emit(UNITS_REORGANISED, key=f"{reorganisation.public_id}:applied", payload=payload)
+
+
+def _renamed_or_moved(outcome: Outcome) -> list[tuple[str, str]]:
+    """(deed in the trail, code) of the units that go on under another name or elsewhere."""
+    deeds = {"name_ended": "unit.renamed", "name_corrected": "unit.renamed"}
+    deeds |= {"place_ended": "unit.moved", "place_corrected": "unit.moved"}
+    return [
+        (deeds[change.deed], change.unit)
+        for change in outcome.changes
+        if change.deed in deeds and change.unit not in outcome.heirs
+    ]

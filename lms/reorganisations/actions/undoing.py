@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from lms.audit.actions import record
 from lms.core.clock import now
@@ -41,16 +41,21 @@ def undo_reorganisation(*, reorganisation: Reorganisation, scope: SubtreeScope |
     reorganisation.state, reorganisation.undone_at = "undone", now()
     db.session.flush()
     db.session.expire_all()
-    detail = {"decision": reorganisation.decision_number}
-    record(
-        "reorganisation.undone",
-        kind="reorganisation",
-        id=reorganisation.id,
-        label=reorganisation.title,
-        detail=detail,
-    )
+    _tell(reorganisation, touched)
     payload = {"reorganisation_id": reorganisation.id, "unit_ids": sorted(touched), "is_undone": True}
     emit(UNITS_REORGANISED, key=f"{reorganisation.public_id}:undone", payload=payload)
+
+
+def _tell(reorganisation: Reorganisation, touched: set[int]) -> None:
+    """The trail of the decision and of each of its units says so."""
+    facts: dict[str, Any] = {
+        "label": reorganisation.title,
+        "detail": {"decision": reorganisation.decision_number},
+    }
+    record("reorganisation.undone", kind="reorganisation", id=reorganisation.id, **facts)
+    for chunk in batches(sorted(touched), _CHUNK):
+        for unit_id in db.session.scalars(select(Unit.id).where(Unit.id.in_(chunk))):
+            record("reorganisation.undone", kind="unit", id=unit_id, **facts)
 
 
 def _find_new_home(reorganisation: Reorganisation, steps: list[Any]) -> None:

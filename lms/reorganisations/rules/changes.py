@@ -86,8 +86,14 @@ def _closing(deed: str, unit: UnitState, row: Dated, on: Day) -> Change:
 def _ending(unit: UnitState, on: Day) -> Iterator[Change]:
     yield Change("unit_ended", unit.code, unit.id, {"valid_to": None}, {"valid_to": on})
     row = unit.place_on(on)
-    if row is not None:
+    if row is None:
+        return
+    if row.start < on:
         yield _closing("place_ended", unit, row, on)
+        return
+    # It came to stand there on that very day: it never did.
+    place = {"unit_id": unit.id, "parent_id": int(row.value), "valid_from": row.start, "valid_to": row.end}
+    yield Change("place_removed", unit.code, row.row_id, {"id": row.row_id, **place}, {})
 
 
 def _successions(intents: Intents, snapshot: Snapshot, on: Day) -> Iterator[Change]:

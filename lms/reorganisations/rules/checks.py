@@ -91,19 +91,19 @@ def _check_aspects(unit: UnitState, intents: Intents, snapshot: Snapshot, on: Da
     if ends:
         _check_end(unit, intents, snapshot, on)
     if moves:
-        _check_rows(unit.places, unit, intents, on, strictly=False)
+        _check_rows(unit.places, unit, intents, on)
         if intents.moves[unit.code] == unit.code:
             intents.add(msgid("A unit cannot stand under itself or under a unit below it."), unit.code)
     if unit.code in intents.renames:
-        _check_rows(unit.names, unit, intents, on, strictly=False)
+        _check_rows(unit.names, unit, intents, on)
 
 
 def _check_end(unit: UnitState, intents: Intents, snapshot: Snapshot, on: Day) -> None:
     if unit.start == on:
         intents.add(msgid("It begins on that very day. Choose a later day."), unit.code)
         return
-    _check_rows(unit.places, unit, intents, on, strictly=True)
-    _check_rows(unit.names, unit, intents, on, strictly=True)
+    _check_rows(unit.places, unit, intents, on)
+    _check_rows(unit.names, unit, intents, on)
     heir = intents.ends[unit.code].heir
     if heir == unit.code:
         intents.add(msgid("A unit is not its own heir."), unit.code)
@@ -112,14 +112,10 @@ def _check_end(unit: UnitState, intents: Intents, snapshot: Snapshot, on: Day) -
         intents.add(text, unit.code, child=child.name_on(row.start), day=row.start)
 
 
-def _check_rows(
-    rows: tuple[Dated, ...], unit: UnitState, intents: Intents, on: Day, *, strictly: bool
-) -> None:
-    """No name or place begins after the day; for the end of a unit, none on the day either."""
+def _check_rows(rows: tuple[Dated, ...], unit: UnitState, intents: Intents, on: Day) -> None:
+    """No name or place begins after the day."""
     for row in rows:
-        if row.start > on or (strictly and row.start == on and row.start > unit.start):
-            text = msgid(
-                "Its present or planned name or place begins on %(day)s. Choose a later day, or undo that first."
-            )
+        if row.start > on:
+            text = msgid("Its name or place changes on %(day)s. Choose a later day, or undo that first.")
             intents.add(text, unit.code, day=row.start)
             return

@@ -26,7 +26,7 @@ _PERSON = (
 
 
 def bearers(drafts: list[Draft]) -> dict[int, dict[str, int]]:
-    """For each row number: which person bears its citizen number, staff number, e-mail."""
+    """For each row number: which person bears its citizen number, staff number, e-mail, code on the site."""
     national = _by_national_id({draft.values.get("national_id") for draft in drafts} - {None})
     wanted = {
         identity_key(draft.values[name])
@@ -35,12 +35,14 @@ def bearers(drafts: list[Draft]) -> dict[int, dict[str, int]]:
         if draft.values.get(name)
     }
     named = _by_sign_in_name(wanted)
+    coded = _by_public_id({draft.values.get("person_code") for draft in drafts} - {None})
     found: dict[int, dict[str, int]] = {}
     for draft in drafts:
         each = {"national_id": national.get(draft.values.get("national_id"))}
         for name in ("staff_number", "email"):
             if draft.values.get(name):
                 each[name] = named.get(identity_key(draft.values[name]))
+        each["person_code"] = coded.get(draft.values.get("person_code"))
         found[draft.number] = {name: person_id for name, person_id in each.items() if person_id}
     return found
 
@@ -49,6 +51,14 @@ def _by_national_id(numbers: Iterable[Any]) -> dict[Any, int]:
     found = {}
     for chunk in batches(numbers):
         rows = select(Person.national_id, Person.id).where(among(Person.national_id, chunk))
+        found.update(dict(db.session.execute(rows).all()))
+    return found
+
+
+def _by_public_id(codes: Iterable[Any]) -> dict[Any, int]:
+    found = {}
+    for chunk in batches(codes):
+        rows = select(Person.public_id, Person.id).where(among(Person.public_id, chunk))
         found.update(dict(db.session.execute(rows).all()))
     return found
 

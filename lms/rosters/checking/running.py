@@ -17,7 +17,7 @@ from lms.rosters.formats import Unreadable
 from lms.rosters.models import Roster, RosterRow
 from lms.rosters.rules.rows import Draft
 
-_BATCH = 1000
+_BATCH = 4000
 
 
 def check_file(roster: Roster, run: int) -> None:

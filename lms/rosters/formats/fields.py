@@ -8,6 +8,7 @@ from lms.rosters.formats.vocabulary import keys_by_word
 FIELDS = (
     *("full_name", "family_middle", "given_name", "birth_on", "gender", "national_id", "staff_number"),
     *("email", "phone", "unit", "unit_code", "title", "person_group", "valid_from", "status", "note"),
+    "person_code",
 )
 # Lists often have a column for men and one for women: the column says the gender.
 BY_GENDER = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.core.text import clean_line, fold, msgid
-from lms.rosters.rules.names import is_same_spelling
+from lms.rosters.rules.names import dialled, is_same_spelling
 from lms.rosters.rules.rows import IDENTITY, LEAVING, Judged, Known, KnownPost, PostDeed, remark
 from lms.rosters.rules.units import Meant
 
@@ -121,6 +121,8 @@ def _corrections(judged: Judged, person: Known) -> dict[str, Any]:
         if name == "full_name" and is_same_spelling(new, old):
             continue
         if name in ("staff_number", "email") and old and fold(new) == fold(old):
+            continue
+        if name == "phone" and old and dialled(new) == dialled(old):
             continue
         found[name] = new
     return found

@@ -1,6 +1,7 @@
 """How the names of people are compared: tone placement, swapped parts, likeness."""
 
 import datetime as dt
+import re
 import unicodedata
 
 from rapidfuzz import fuzz
@@ -54,6 +55,11 @@ def score(name: str, birth_on: dt.date | None, other_name: str, other_birth_on: 
     if apart == 0:
         return int(likeness)
     return int(likeness * 0.9) if apart == 1 and likeness >= 90 else int(likeness * 0.5)
+
+
+def dialled(phone: str) -> str:
+    """The digits of a telephone number of Viet Nam behind its zero, however it is written: +84 912 …, 0912…"""
+    return re.sub(r"^(0084|84|0)", "", re.sub(r"\D", "", phone))
 
 
 def contradict(one: str | None, other: str | None) -> bool:

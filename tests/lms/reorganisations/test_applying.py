@@ -183,3 +183,20 @@ def test_what_is_sealed_is_not_undone_and_what_is_to_come_is_not_sealed() -> Non
     planned = reorganise([Rename(second.code, "UBND xã Ngày Mai")], on=dt.date(2027, 1, 1))
     with pytest.raises(Refusal):
         seal_reorganisation(reorganisation=planned)
+
+
+def test_what_one_decision_moved_another_of_the_same_day_may_merge() -> None:
+    """On 1 July 2025 the provinces were merged by one resolution and their communes by others."""
+    province, first, second = make_province()
+    other = make_unit("UBND tỉnh Khác", kind="province")
+    at_first = _everything()
+    moving = reorganise([Move(first.code, other.code), Rename(first.code, "UBND xã Một Ngày")])
+    moved = _everything()
+    merging = reorganise([Merge((first.code, second.code), Target("MOI", "UBND xã An Giang"))])
+    new = _unit("MOI")
+    assert ancestors(first.id, LAW)[0] == ancestors(second.id, LAW)[0] == new.id
+    assert ancestors(first.id, BEFORE) == [first.id, province.id, get_root().id]
+    undo_reorganisation(reorganisation=merging, scope=None)
+    assert _everything() == moved
+    undo_reorganisation(reorganisation=moving, scope=None)
+    assert _everything() == at_first

@@ -195,7 +195,7 @@ def test_nobody_sees_or_touches_the_units_of_a_neighbour(
 def test_the_top_of_ones_own_branch_is_decided_above(province: Province, sign_in: Browser) -> None:
     browser = sign_in(province.neighbour)
     page = _place(browser.post(f"{HOME}/moi/giai-the", data={"unit": province.foreign} | DECISION))
-    assert "cấp trên" in browser.get(page).text or "decided above" in browser.get(page).text
+    assert "(BT)" in browser.get(page).text
     assert browser.post(f"{page}/ap-dung").status_code == 422
 
 

@@ -4,15 +4,18 @@ import pytest
 from sqlalchemy import select
 
 from courses.catalogue.models import Course
+from lms.audit.models import AuditEntry
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import Refusal
+from lms.core.events import Event
 from lms.core.permissions import Role
 from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope, get_root
 from lms.people.actions import end_post, grant_role, hold_post
 from lms.people.models import Post, RoleGrant
 from lms.reorganisations.actions import apply_reorganisation, choose_roles, undo_reorganisation
+from lms.reorganisations.events import UNITS_REORGANISED
 from lms.reorganisations.models import Reorganisation
 from lms.reorganisations.obstacles import obstacles
 from lms.reorganisations.rules import Merge, Move, Rename, Split, Target
@@ -107,3 +110,15 @@ def test_who_does_not_look_after_all_of_the_units_undoes_nothing() -> None:
     assert obstacles(made, SubtreeScope(frozenset({foreign.id}), today))
     for root in (province.id, get_root().id):
         assert not obstacles(made, SubtreeScope(frozenset({root}), today))
+
+
+def test_the_trail_of_every_unit_says_what_was_done_and_undone() -> None:
+    made, _new, _province, first, _second = _merged()
+    undo_reorganisation(reorganisation=made, scope=None)
+    about = select(AuditEntry.action).where(
+        AuditEntry.object_kind == "unit", AuditEntry.object_id == str(first.id)
+    )
+    actions = db.session.scalars(about.order_by(AuditEntry.id)).all()
+    assert actions == ["unit.created", "unit.succeeded", "reorganisation.undone"]
+    names = select(Event.payload).where(Event.name == UNITS_REORGANISED).order_by(Event.id)
+    assert [payload["is_undone"] for payload in db.session.scalars(names)] == [False, True]

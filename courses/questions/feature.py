@@ -31,6 +31,4 @@ def register(app: Flask) -> None:
     add_seeder(app, seed_imports, order=36)
     add_setup(app, index_questions, order=40)
     categories = lazy("Categories of questions")
-    add_impact(
-        app, "categories", categories, rows_at(QuestionCategory), table=QuestionCategory, order=42
-    )
+    add_impact(app, "categories", categories, rows_at(QuestionCategory), table=QuestionCategory, order=42)

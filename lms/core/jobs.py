@@ -234,10 +234,26 @@ def _run_periodic(box: Outbox, last_runs: dict[str, float]) -> None:
                 log.exception("periodic_work_failed", work=name)
 
 
+def take_back() -> None:
+    """Jobs that a worker held which is dead are due again: for the only worker of a site, when it begins.
+
+    Were the other one alive after all, the number of the attempt would keep it from writing.
+    """
+    with transaction(write=True):
+        held = update(Job).where(Job.state == "running")
+        db.session.execute(
+            held.values(lease_until=now() - dt.timedelta(seconds=1)).execution_options(
+                synchronize_session=False
+            )
+        )
+
+
 def work_forever(*, idle_seconds: float = 0.4) -> None:
     """The embedded worker: take due jobs from the table until the parent process is gone."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     parent, last_runs = os.getppid(), dict[str, float]()
+    with app.app_context():
+        take_back()
     while os.getppid() == parent:
         with app.app_context():
             try:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, or_, select
 
+from lms.core.bulk import insert_many
 from lms.core.db import batches, db
 from lms.core.errors import Refusal
 from lms.core.i18n import _
@@ -50,10 +51,7 @@ def redraw(unit_ids: Collection[int] | None) -> None:
         raise Refusal(_("A unit cannot stand under itself or under a unit below it.")) from error
     for chunk in batches(affected, _CHUNK):
         db.session.execute(delete(UnitLine).where(UnitLine.unit_id.in_(chunk)))
-    # Open ends are written as such: else rows with and without one would go in turns, each on its own.
-    statement = insert(UnitLine).execution_options(render_nulls=True)
-    for part in batches(rows, _CHUNK):
-        db.session.execute(statement, part)
+    insert_many(UnitLine, rows)
 
 
 def _touched(unit_ids: set[int], organisation: Organisation) -> set[int]:

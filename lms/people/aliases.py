@@ -5,6 +5,7 @@ counts `survivor_of`; what is written from now on is written for the surviving a
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -51,6 +52,14 @@ def same_person(person_id: int) -> Select[Any]:
 def surviving(person_id: int) -> int:
     """The account that speaks for this one: itself, where nobody merged it."""
     return int(db.session.scalar(select(survivor_of(person_id))) or person_id)
+
+
+def is_one_of(person_id: int, accounts: Collection[int | None]) -> bool:
+    """True when one of these accounts is of that person: the account itself, or one read together with it."""
+    if person_id in accounts:
+        return True
+    wanted = [account_id for account_id in accounts if account_id is not None]
+    return bool(wanted) and not set(wanted).isdisjoint(db.session.scalars(same_person(person_id)))
 
 
 def stands_for(account_id: Any, person_id: Any) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Role, Scope
 from lms.organisations.queries import has_not_ended, holds_on, places_on, standing_at
+from lms.people.aliases import is_surviving, main_post_id
 from lms.people.directory import is_administered
 from lms.people.models import Credential, Invitation, Person, Post, RoleGrant
 from lms.people.queries import matches
@@ -68,7 +69,7 @@ def list_invitations(
     statement = (
         select(Person, Invitation, label, places.c.name.label("unit_name"))
         .outerjoin(Invitation, Invitation.person_id == Person.id)
-        .outerjoin(Post, and_(Post.person_id == Person.id, Post.is_main, holds_on(Post, today())))
+        .outerjoin(Post, Post.id == main_post_id(today()))
         .outerjoin(places, places.c.unit_id == Post.unit_id)
         .where(*_invited(scope, search=search, unit_id=unit_id))
         .order_by(Person.sort_key, Person.id)
@@ -154,6 +155,7 @@ def letters_due(invitation_ids: list[int]) -> list[Letter]:
             Invitation.id.in_(invitation_ids), Invitation.sent_at.is_(None), Invitation.failed_at.is_(None)
         )
         .where(Person.is_active, Person.email == Invitation.email, ~has_own_password(Person.id))
+        .where(is_surviving())
         .order_by(Invitation.id)
     )
     return [Letter(*row) for row in db.session.execute(statement)]
@@ -166,5 +168,6 @@ def find_open_invitation(token: str) -> tuple[Invitation, Person] | None:
         .join(Person, Person.id == Invitation.person_id)
         .where(Invitation.token_hash == hash_token(token), Invitation.expires_at > now())
         .where(Person.is_active, Person.email == Invitation.email, ~has_own_password(Person.id))
+        .where(is_surviving())
     ).first()
     return (row[0], row[1]) if row else None

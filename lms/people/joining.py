@@ -17,6 +17,7 @@ from lms.core.ids import group_code, read_code
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit
 from lms.organisations.queries import has_not_ended, places_on, standing_at
+from lms.people.aliases import same_person
 from lms.people.models import JoinCode, JoinUse, Person, PersonAlias, Post
 from lms.people.seats import code_state
 
@@ -114,9 +115,9 @@ def count_held(code_id: int) -> int:
 
 
 def is_at_unit(person_id: int, unit_id: int) -> bool:
-    """True when a post of the person at that unit runs or is to come."""
+    """True when a post of the person at that unit runs or is to come, under any account."""
     post = select(Post.id).where(
-        Post.person_id == person_id,
+        Post.person_id.in_(same_person(person_id)),
         Post.unit_id.in_(standing_at(unit_id, today())),
         has_not_ended(Post, today()),
     )
@@ -124,8 +125,9 @@ def is_at_unit(person_id: int, unit_id: int) -> bool:
 
 
 def has_main_post(person_id: int) -> bool:
-    """True when a main post of the person runs or is to come."""
-    main = select(Post.id).where(Post.person_id == person_id, Post.is_main, has_not_ended(Post, today()))
+    """True when a main post of the person runs or is to come, under any account."""
+    mine = Post.person_id.in_(same_person(person_id))
+    main = select(Post.id).where(mine, Post.is_main, has_not_ended(Post, today()))
     return db.session.scalar(main.limit(1)) is not None
 
 

@@ -9,6 +9,7 @@ from lms.core.db import db
 from lms.core.permissions import Role, roles_with
 from lms.organisations.models import Unit, UnitLine
 from lms.organisations.queries import SubtreeScope, holds_on
+from lms.people.aliases import is_one_of
 from lms.people.models import Person, Post, RoleGrant
 from lms.rosters.models import Roster
 
@@ -49,8 +50,11 @@ def can_undo(roster: Roster) -> bool:
 
 
 def can_agree(roster: Roster, person_id: int, on: dt.date) -> bool:
-    """True for another person than the one who asked, who may manage the people of the unit on that day."""
-    if person_id == roster.asked_by_id:
+    """True for another person than the one who asked, who may manage the people of the unit on that day.
+
+    Two accounts of one person are one person.
+    """
+    if is_one_of(person_id, {roster.asked_by_id}):
         return False
     above = select(UnitLine.ancestor_id).where(UnitLine.unit_id == roster.unit_id, holds_on(UnitLine, on))
     granted = (

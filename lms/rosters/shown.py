@@ -11,6 +11,7 @@ from lms.core.permissions import Role, roles_with
 from lms.core.text import fold
 from lms.organisations.models import Unit, UnitLine
 from lms.organisations.queries import SubtreeScope, holds_on, list_units, places_on
+from lms.people.aliases import same_person
 from lms.people.directory import is_administered
 from lms.people.models import Person, Post, PostTitle, RoleGrant
 from lms.rosters.checking.files import headings_of
@@ -114,7 +115,7 @@ def names_who_may_agree(roster: Roster, besides: int) -> list[str]:
         .join(line, line.c.ancestor_id == RoleGrant.unit_id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .where(RoleGrant.role.in_(roles), holds_on(RoleGrant, on), holds_on(Unit, on), Person.is_active)
-        .where(Person.id != besides)
+        .where(Person.id.not_in(same_person(besides)))
         .group_by(Person.id, Person.full_name, Person.sort_key)
         .order_by(func.min(line.c.distance), Person.sort_key)
         .limit(_MOST_NAMES)

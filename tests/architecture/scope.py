@@ -37,7 +37,8 @@ _DRAFT = "AND q.id IN (SELECT question_id FROM question_draft WHERE state = '{}'
 _EXAMINED = f"""SELECT q.key {_KEPT} AND q.id IN (SELECT v.question_id FROM question_version v
     JOIN question_statistic s ON s.question_version_id = v.id JOIN item i ON i.id = s.item_id
     JOIN course k ON k.id = i.course_id WHERE k.slug = 'quyet-dinh-1690') ORDER BY q.id"""
-_RESCORED = "FROM rescoring r JOIN question_version v ON v.id = r.question_version_id JOIN question q ON q.id = v.question_id"
+_RESCORED = """FROM rescoring r JOIN question_version v ON v.id = r.question_version_id
+    JOIN question q ON q.id = v.question_id"""
 
 
 def _imported(state: str) -> str:
@@ -102,7 +103,8 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
             "item": "=boi-canh",
             "number": "=1",
             "name": f"""SELECT f.name FROM course_file f
-            JOIN course_version v ON v.id = f.version_id JOIN course k ON k.id = v.course_id WHERE k.slug = '{_COURSE[1:]}'""",
+            JOIN course_version v ON v.id = f.version_id JOIN course k ON k.id = v.course_id
+            WHERE k.slug = '{_COURSE[1:]}'""",
         },
     ),
     (r"^/loi-moi/", {"token": f"={TOKEN}"}),
@@ -121,7 +123,8 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "public_id": _ROSTER,
             "ending": "=xlsx",
-            "row_id": f"SELECT id FROM roster_row WHERE roster_id IN ({_ROSTER.replace('public_id', 'id')}) ORDER BY id",
+            "row_id": f"""SELECT id FROM roster_row WHERE roster_id IN
+            ({_ROSTER.replace("public_id", "id")}) ORDER BY id""",
         },
     ),
     (
@@ -167,7 +170,16 @@ TWINS = {
     "/nhan-su/trung-lap/khac-nguoi/<public_id>/<other_id>": "/nhan-su/trung-lap/gop/<public_id>/<other_id>",
     **{
         f"/ngan-hang-cau-hoi/<key>/{deed}": "/ngan-hang-cau-hoi/<key>/sua"
-        for deed in ("bo-ban-nhap doi-nghich doi-nghich/bo dua-tro-lai gui het-nghi ngung rut").split()
+        for deed in (
+            "bo-ban-nhap",
+            "doi-nghich",
+            "doi-nghich/bo",
+            "dua-tro-lai",
+            "gui",
+            "het-nghi",
+            "ngung",
+            "rut",
+        )
     },
 }
 _OUTSIDE = ("child", "sibling", "none")

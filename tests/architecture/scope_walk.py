@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from lms.core.clock import now
 from lms.core.db import db, transaction
@@ -39,6 +39,7 @@ _HER_WORD = HER_NAME.rsplit(" ", 1)[-1]
 _SEARCHES, _OF_UNIT = re.compile(r'name="tim"'), re.compile(r'[?;&]don-vi=|name="don-vi"|[?;&]nguoi=')
 # Whoever has the code from the paper is told whose certificate it is; whoever has the letter, whom it invites.
 OPEN_TO_ANYBODY = {"/xac-minh/<code>", "/loi-moi/<token>", "/loi-moi/<token>/mat-khau"}
+_UNREAD = {"application/pdf", "image/png", "image/svg+xml"}
 _OWN_TO_REQUESTS = ("web_session", "audit_entry")
 
 
@@ -68,6 +69,9 @@ class Walk:
     # What stands in answers and may not, and pages where more can be asked: (rule, relation, kind).
     leaks: list[str] = field(default_factory=list)
     asking: list[tuple[str, str, str]] = field(default_factory=list)
+    # Where canaries were heard by those who may hear them.
+    heard: list[str] = field(default_factory=list)
+    people: re.Pattern[str] = field(init=False)
 
     def begin(self) -> None:
         """Everybody is signed in, and every page has an address."""
@@ -113,7 +117,11 @@ class Walk:
         query = address.partition("?")[2].lower()
         lowered = said.lower().replace(query, "") if query else said.lower()
         for canary in CANARIES:
-            if relation not in canary.seen_from and canary.word in lowered:
+            if canary.word not in lowered:
+                continue
+            if relation in canary.seen_from:
+                self.heard.append(address)
+            else:
                 self.leaks.append(
                     f"{relation} reads {canary.word} at {address}: {_around(lowered, canary.word)}"
                 )
@@ -141,20 +149,18 @@ class Walk:
                 if relation != "self" and not status.startswith("403"):
                     self._open(address, relation)
 
-    def listen(self, name: str) -> dict[str, list[str]]:
-        """The pages on which that person reads of each canary: lists, searches, and pages of its own objects."""
-        browser = self.site.test_client()
+    def listen(self, name: str, canary: Canary) -> list[str]:
+        """The pages on which that person reads of the canary: lists, searches, and pages of its own objects."""
+        browser, heard = self.site.test_client(), []
         with self.site.app_context(), transaction(write=True):
             _person(name).notice_accepted_at = now()
             browser.set_cookie(COOKIE, start_session(person=_person(name), device="test", own_device=False))
-            self.planted = [_planted(canary) for canary in CANARIES]
-            asked = {each: {fill(rule, each.owner) for rule in readable(self.site)} for each in self.planted}
-        heard: dict[str, list[str]] = {}
-        for each, addresses in asked.items():
-            for address in sorted(filter(None, addresses)):
-                with browser.get(f"{address}{'&' if '?' in address else '?'}tim={FIRST}") as answer:
-                    if each.canary.word in text_of(answer).lower():
-                        heard.setdefault(each.canary.word, []).append(address)
+            owner = _planted(canary).owner
+            asked = {fill(rule, owner) for rule in readable(self.site)}
+        for address in sorted(filter(None, asked)):
+            with browser.get(f"{address}{'&' if '?' in address else '?'}tim={FIRST}") as answer:
+                if canary.word in text_of(answer).lower():
+                    heard.append(address)
         return heard
 
     def _open(self, address: str, relation: str) -> None:
@@ -186,13 +192,13 @@ def readable(site: Flask) -> list[str]:
     return [rule.rule for rule in rules(site, "GET") if rule.endpoint != "static"]
 
 
-def text_of(answer: TestResponse) -> str:
+def text_of(answer: Response) -> str:
     """What a person reads in the answer: of a workbook its cells, of a picture or a sealed document nothing."""
-    if "spreadsheet" in answer.mimetype:
+    if "spreadsheet" in (answer.mimetype or ""):
         book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
         sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
         return " ".join(str(cell) for sheet in sheets for row in sheet for cell in row)
-    return "" if answer.mimetype in {"application/pdf", "image/png", "image/svg+xml"} else answer.text
+    return "" if answer.mimetype in _UNREAD else answer.data.decode("utf-8", "replace")
 
 
 def _around(said: str, word: str) -> str:

@@ -34,7 +34,7 @@ from tests.factories.people import make_person
 RELATIONS = ("self", "same", "child", "sibling", "parent", "none")
 HERS, BELOW, BESIDE, ABOVE, ENDED = "HP.10606", "HP.10606.1", "HP.10510", "HP", "HD.10654"
 PLACES = {"same": HERS, "child": BELOW, "sibling": BESIDE, "parent": ABOVE}
-TOKEN = "thu-moi-cua-nguoi-thu"  # noqa: S105 (of an invitation)
+TOKEN = "thu-moi-cua-nguoi-thu"
 HER_NAME = "Nguyễn Thị Hằng Tzedenkova"
 FIRST = "Zuyetmai"
 SINCE = dt.date(2025, 7, 1)
@@ -107,14 +107,13 @@ def _change(table: str, row_id: int, **changes: Any) -> None:
     db.session.execute(update(target).where(key == row_id).values(**changes))
 
 
-def _copy(table: str, row_id: int, **changes: Any) -> int:
-    """Another row like that one; its id."""
+def _copy(table: str, row_id: int, **changes: Any) -> None:
+    """There is another row like that one, with these changes."""
     source = _table(table)
     row = dict(db.session.execute(select(source).where(source.c.id == row_id)).mappings().one())
     del row["id"]
     fresh = {"public_id": public_id()} if "public_id" in row else {}
-    made = db.session.connection().execute(insert(source).values(**{**row, **fresh, **changes}))
-    return int(made.inserted_primary_key[0])
+    db.session.execute(insert(source).values(**{**row, **fresh, **changes}))
 
 
 def _write(person: Person, *, full_name: str) -> None:
@@ -154,7 +153,7 @@ def _endow(person: Person, unit: Unit) -> None:
             JOIN marking_claim m ON m.attempt_question_id = q.id ORDER BY q.id DESC""",
     }
     for occasion, statement in others.items():
-        _change("enrolment", _row(statement)[0], person_id=person.id, occasion=occasion)
+        _change("enrolment", _row(statement).enrolment_id, person_id=person.id, occasion=occasion)
 
 
 def _hold_lesson(enrolment: int) -> None:
@@ -297,4 +296,4 @@ def _plant(canary: Canary) -> None:
         "question_category": {"unit_id": unit.id, "path": word},
     }
     for table, changes in copied.items():
-        _copy(table, _row(f"SELECT max(id) FROM {table}")[0], **changes)
+        _copy(table, _row(f"SELECT max(id) AS id FROM {table}").id, **changes)

@@ -14,6 +14,7 @@ from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal
 from lms.core.i18n import _
+from lms.people.aliases import is_one_of
 
 
 def send_for_review(*, question: Question, faults: list[str]) -> None:
@@ -114,15 +115,15 @@ def _reviewable(question: Question, revision: int, reviewer_id: int) -> Question
     draft = db.session.get(QuestionDraft, question.id, with_for_update=True)
     if draft is None or draft.state != "in_review" or draft.revision != revision:
         raise Conflict(_("This draft has changed or has been decided since you opened it."))
-    if reviewer_id in authors_of(question, draft):
+    if is_author(reviewer_id, question, draft):
         raise Forbidden(_("Whoever wrote a question cannot review it: another reviewer has to."))
     return draft
 
 
-def authors_of(question: Question, draft: QuestionDraft) -> set[int | None]:
-    """Who wrote what is reviewed: everybody who saved it, and of a new question whoever began it."""
+def is_author(person_id: int, question: Question, draft: QuestionDraft) -> bool:
+    """True for who wrote what is reviewed, under whatever account: saved it, or began a new question."""
     begun = {question.author_id} if question.current_number is None else set()
-    return {draft.author_id, *draft.authors} | begun
+    return is_one_of(person_id, {draft.author_id, *draft.authors} | begun)
 
 
 def _close(

@@ -9,6 +9,7 @@ from courses.questions.models import Question, QuestionCategory, QuestionDraft, 
 from courses.questions.reach import REVIEW, is_own
 from lms.core.db import db
 from lms.core.permissions import holds, the_actor
+from lms.people.aliases import same_person
 from lms.people.models import Person
 
 
@@ -31,10 +32,10 @@ def list_waiting() -> Select[Any]:
 
 
 def _is_by_me() -> Any:
-    """The condition that the signed-in person wrote the draft (see actions.reviewing.authors_of)."""
-    me = the_actor().person_id
-    begun = and_(Question.current_number.is_(None), Question.author_id == me)
-    return func.coalesce(or_(QuestionDraft.author_id == me, begun), False)
+    """The condition that the signed-in person wrote the draft (see actions.reviewing.is_author)."""
+    me = same_person(the_actor().person_id)
+    begun = and_(Question.current_number.is_(None), Question.author_id.in_(me))
+    return func.coalesce(or_(QuestionDraft.author_id.in_(me), begun), False)
 
 
 def count_waiting() -> int:

@@ -10,7 +10,7 @@ from courses.questions.actions import (
     send_for_review,
     take_back,
 )
-from courses.questions.actions.reviewing import authors_of
+from courses.questions.actions.reviewing import is_author
 from courses.questions.checks import faults_of, remarks_of
 from courses.questions.differences import changes
 from courses.questions.formats.question_file import FileQuestion
@@ -55,7 +55,7 @@ def review_question(key: str) -> ResponseReturnValue:
     known = get_known(key, permission=REVIEW)
     if known.draft is None or known.draft.state != "in_review":
         return _decided(known)
-    if the_actor().person_id in authors_of(known.question, known.draft):
+    if is_author(the_actor().person_id, known.question, known.draft):
         raise Forbidden(_("Whoever wrote a question cannot review it: another reviewer has to."))
     form, content = ReviewForm(), FileQuestion.from_json(known.draft.content)
     if request.method in {"GET", "HEAD"}:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from courses.questions.actions.reviewing import authors_of
+from courses.questions.actions.reviewing import is_author
 from courses.questions.differences import Change, changes
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.models import QuestionVersion
@@ -71,7 +71,7 @@ def may_decide(known: Known) -> bool:
     draft = known.draft
     if draft is None or not known.can_review or draft.state != "in_review":
         return False
-    return the_actor().person_id not in authors_of(known.question, draft)
+    return not is_author(the_actor().person_id, known.question, draft)
 
 
 @questions.get(f"{BANK}/<key>/phien-ban/<int:number>")

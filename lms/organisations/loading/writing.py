@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
+from lms.core.bulk import insert_many, insert_with_ids
 from lms.core.db import batches, db
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, sort_key
@@ -31,27 +32,23 @@ def write_units(units: Sequence[NewUnit]) -> list[int]:
     """The units exist with their names, places and lines; returns their ids. What may be written was checked."""
     if not units:
         return []
-    for part in batches(units, _CHUNK):
-        db.session.execute(insert(Unit), [_unit_row(each) for each in part])
-    wanted = {each.code for each in units} | {each.parent_code for each in units}
-    ids = ids_of(wanted)
-    for part in batches(units, _CHUNK):
-        db.session.execute(insert(UnitName), [_name_row(ids[each.code], each) for each in part])
-        db.session.execute(
-            insert(UnitParent),
-            [
-                {
-                    "unit_id": ids[each.code],
-                    "parent_id": ids[each.parent_code],
-                    "valid_from": each.valid_from,
-                    "valid_to": None,
-                }
-                for each in part
-            ],
-        )
-    made = [ids[each.code] for each in units]
+    made = insert_with_ids(Unit, [_unit_row(each) for each in units])
+    ids = ids_of({each.parent_code for each in units}) | {
+        each.code: unit_id for each, unit_id in zip(units, made, strict=True)
+    }
+    insert_many(UnitName, [_name_row(ids[each.code], each) for each in units])
+    insert_many(UnitParent, [_place_row(ids, each) for each in units])
     redraw(made)
     return made
+
+
+def _place_row(ids: dict[str, int], unit: NewUnit) -> dict[str, object]:
+    return {
+        "unit_id": ids[unit.code],
+        "parent_id": ids[unit.parent_code],
+        "valid_from": unit.valid_from,
+        "valid_to": None,
+    }
 
 
 def _unit_row(unit: NewUnit) -> dict[str, object]:

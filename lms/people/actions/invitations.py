@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from lms.audit.actions import record
 from lms.core.clock import now
@@ -16,6 +17,7 @@ from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.organisations.models import Unit
 from lms.people.actions.accounts import change_password
+from lms.people.aliases import survivor_of, surviving
 from lms.people.events import INVITATIONS_ASKED
 from lms.people.invitations import Letter, has_own_password
 from lms.people.models import Invitation, Person
@@ -23,7 +25,11 @@ from lms.people.seats import BATCH, INVITATION_DAYS, INVITATION_GAP, PACE, next_
 
 
 def ask_invitation(*, person: Person, unit: Unit, by_id: int | None) -> None:
-    """A letter with a link to set the first password will be sent to the person. Refused with the reason."""
+    """A letter with a link to set the first password will be sent to the person. Refused with the reason.
+
+    Where another account speaks for this one, its owner is written to there.
+    """
+    person = db.session.get_one(Person, surviving(person.id))
     if not person.email:
         raise Refusal(_("%(name)s has no e-mail address.", name=person.full_name))
     if not ask_invitations(person_ids=[person.id], unit_id=unit.id, by_id=by_id):
@@ -35,7 +41,7 @@ def ask_invitation(*, person: Person, unit: Unit, by_id: int | None) -> None:
 def ask_invitations(*, person_ids: list[int], unit_id: int, by_id: int | None) -> int:
     """Letters will be sent to those who have an address, an open account and no own password; how many.
 
-    Nobody is written to twice within a day, unless the letter failed or the address is another one by now.
+    Whoever has two accounts is asked under the one that speaks for both. Nobody is written to twice within a day, unless the letter failed or the address is another one by now.
     Thousands may be asked for at once: their letters leave in batches, one after the other.
     """
     asked = [row for some in batches(person_ids, 500) for row in _upsert(some, unit_id, by_id)]
@@ -85,8 +91,10 @@ def _upsert(person_ids: list[int], unit_id: int, by_id: int | None) -> list[int]
 
 
 def _new_rows(person_ids: list[int], unit_id: int, by_id: int | None) -> list[dict[str, Any]]:
+    account = aliased(Person)
+    meant = select(survivor_of(account.id)).where(account.id.in_(person_ids))
     found = select(Person.id, Person.email).where(
-        Person.id.in_(person_ids), Person.is_active, Person.email.is_not(None), ~has_own_password(Person.id)
+        Person.id.in_(meant), Person.is_active, Person.email.is_not(None), ~has_own_password(Person.id)
     )
     facts = {"unit_id": unit_id, "asked_by_id": by_id, "asked_at": now(), "times": 0}
     db.session.flush()

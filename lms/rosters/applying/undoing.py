@@ -16,7 +16,7 @@ from lms.rosters.applying.references import referenced_people
 from lms.rosters.applying.removing import close_people, remove_people, remove_posts
 from lms.rosters.applying.restoring import restore
 from lms.rosters.applying.writing import plain
-from lms.rosters.bulk import rows_by_id, update_many
+from lms.core.bulk import rows_by_id, update_many
 from lms.rosters.models import Roster, RosterChange
 from lms.rosters.rules.undoing import Change, Plan, Present, plan_undo
 

@@ -14,7 +14,7 @@ from lms.core.text import identity_key
 from lms.organisations.models import UnitLine
 from lms.organisations.queries import has_not_ended, holds_on, names_on, places_on
 from lms.people.models import Person, PersonAlias, Post, RoleGrant, SignInName
-from lms.rosters.bulk import among
+from lms.core.bulk import among
 from lms.rosters.rules.rows import Draft, Known, KnownPost
 from lms.rosters.rules.units import Units
 
@@ -109,9 +109,28 @@ def _add_posts(found: dict[int, Known], chunk: list[int], on: dt.date, units: Un
         later = min((post.valid_from for post in posts if post.valid_from > on), default=None)
         found[person_id] = replace(found[person_id], post=running and _known_post(running), later_from=later)
     alone = [person_id for person_id in chunk if person_id in found and found[person_id].post is None]
+    for person_id, running in _posts_of_merged(alone, on).items():
+        found[person_id] = replace(found[person_id], post=running)
+    alone = [person_id for person_id in alone if found[person_id].post is None]
     ours = _once_here(alone, units)
     for person_id in alone:
         found[person_id] = replace(found[person_id], is_ours=person_id in ours)
+
+
+def _posts_of_merged(person_ids: list[int], on: dt.date) -> dict[int, KnownPost]:
+    """The main post of the day that stands with an account which was merged into one of these."""
+    if not person_ids:
+        return {}
+    rows = select(PersonAlias.person_id, PersonAlias.into_id).where(
+        among(PersonAlias.into_id, person_ids), PersonAlias.ended_at.is_(None)
+    )
+    speaks = dict(db.session.execute(rows).all())
+    return {
+        speaks[account_id]: _known_post(post)
+        for account_id, posts in (_main_posts(list(speaks), on).items() if speaks else ())
+        for post in posts
+        if post.valid_from <= on
+    }
 
 
 def _main_posts(chunk: list[int], on: dt.date) -> dict[int, list[Any]]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 
 from lms.core.db import batches, db
 from lms.organisations.queries import holds_on
-from lms.people.models import Post
-from lms.rosters.bulk import insert_many
+from lms.people.models import PersonAlias, Post
+from lms.core.bulk import insert_many
 from lms.rosters.checking.judging import row_values
 from lms.rosters.checking.twins import columns_of_row
 from lms.rosters.models import Roster, RosterRow
@@ -55,9 +55,13 @@ def _ids(roster_id: int, numbers: list[int]) -> dict[int, int]:
 
 
 def _named_in(roster_id: int) -> Any:
-    """The condition that a post is of somebody whom a row of the list was found to be."""
-    same = and_(RosterRow.roster_id == roster_id, RosterRow.person_id == Post.person_id)
-    return exists().where(same, RosterRow.number.is_not(None))
+    """The condition that a post is of somebody whom a row of the list was found to be, under any account."""
+    mine = and_(RosterRow.roster_id == roster_id, RosterRow.number.is_not(None))
+    merged = and_(PersonAlias.person_id == Post.person_id, PersonAlias.ended_at.is_(None))
+    return or_(
+        exists().where(mine, RosterRow.person_id == Post.person_id),
+        exists().where(mine, RosterRow.person_id == PersonAlias.into_id, merged),
+    )
 
 
 def _here(roster: Roster) -> Any:

@@ -18,11 +18,12 @@ from lms.rosters.formats.marked import write_marked
 from lms.rosters.formats.problems import Problem, Unreadable
 from lms.rosters.formats.rows import convert_row, read_rows
 from lms.rosters.formats.sources import SheetInfo, Workbook
-from lms.rosters.formats.template import write_template
+from lms.rosters.formats.template import HEADINGS, write_template
 from lms.rosters.formats.workbook import open_workbook
 
 __all__ = [
     "FIELDS",
+    "HEADINGS",
     "Cell",
     "ColumnFacts",
     "Header",

@@ -46,6 +46,8 @@ _GUIDE = (
     "Dòng ví dụ có ghi chú “Dòng ví dụ” được bỏ qua khi kiểm tra.",
 )
 EXAMPLE_NOTE = _COLUMNS[-1][2]
+# The headings of a list of present staff: those of the template, and the code that knows everybody again.
+HEADINGS = (*(heading for heading, *_rest in _COLUMNS), "Mã trên hệ thống")
 
 
 def write_template(units: Sequence[tuple[str, str]], titles: Iterable[str]) -> bytes:

@@ -7,6 +7,7 @@ from typing import IO, Any
 from flask import Response, abort, request, send_file
 from flask.typing import ResponseReturnValue
 
+from lms.core.clock import today
 from lms.core.db import read_one_snapshot
 from lms.core.errors import Refusal
 from lms.core.i18n import _
@@ -14,10 +15,13 @@ from lms.core.limits import limiter
 from lms.core.paging import asked_search
 from lms.core.permissions import allowed
 from lms.core.text import fold
+from lms.organisations.queries import SubtreeScope
+from lms.people.queries import scope_for
 from lms.rosters.models import Roster
+from lms.rosters.present import present_lines
 from lms.rosters.row_files import lines_of, marked_workbook, write_csv, write_workbook
-from lms.rosters.views.blueprint import ONE, rosters
-from lms.rosters.views.parts import the_roster
+from lms.rosters.views.blueprint import LISTS, ONE, rosters
+from lms.rosters.views.parts import asked_unit, own_scope, the_roster
 from lms.rosters.wording import VERDICT_OF
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,17 +70,37 @@ def download_marked(public_id: str) -> ResponseReturnValue:
     )
 
 
+@rosters.get(f"{LISTS}/hien-co.xlsx")
+@allowed("people.manage")
+@limiter.limit("10/minute")
+def download_present() -> ResponseReturnValue:
+    """The staff of a unit and of all below it, as of today: corrected in Excel, it is brought back as a list."""
+    read_one_snapshot()
+    unit, managed = asked_unit(), own_scope()
+    branch = SubtreeScope(frozenset({unit.id} if unit else ()), today())
+    lines = present_lines(branch, managed=managed, administered=scope_for("people.administer"))
+    return _file(
+        lambda target: write_workbook(target, lines),
+        name=f"danh-sach-hien-co-{unit.code.lower() if unit else ''}-{today():%Y%m%d}.xlsx",
+        media_type=_XLSX,
+    )
+
+
 def _sent(
     write: Callable[[IO[bytes]], Any], roster: Roster, *, ending: str, media_type: str, mark: str = ""
 ) -> Response:
+    stem = "".join(sign if sign.isalnum() else "-" for sign in fold(roster.file_name.rsplit(".", 1)[0]))
+    name = f"{stem.strip('-')[:80] or 'danh-sach'}{mark}.{ending}"
+    return _file(write, name=name, media_type=media_type)
+
+
+def _file(write: Callable[[IO[bytes]], Any], *, name: str, media_type: str) -> Response:
     """The file, written to disk while it is read from the database, so that its length costs no memory."""
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write(target)
     target.seek(0, 2)
     size = target.tell()
     target.seek(0)
-    stem = "".join(sign if sign.isalnum() else "-" for sign in fold(roster.file_name.rsplit(".", 1)[0]))
-    name = f"{stem.strip('-')[:80] or 'danh-sach'}{mark}.{ending}"
     answer = send_file(target, mimetype=media_type, as_attachment=True, download_name=name)
     answer.content_length = size
     answer.headers["Cache-Control"] = "no-store"

@@ -12,7 +12,8 @@ from lms.core.db import db
 from lms.core.errors import Forbidden, NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.text import format_number
-from lms.organisations.queries import SubtreeScope, name_on
+from lms.organisations.models import Unit
+from lms.organisations.queries import SubtreeScope, get_unit_in, name_on
 from lms.people.queries import scope_for
 from lms.rosters import row_wording, wording
 from lms.rosters.models import Roster
@@ -25,6 +26,14 @@ _STEP = {"uploaded": 1, "mapping": 2, "checking": 3, "checked": 3, "waiting": 4,
 def own_scope() -> SubtreeScope:
     """The units whose staff lists the signed-in person brings, today."""
     return scope_for("people.manage")
+
+
+def asked_unit() -> Unit | None:
+    """The unit in the address, else the only or the first top unit of the person."""
+    if request.args.get("don-vi"):
+        return get_unit_in(own_scope(), request.args["don-vi"])
+    tops = sorted(own_scope().roots)
+    return db.session.get(Unit, tops[0]) if tops else None
 
 
 def the_roster(public_id: str, *states: str) -> Roster:

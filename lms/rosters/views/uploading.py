@@ -7,7 +7,6 @@ from flask import Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
-from lms.core.db import db
 from lms.core.errors import Refusal
 from lms.core.forms import choices_of
 from lms.core.i18n import _
@@ -15,8 +14,6 @@ from lms.core.limits import limiter
 from lms.core.permissions import allowed, holds, the_actor
 from lms.core.text import format_number
 from lms.core.web import prepares
-from lms.organisations.models import Unit
-from lms.organisations.queries import get_unit_in
 from lms.rosters import wording
 from lms.rosters.actions import choose_sheet as take_sheet
 from lms.rosters.actions import upload_roster
@@ -25,7 +22,7 @@ from lms.rosters.forms import LARGEST_FILE, SheetForm, UploadForm
 from lms.rosters.models import Roster
 from lms.rosters.shown import template_titles, template_units
 from lms.rosters.views.blueprint import LISTS, ONE, rosters
-from lms.rosters.views.parts import own_scope, roster_page, roster_url, the_roster
+from lms.rosters.views.parts import asked_unit, own_scope, roster_page, roster_url, the_roster
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ENDPOINT = "rosters.add_roster"
@@ -44,21 +41,13 @@ def widen_limits() -> None:
 def add_roster() -> ResponseReturnValue:
     """A file is read and kept; nothing of it is written to people before it is confirmed."""
     form, scope = UploadForm(), own_scope()
-    form.unit.offer(scope, today(), chosen=_asked_unit())
+    form.unit.offer(scope, today(), chosen=asked_unit())
     if request.method == "POST" and form.validate():
         roster = _upload(form)
         if roster is not None:
             return redirect(roster_url(roster))
     page = render_template("rosters/add_roster.html", form=form, words=wording)
     return page, 422 if form.errors else 200
-
-
-def _asked_unit() -> Unit | None:
-    """The unit in the address, else the only or the first top unit of the person."""
-    if request.args.get("don-vi"):
-        return get_unit_in(own_scope(), request.args["don-vi"])
-    tops = sorted(own_scope().roots)
-    return db.session.get(Unit, tops[0]) if tops else None
 
 
 def _upload(form: UploadForm) -> Roster | None:
@@ -79,7 +68,7 @@ def _upload(form: UploadForm) -> Roster | None:
 @limiter.limit("30/minute")
 def download_template() -> ResponseReturnValue:
     """The workbook to fill in, with the codes of the units below the one asked for."""
-    unit = _asked_unit()
+    unit = asked_unit()
     units = template_units(unit, own_scope()) if unit else []
     answer = Response(write_template(units, template_titles()), mimetype=_EXCEL)
     answer.headers["Content-Disposition"] = 'attachment; filename="mau-danh-sach-nhan-su.xlsx"'

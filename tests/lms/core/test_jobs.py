@@ -1,5 +1,6 @@
 """The outbox: a fact, its jobs, and what happens when a worker falls."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -8,9 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from lms.core.clock import now
 from lms.core.db import db, transaction
 from lms.core.events import Event, Job, emit, subscribe
-from lms.core.jobs import MAX_ATTEMPTS, drain, run_due_jobs, run_job
+from lms.core.jobs import MAX_ATTEMPTS, drain, run_due_jobs, run_job, take_back
 from tests.conftest import HeldClock
 
 NAME = "tests.something_happened.v1"
@@ -150,3 +152,15 @@ def test_a_job_is_done_only_once_by_two_workers(app: Flask, ear: Ear) -> None:
         assert run_job(job_id)
         assert not run_job(job_id)
     assert len(ear.heard) == 1
+
+
+def test_the_only_worker_takes_back_at_once_what_its_dead_forerunner_held(app: Flask, ear: Ear) -> None:
+    _emit(app)
+    with app.app_context():
+        with transaction(write=True):
+            job = db.session.scalars(select(Job)).one()
+            job.state, job.attempts, job.lease_until = "running", 1, now() + dt.timedelta(minutes=15)
+        assert run_due_jobs() == 0
+        take_back()
+        assert run_due_jobs() == 1
+    assert ear.heard == [{"id": 7}]

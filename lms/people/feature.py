@@ -10,6 +10,7 @@ from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_hr_place, add_invariant, add_person_panel, add_seeder
 from lms.core.web import add_nav
 from lms.people import impacts, invariants, listeners
+from lms.people.accounts_demonstration import seed_accounts
 from lms.people.cli import people_commands
 from lms.people.demonstration import seed_people
 from lms.people.doors import door_addresses, hold_at_door
@@ -96,5 +97,6 @@ def register(app: Flask) -> None:
     add_person_panel(app, trail.trail_panel, order=95)
     add_seeder(app, seed_people, order=20)
     add_seeder(app, seed_joining, order=22)
+    add_seeder(app, seed_accounts, order=24)
     invariants.add_all(app, add_invariant)
     impacts.add_all(app)

@@ -74,7 +74,6 @@ THEMES: dict[str, Any] = {
 SUCCESSIONS: dict[str, Any] = {
     "merged": lazy("Merged into"),
     "split": lazy("Split into"),
-    "abolished": lazy("Abolished, to"),
     "renamed": lazy("Reorganised as"),
     "abolished": lazy("Abolished, taken over by"),
 }

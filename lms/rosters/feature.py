@@ -6,11 +6,12 @@ from flask import Flask
 
 from lms.core.events import subscribe
 from lms.core.i18n import lazy
-from lms.core.registries import add_hr_place, add_invariant, add_seeder
+from lms.core.registries import add_hr_place, add_invariant, add_person_panel, add_seeder
 from lms.rosters import demonstration, invariants, listeners
 from lms.rosters.cli import roster_commands
 from lms.rosters.events import APPLYING_ASKED, ROSTER_MAPPED, UNDOING_ASKED
 from lms.rosters.views import rosters
+from lms.rosters.views.persons import person_panel
 from lms.rosters.views.uploading import widen_limits
 
 _LEASE = dt.timedelta(minutes=15)
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     subscribe(app, APPLYING_ASKED, listeners.apply_roster, prepares=True, lease=_LEASE)
     subscribe(app, UNDOING_ASKED, listeners.undo_roster, prepares=True, lease=_LEASE)
     invariants.add_all(app, add_invariant)
+    add_person_panel(app, person_panel, order=60)
     app.before_request(widen_limits)
     app.register_blueprint(rosters)
     app.cli.add_command(roster_commands)

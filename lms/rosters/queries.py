@@ -11,6 +11,7 @@ from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.core.text import fold, identity_key
 from lms.organisations.queries import holds_on, places_on
+from lms.people.aliases import same_person
 from lms.people.models import Person, Post
 from lms.rosters.models import Roster, RosterChange, RosterRow
 
@@ -111,15 +112,22 @@ def list_conflicts(roster: Roster) -> Any:
     return found
 
 
-def changes_of_person(person_id: int) -> list[Any]:
-    """(RosterChange, Roster, by): what lists wrote about the person, newest first."""
-    officer = aliased(Person)
-    found = (
-        select(RosterChange, Roster, officer.full_name.label("by"))
+def list_changes_of_person(person_id: int, scope: Scope) -> Select[Any]:
+    """A select of (RosterChange, Roster, by, is_own): what lists wrote about the person, the newest first.
+
+    `is_own` says whether the list is one of the scope's, whose page may be opened.
+    """
+    officer: Any = aliased(Person)
+    found: Any = (
+        select(
+            RosterChange,
+            Roster,
+            officer.full_name.label("by"),
+            Roster.unit_id.in_(scope.unit_ids()).label("is_own"),
+        )
         .join(Roster, Roster.id == RosterChange.roster_id)
         .join(officer, officer.id == Roster.created_by_id)
-        .where(RosterChange.person_id == person_id)
+        .where(RosterChange.person_id.in_(same_person(person_id)))
         .order_by(RosterChange.roster_id.desc(), RosterChange.position.desc())
-        .limit(200)
     )
-    return list(db.session.execute(found))
+    return found

@@ -17,7 +17,7 @@ from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.organisations.models import Unit
 from lms.people.actions.accounts import change_password
-from lms.people.aliases import survivor_of, surviving
+from lms.people.aliases import surviving, survivor_of
 from lms.people.events import INVITATIONS_ASKED
 from lms.people.invitations import Letter, has_own_password
 from lms.people.models import Invitation, Person
@@ -41,8 +41,9 @@ def ask_invitation(*, person: Person, unit: Unit, by_id: int | None) -> None:
 def ask_invitations(*, person_ids: list[int], unit_id: int, by_id: int | None) -> int:
     """Letters will be sent to those who have an address, an open account and no own password; how many.
 
-    Whoever has two accounts is asked under the one that speaks for both. Nobody is written to twice within a day, unless the letter failed or the address is another one by now.
-    Thousands may be asked for at once: their letters leave in batches, one after the other.
+    Whoever has two accounts is written to under the one that speaks for both. Nobody is written to twice within
+    a day, unless the letter failed or the address is another one by now. Thousands may be asked for at once:
+    their letters leave in batches, one after the other.
     """
     asked = [row for some in batches(person_ids, 500) for row in _upsert(some, unit_id, by_id)]
     start = now()

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from lms.core.bulk import insert_many, insert_with_ids, update_many
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.ids import public_id
 from lms.core.text import clean_line, fold, identity_key, name_sort_key, split_name
 from lms.people.models import Person, PersonKey, ResetCode, SignInName
 from lms.people.rules import keys_of
-from lms.core.bulk import insert_many, insert_with_ids, update_many
 from lms.rosters.rules.rows import IDENTITY, Judged
 
 NAMES = ("staff_number", "email")

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from lms.core.bulk import update_many
 from lms.core.clock import now, today
 from lms.core.db import db
 from lms.people.models import Invitation, Person, PersonKey, Post, SignInName, WebSession
-from lms.core.bulk import update_many
 from lms.rosters.models import RosterChange, RosterRow
 
 

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from lms.core.bulk import update_many
 from lms.core.text import fold
 from lms.people.models import Post
 from lms.rosters.applying.people import correct_people
-from lms.core.bulk import update_many
 
 _DAYS = ("birth_on", "valid_from", "valid_to")
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.audit.actions import record
+from lms.core.bulk import rows_by_id, update_many
 from lms.core.clock import now
 from lms.core.db import begin_writing, db, lock
 from lms.core.text import identity_key
@@ -16,7 +17,6 @@ from lms.rosters.applying.references import referenced_people
 from lms.rosters.applying.removing import close_people, remove_people, remove_posts
 from lms.rosters.applying.restoring import restore
 from lms.rosters.applying.writing import plain
-from lms.core.bulk import rows_by_id, update_many
 from lms.rosters.models import Roster, RosterChange
 from lms.rosters.rules.undoing import Change, Plan, Present, plan_undo
 

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from lms.core.bulk import insert_many, insert_with_ids, update_many
 from lms.core.text import fold
 from lms.people.models import Post
 from lms.rosters.applying.people import correct_people, create_people
-from lms.core.bulk import insert_many, insert_with_ids, update_many
 from lms.rosters.models import RosterChange
 from lms.rosters.rules.rows import IDENTITY, Judged
 

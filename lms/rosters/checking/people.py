@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lms.core.bulk import among
 from lms.core.clock import today
 from lms.core.db import batches, db
 from lms.core.permissions import Role
@@ -14,7 +15,6 @@ from lms.core.text import identity_key
 from lms.organisations.models import UnitLine
 from lms.organisations.queries import has_not_ended, holds_on, names_on, places_on
 from lms.people.models import Person, PersonAlias, Post, RoleGrant, SignInName
-from lms.core.bulk import among
 from lms.rosters.rules.rows import Draft, Known, KnownPost
 from lms.rosters.rules.units import Units
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 
+from lms.core.bulk import insert_many
 from lms.core.db import batches, db
 from lms.organisations.queries import holds_on
 from lms.people.models import PersonAlias, Post
-from lms.core.bulk import insert_many
 from lms.rosters.checking.judging import row_values
 from lms.rosters.checking.twins import columns_of_row
 from lms.rosters.models import Roster, RosterRow

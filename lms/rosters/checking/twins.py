@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lms.core.bulk import among
 from lms.core.db import db
 from lms.core.text import fold, identity_key
-from lms.core.bulk import among
 from lms.rosters.models import RosterRow
 from lms.rosters.rules.names import contradict, name_key
 from lms.rosters.rules.rows import Draft

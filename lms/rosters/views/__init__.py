@@ -1,6 +1,6 @@
 """The pages of this feature, by what is done there."""
 
-from lms.rosters.views import applying, checking, deciding, files, listing, mapping, uploading
+from lms.rosters.views import applying, checking, deciding, files, listing, mapping, persons, uploading
 from lms.rosters.views.blueprint import rosters
 
-__all__ = ["applying", "checking", "deciding", "files", "listing", "mapping", "rosters", "uploading"]
+__all__ = ["applying", "checking", "deciding", "files", "listing", "mapping", "persons", "rosters", "uploading"]

@@ -13,6 +13,7 @@ from lms.core.errors import Conflict, Forbidden, Refusal
 from lms.core.permissions import Role
 from lms.organisations.queries import get_root
 from lms.people.actions import grant_role
+from lms.people.actions.merging import merge_accounts
 from lms.people.models import Person
 from tests.courses.questions.bank import BANK, Office, approve, filled_in
 from tests.factories.people import SINCE
@@ -97,6 +98,20 @@ def test_whoever_began_a_question_cannot_review_it_after_somebody_else_saved_it(
     office.browser("goc").post(f"{BANK}/{key}/sua", data=filled_in(office, revision="1", deed="send"))
     assert office.browser("tuan").get(f"{BANK}/{key}/tham-dinh").status_code == 403
     assert office.browser("nguyet").get(f"{BANK}/{key}/tham-dinh").status_code == 200
+
+
+def test_nobody_reviews_what_they_wrote_under_another_account_of_theirs(office: Office) -> None:
+    key = office.write("cau-1", state="in_review", author="tuan")
+    with office.app.app_context(), transaction(write=True):
+        keep, other = (db.session.get_one(Person, office.people[name]) for name in ("nguyet", "tuan"))
+        merge_accounts(keep=keep, other=other, reason="Một người", by_id=None, looked_twice=True)
+    nguyet = office.browser("nguyet")
+    assert nguyet.get(f"{BANK}/{key}/tham-dinh").status_code == 403
+    forged = nguyet.post(f"{BANK}/{key}/tham-dinh", data={"decision": "approve", "revision": "1"})
+    assert forged.status_code == 403
+    assert '<span class="count">1</span>' not in nguyet.get("/").text
+    assert f"{BANK}/{key}/tham-dinh" not in nguyet.get(f"{BANK}/tham-dinh").text
+    assert f"{BANK}/{key}/tham-dinh" not in nguyet.get(f"{BANK}/{key}").text
 
 
 def test_an_administrator_who_saved_last_cannot_approve(office: Office) -> None:

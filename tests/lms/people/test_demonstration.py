@@ -11,10 +11,26 @@ from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.core.registries import DemonstrationMark
 from lms.organisations.models import UnitSuccession
-from lms.organisations.queries import ancestors, find_unit_by_code, holds_on, name_on, standing_at
+from lms.organisations.queries import (
+    SubtreeScope,
+    ancestors,
+    find_unit_by_code,
+    holds_on,
+    name_on,
+    standing_at,
+)
+from lms.people.accounts_demonstration import seed_accounts
 from lms.people.demonstration import demonstration_people, seed_people
-from lms.people.invariants import names_are_normal, one_main_post_at_a_time, one_root
-from lms.people.models import Credential, Person, Post
+from lms.people.duplicates import suggest
+from lms.people.headcount import COUNTED, count_lines
+from lms.people.invariants import (
+    aliases_follow_their_way,
+    names_are_normal,
+    one_main_post_at_a_time,
+    one_root,
+)
+from lms.people.likeness import without_tone_places
+from lms.people.models import Credential, Person, PersonAlias, PersonApart, Post
 from lms.people.queries import find_main_post, live_grants
 
 TODAY = dt.date(2026, 11, 20)
@@ -116,6 +132,25 @@ def test_names_are_vietnamese_names_in_normal_form(demonstration: Flask) -> None
     joined = " ".join(names)
     for letter in "ĐƯƠẲẬỘỮ":
         assert letter in joined.upper()
+
+
+def test_the_officer_meets_every_state_of_two_accounts(demonstration: Flask) -> None:
+    with demonstration.app_context(), transaction(write=True):
+        hp = find_unit_by_code("HP")
+        assert hp is not None
+        scope = SubtreeScope(frozenset({hp.id}), TODAY)
+        before, counted = suggest(scope, TODAY).items, count_lines(COUNTED, scope, TODAY)
+        seed_accounts()
+        found = suggest(scope, TODAY).items[0]
+        names = {found.keep.person.full_name, found.other.person.full_name}
+        assert len(names) == 2 and len({without_tone_places(name) for name in names}) == 1
+        assert found.keep.person.birth_on == found.other.person.birth_on
+        assert len(suggest(scope, TODAY).items) == len(before) + 1, "what was decided is not asked about"
+        states = select(PersonAlias.ended_at.is_(None), func.count()).group_by(PersonAlias.ended_at.is_(None))
+        assert dict(db.session.execute(states).all()) == {True: 1, False: 1}
+        assert db.session.scalar(select(func.count()).select_from(PersonApart)) == 2
+        assert count_lines(COUNTED, scope, TODAY) == counted
+        assert one_main_post_at_a_time() == aliases_follow_their_way() == []
 
 
 def test_the_demonstration_never_looks_stale(demonstration: Flask) -> None:

@@ -3,15 +3,17 @@
 import pytest
 from sqlalchemy import select
 
+from lms.core.clock import today
 from lms.core.db import db, transaction
 from lms.core.errors import Conflict, Forbidden, Refusal
 from lms.core.permissions import Role
 from lms.organisations.models import Unit
+from lms.organisations.queries import SubtreeScope, get_root
 from lms.people.actions import hold_post
 from lms.people.models import Person, Post
 from lms.rosters.actions import agree_roster, start_applying, undo_roster, withdraw_roster
 from lms.rosters.models import Roster, RosterChange
-from lms.rosters.queries import changes_of_person, list_conflicts
+from lms.rosters.queries import list_changes_of_person, list_conflicts
 from tests.conftest import HeldClock
 from tests.factories.people import make_holder, make_person
 from tests.lms.rosters.conftest import Branch
@@ -180,11 +182,16 @@ def test_what_changed_since_the_check_refuses_the_whole_list_and_checks_it_again
     assert branch.desk.apply(key) == "applied"
 
 
+def _whole_site() -> SubtreeScope:
+    return SubtreeScope(frozenset({get_root().id}), today())
+
+
 def test_the_trail_of_a_person_names_the_lists_that_wrote_about_them(branch: Branch, hang: int) -> None:
     branch.desk.bring([HANG | {"phone": "0912345678"}])
     with transaction(write=False):
-        ((change, roster, by),) = changes_of_person(hang)
+        ((change, roster, by, is_own),) = db.session.execute(list_changes_of_person(hang, _whole_site()))
         assert (change.after, roster.file_name, by) == ({"phone": "0912345678"}, "ds.xlsx", "Đặng Thị Mai")
+        assert is_own
 
 
 def test_the_trail_of_one_who_was_taken_back_tells_nothing(branch: Branch) -> None:
@@ -193,7 +200,7 @@ def test_the_trail_of_one_who_was_taken_back_tells_nothing(branch: Branch) -> No
         person_id = db.session.scalars(select(Person.id).where(Person.staff_number == "NV9001")).one()
     branch.desk.undo(key)
     with transaction(write=False):
-        assert changes_of_person(person_id) == []
+        assert db.session.execute(list_changes_of_person(person_id, _whole_site())).all() == []
         assert set(
             db.session.scalars(select(RosterChange.person_id).where(RosterChange.roster_id == key))
         ) == {0}

@@ -12,7 +12,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.core.text import fold
-from lms.organisations.models import Unit, UnitLine, UnitName, UnitParent
+from lms.organisations.models import Unit, UnitLine, UnitName
 
 
 def holds_on(table: Any, on: dt.date) -> Any:
@@ -165,7 +165,7 @@ class UnitRow:
 def list_units(scope: Scope, *, on: dt.date, search: str = "", parent_id: int | None = None) -> Select[Any]:
     """A select of `UnitRow` columns: the units of the scope that exist on that day, by name."""
     names, parent_names = names_on(on), names_on(on).alias("parent_names")
-    parent = aliased(UnitParent)
+    parent = aliased(UnitLine)
     statement = (
         select(
             Unit.id,
@@ -173,17 +173,17 @@ def list_units(scope: Scope, *, on: dt.date, search: str = "", parent_id: int | 
             Unit.code,
             Unit.kind,
             names.c.name,
-            parent.parent_id,
+            parent.ancestor_id.label("parent_id"),
             parent_names.c.name.label("parent_name"),
         )
         .join(names, names.c.unit_id == Unit.id)
-        .outerjoin(parent, and_(parent.unit_id == Unit.id, holds_on(parent, on)))
-        .outerjoin(parent_names, parent_names.c.unit_id == parent.parent_id)
+        .outerjoin(parent, and_(parent.unit_id == Unit.id, parent.distance == 1, holds_on(parent, on)))
+        .outerjoin(parent_names, parent_names.c.unit_id == parent.ancestor_id)
         .where(Unit.id.in_(scope.unit_ids()), holds_on(Unit, on))
         .order_by(names.c.sort_key, Unit.id)
     )
     if parent_id is not None:
-        statement = statement.where(parent.parent_id == parent_id)
+        statement = statement.where(parent.ancestor_id == parent_id)
     if search.strip():
         statement = statement.where(Unit.id.in_(units_called(search)))
     return statement
@@ -208,8 +208,10 @@ def former_names(unit_ids: Collection[int], search: str, on: dt.date) -> dict[in
 
 
 def children_of(unit_id: int, on: dt.date) -> Select[Any]:
-    """The ids of the units directly below on that day."""
-    return select(UnitParent.unit_id).where(UnitParent.parent_id == unit_id, holds_on(UnitParent, on))
+    """The ids of the units directly below on that day, also of those whose own upper unit it took over."""
+    below = select(UnitLine.unit_id).join(Unit, Unit.id == UnitLine.unit_id)
+    here = (UnitLine.ancestor_id == unit_id, UnitLine.distance == 1)
+    return below.where(*here, holds_on(UnitLine, on), holds_on(Unit, on))
 
 
 def unit_choices(scope: Scope, on: dt.date, *, limit: int | None = None) -> list[tuple[str, str]]:

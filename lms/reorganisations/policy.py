@@ -18,10 +18,16 @@ def units_of_deeds(reorganisation: Reorganisation, *deeds: str) -> Select[Any]:
 
 
 def rows_of(reorganisation: Reorganisation | None, table: Any) -> Select[Any]:
-    """The ids of the rows of that table that it wrote or changed; without one, that any did."""
+    """The ids of the rows of that table that it wrote or changed; without one, that any in force did.
+
+    What an undone one wrote is gone, and its id may be that of another row by now.
+    """
     step = ReorganisationStep
     rows = select(step.row_id).where(step.deed.in_(deeds_to(table)), step.row_id.is_not(None))
-    return rows if reorganisation is None else rows.where(step.reorganisation_id == reorganisation.id)
+    if reorganisation is not None:
+        return rows.where(step.reorganisation_id == reorganisation.id)
+    undone = select(Reorganisation.id).where(Reorganisation.state == "undone")
+    return rows.where(step.reorganisation_id.not_in(undone))
 
 
 def touched_by(reorganisation: Reorganisation) -> Select[Any]:

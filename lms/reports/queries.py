@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.organisations.models import Unit, UnitLine, UnitParent
+from lms.organisations.models import Unit, UnitLine
 from lms.organisations.queries import (
     SubtreeScope,
     children_of,
@@ -84,10 +84,9 @@ def choose_unit(scope: SubtreeScope, public_id: str | None) -> Unit:
 def list_tops(scope: SubtreeScope) -> list[tuple[Unit, str]]:
     """The highest units of the scope on its day, with their names, by name."""
     names = names_on(scope.on)
-    link = aliased(UnitParent)
-    inside = select(link.id).where(
-        link.unit_id == Unit.id, holds_on(link, scope.on), link.parent_id.in_(scope.unit_ids())
-    )
+    link = aliased(UnitLine)
+    above = (link.unit_id == Unit.id, link.distance == 1, holds_on(link, scope.on))
+    inside = select(link.unit_id).where(*above, link.ancestor_id.in_(scope.unit_ids()))
     statement = (
         select(Unit, names.c.name)
         .join(names, names.c.unit_id == Unit.id)

@@ -282,7 +282,7 @@ def _plant(canary: Canary) -> None:
     _hand_over(person, graduate, "first")
     appoint(person=person, unit=unit, duty="head", valid_from=SINCE)
     _grant(person, Role.TRAINER, canary.unit)
-    copied = {
+    copied: dict[str, dict[str, Any]] = {
         "message": {"person_id": person.id, "key": word, "subject": word, "body": word},
         "absence": {"person_id": person.id, "document": word},
         "time_grant": {"person_id": person.id, "reason": word},
@@ -294,6 +294,9 @@ def _plant(canary: Canary) -> None:
         "unit_load": {"unit_id": unit.id, "name": word},
         "reorganisation": {"unit_id": unit.id, "title": word, "decision_number": word},
         "question_category": {"unit_id": unit.id, "path": word},
+        "question_import": {"person_id": person.id, "name": word},
+        "issuer": {"unit_id": unit.id, "code": word, "signer_name": word},
+        "invitation": {"unit_id": unit.id, "person_id": person.id, "email": person.email},
     }
     for table, changes in copied.items():
         _copy(table, _row(f"SELECT max(id) AS id FROM {table}").id, **changes)

@@ -83,8 +83,11 @@ def show_rate() -> ResponseReturnValue:
 
 def _day_fault() -> str:
     asked = request.args.get("ngay", "")
-    if asked and read_date(asked) is None:
+    day = read_date(asked)
+    if asked and day is None:
         return _("This is no day. Write it as dd/mm/yyyy, for example 30/06/2025.")
+    if day and day > today():
+        return _("Figures go no further than today: these are of today.")
     return ""
 
 

@@ -103,6 +103,14 @@ def test_a_role_that_was_carried_over_goes_with_the_undoing_even_where_it_has_en
     ] == [first.id]
 
 
+def test_a_unit_added_since_counts_though_its_place_has_the_id_of_one_that_was_undone() -> None:
+    made, new, province, _first, _second = _merged()
+    moved = make_unit("Trung tâm Văn hóa", parent=province, valid_from=LAW)
+    undo_reorganisation(reorganisation=reorganise([Move(moved.code, new.code)], on=LATER), scope=None)
+    make_unit("Trạm y tế xã", parent=new, valid_from=LATER)
+    assert _refused(made) == 1
+
+
 def test_who_does_not_look_after_all_of_the_units_undoes_nothing() -> None:
     made, _new, province, _first, _second = _merged()
     foreign = make_unit("UBND tỉnh Biên Thùy", kind="province")

@@ -139,5 +139,23 @@ def test_a_day_that_is_none_is_said_to_be_none(app: Flask, merged: Merged, sign_
     with app.app_context(), transaction(write=True):
         officer = make_officer("Đặng Thị Mai", merged.province.unit()).id
     page = sign_in(officer).get("/nhan-su/ty-le?ngay=31/06/2025").text
-    assert "30/06/2025" in page
+    assert "Ngày không hợp lệ" in page
     assert "09:41, 20/11/2026" in page
+
+
+def test_who_stands_below_a_unit_that_ends_stands_below_its_heir_and_is_counted_there(app: Flask) -> None:
+    """The place of a unit names the unit above it for ever; after that one's end its heir is meant."""
+    soon, later = TODAY + dt.timedelta(days=3), TODAY + dt.timedelta(days=14)
+    with app.app_context():
+        with transaction(write=True):
+            province = make_unit("UBND tỉnh Hải Đông", kind="province")
+            office, board = make_unit("Sở Nội vụ", parent=province), make_unit("Ban Quản lý", parent=province)
+            end_unit(unit=board, on=later)
+            record_succession(old=board, new=office, kind="merged", on=later)
+            team = make_unit("Tổ dự án", parent=board, valid_from=TODAY)
+            make_person("Lê Ánh", unit=team)
+            top, heir = Place(province.id, province.public_id), Place(office.id, office.public_id)
+        with transaction(write=False):
+            assert _rows(_cut(top, soon, soon)) == {"Sở Nội vụ": 0, "Ban Quản lý": 1}
+            assert _rows(_cut(top, later, later)) == {"Sở Nội vụ": 1}
+            assert _rows(_cut(heir, later, later)) == {"Tổ dự án": 1}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -27,6 +28,9 @@ from lms.core.web import Site
 from tests.servers import browser as find_browser
 
 SERVER = os.environ.get("LMS_TEST_DATABASE", "sqlite")
+# How long one example takes says more about the machine than about the rule.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 _FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),

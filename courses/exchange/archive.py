@@ -7,7 +7,6 @@ say, that hold too much or too many, that are encrypted, or whose parts overlap 
 import stat
 import struct
 import zipfile
-import zlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,17 +15,14 @@ from courses.exchange.folder import Files, refused, too_large, too_many
 from courses.exchange.names import FILE_LIMIT, FOLDER_LIMIT, is_clutter, name_fault, repeated, shown
 from courses.questions.kinds.base import Fault
 from lms.core.text import msgid, nfc
+from lms.core.zips import BROKEN_ZIP, is_locked
 
 _END = struct.Struct("<4s4H2LH")
 _DIRECTORY_LIMIT = 1 << 20
 _LOCAL_HEADER = 30
 _RATIO_LIMIT = 200
 _RATIO_MATTERS_FROM = 1_000_000
-_UTF8_NAME, _ENCRYPTED = 0x800, 0x1
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, NotImplementedError,
-    ValueError, LookupError, OverflowError, MemoryError,
-)  # fmt: skip
+_UTF8_NAME = 0x800
 _UNREADABLE = msgid(
     "This is not a ZIP archive that can be read: make it again with the ZIP command of your system."
 )
@@ -44,7 +40,7 @@ def read_archive(path: Path) -> Files:
                 if faults.found:
                     return refused(faults)
                 contents = {name: archive.read(info) for name, info in members.items()}
-    except _BROKEN:
+    except BROKEN_ZIP:
         faults.add(place, 1, Fault(_UNREADABLE))
         return refused(faults)
     return Files(_without_top(contents))
@@ -123,7 +119,7 @@ def _entry_fault(info: zipfile.ZipInfo, name: str) -> Fault | None:
         return Fault("“%(name)s” in the archive is a symbolic link: refused.", params)
     if kind not in (0, stat.S_IFDIR if is_folder else stat.S_IFREG):
         return Fault("“%(name)s” in the archive is not a regular file: refused.", params)
-    if info.flag_bits & _ENCRYPTED:
+    if is_locked(info):
         return Fault("“%(name)s” in the archive is protected with a password: refused.", params)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return Fault("“%(name)s” in the archive is compressed in a way that is not read here.", params)

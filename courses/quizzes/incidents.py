@@ -1,6 +1,7 @@
 """Reading outages: what was proposed and decided, which attempts were open, and what speaks for and against one."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +96,18 @@ def list_affected(incident_id: int, scope: Scope, on: dt.date) -> Select[Any]:
         .order_by(Person.sort_key, IncidentAttempt.id)
     )
     return statement
+
+
+def count_affected(incident_ids: Collection[int], scope: Scope, on: dt.date) -> dict[int, int]:
+    """Incident id → how many of its attempts `list_affected` lists; nothing where it lists none."""
+    statement = (
+        select(IncidentAttempt.incident_id, func.count())
+        .join(Attempt, Attempt.id == IncidentAttempt.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(IncidentAttempt.incident_id.in_(incident_ids), in_scope(scope, on))
+        .group_by(IncidentAttempt.incident_id)
+    )
+    return {row.incident_id: row[1] for row in db.session.execute(statement)}
 
 
 def can_decide(incident_id: int, on: dt.date) -> bool:

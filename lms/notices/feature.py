@@ -7,11 +7,13 @@ from lms.core.events import subscribe
 from lms.core.i18n import lazy
 from lms.core.registries import add_panel, add_person_panel, add_record_count, add_seeder
 from lms.core.web import add_nav
+from lms.notices.accounts import tell_merged, tell_parted
 from lms.notices.demonstration import seed_messages
 from lms.notices.events import MESSAGE_POSTED
 from lms.notices.listeners import mail_message
 from lms.notices.models import Message
 from lms.notices.views import home_panel, notices, person_panel, waiting
+from lms.people.events import ACCOUNTS_MERGED, ACCOUNTS_PARTED
 
 
 def register(app: Flask) -> None:
@@ -22,4 +24,6 @@ def register(app: Flask) -> None:
     add_person_panel(app, person_panel, order=50)
     add_record_count(app, lazy("Messages"), lambda: select(Message.person_id), anchor="thong-bao", order=50)
     subscribe(app, MESSAGE_POSTED, mail_message, prepares=True)
+    subscribe(app, ACCOUNTS_MERGED, tell_merged)
+    subscribe(app, ACCOUNTS_PARTED, tell_parted)
     add_seeder(app, seed_messages, order=25)

@@ -44,6 +44,9 @@ def create_unit(
         faults.append(_("Another unit has the electronic identifier %(code)s.", code=e_identifier))
     if parent is not None and parent.valid_from > valid_from:
         faults.append(_("The unit above does not exist yet on that day."))
+    if parent is not None and parent.valid_to is not None and parent.valid_to <= valid_from:
+        ended_on = f"{parent.valid_to:%d/%m/%Y}"
+        faults.append(_("The unit above ended on %(day)s: name the one that took over.", day=ended_on))
     if faults:
         raise Refusal(*faults)
     unit = Unit(

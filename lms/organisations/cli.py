@@ -2,18 +2,17 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import begin_writing, db, transaction
 from lms.core.errors import Refusal
-from lms.core.forms import read_date
 from lms.core.i18n import in_language
 from lms.core.storage import write_file
+from lms.core.verbs import Day, check_site, refused
 from lms.organisations.loading.checking import Check, check_table
 from lms.organisations.loading.loads import apply_load, keep_load, undo_load
 from lms.organisations.loading.workbooks import list_rows, said, write_template
@@ -30,27 +29,6 @@ def organisations_commands() -> None:
     """Units of the state and their tree."""
 
 
-class _Day(click.ParamType):
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> dt.date:
-        """The day, written 2025-07-01 or 01/07/2025."""
-        day = value if isinstance(value, dt.date) else read_date(str(value))
-        if day is None:
-            self.fail("Write the day as 2025-07-01 or 01/07/2025.", param, ctx)
-        return day
-
-
-def _check_site() -> None:
-    with transaction(write=False):
-        if not inspect(db.session.connection()).has_table("unit_load"):
-            raise click.ClickException("The site is not set up yet: run `lms init` first.")
-
-
-def _refused(refusal: Refusal) -> click.ClickException:
-    return click.ClickException(" ".join(refusal.messages))
-
-
 @organisations_commands.command("load-vietnam")
 @click.option("--dry-run", is_flag=True, help="Only say what would be made.")
 @with_appcontext
@@ -59,12 +37,12 @@ def load_vietnam_command(dry_run: bool) -> None:
 
     Example: lms organisations load-vietnam
     """
-    _check_site()
+    check_site()
     try:
         with in_language("en"), transaction(write=not dry_run):
             counts = load_vietnam(is_dry_run=dry_run)
     except Refusal as refusal:
-        raise _refused(refusal) from refusal
+        raise refused(refusal) from refusal
     made = "would be made" if dry_run else "made"
     click.echo(
         f"{counts.provinces} provinces and {counts.communes} communes {made}; {counts.there} were there."
@@ -83,7 +61,7 @@ def import_units(path: Path, under: str, dry_run: bool) -> None:
 
     Example: lms organisations import don-vi.xlsx --dry-run
     """
-    _check_site()
+    check_site()
     content = path.read_bytes()
     try:
         with in_language("en"), transaction(write=False):
@@ -100,7 +78,7 @@ def import_units(path: Path, under: str, dry_run: bool) -> None:
                     f"{apply_load(load=load)} units made. To undo: lms organisations undo {load.public_id}"
                 )
     except Refusal as refusal:
-        raise _refused(refusal) from refusal
+        raise refused(refusal) from refusal
     if not check.is_sound:
         raise click.ClickException("Nothing was written: mend these rows first.")
 
@@ -130,7 +108,7 @@ def undo_import(load: str) -> None:
 
     Example: lms organisations undo k7m2p9q4w3xz
     """
-    _check_site()
+    check_site()
     try:
         with in_language("en"), transaction(write=True):
             found = db.session.scalar(select(UnitLoad).where(UnitLoad.public_id == load))
@@ -138,7 +116,7 @@ def undo_import(load: str) -> None:
                 raise click.ClickException(f"There is no table {load}.")
             click.echo(f"{undo_load(load=found)} units taken back.")
     except Refusal as refusal:
-        raise _refused(refusal) from refusal
+        raise refused(refusal) from refusal
 
 
 @organisations_commands.command("export")
@@ -146,14 +124,14 @@ def undo_import(load: str) -> None:
 @click.option(
     "--under", default="", help="The code of the unit whose branch is written; the root without it."
 )
-@click.option("--on", type=_Day(), default=None, help="As the tree was on that day; today without it.")
+@click.option("--on", type=Day(), default=None, help="As the tree was on that day; today without it.")
 @with_appcontext
 def export_units(path: Path, under: str, on: dt.date | None) -> None:
     """Write the units of a branch to FILE (.xlsx), in the form that `import` reads.
 
     Example: lms organisations export don-vi.xlsx
     """
-    _check_site()
+    check_site()
     day = on or today()
     with in_language("vi"), transaction(write=False):
         rows = list(list_rows(SubtreeScope(frozenset({_unit(under).id}), day), day))
@@ -162,7 +140,7 @@ def export_units(path: Path, under: str, on: dt.date | None) -> None:
 
 
 @organisations_commands.command("list")
-@click.option("--on", type=_Day(), default=None, help="As the tree was on that day; today without it.")
+@click.option("--on", type=Day(), default=None, help="As the tree was on that day; today without it.")
 @click.option("--search", default="", help="Part of a name, also a former one, or of a code.")
 @with_appcontext
 def list_command(on: dt.date | None, search: str) -> None:
@@ -170,7 +148,7 @@ def list_command(on: dt.date | None, search: str) -> None:
 
     Example: lms organisations list --on 2025-06-30 --search "nam sach"
     """
-    _check_site()
+    check_site()
     day = on or today()
     with transaction(write=False):
         scope = SubtreeScope(frozenset({get_root().id}), day)
@@ -180,7 +158,7 @@ def list_command(on: dt.date | None, search: str) -> None:
 
 @organisations_commands.command("tree")
 @click.argument("code", default="")
-@click.option("--on", type=_Day(), default=None, help="As the tree was on that day; today without it.")
+@click.option("--on", type=Day(), default=None, help="As the tree was on that day; today without it.")
 @click.option("--depth", default=2, show_default=True, help="How many levels below are printed.")
 @with_appcontext
 def print_tree(code: str, on: dt.date | None, depth: int) -> None:
@@ -188,7 +166,7 @@ def print_tree(code: str, on: dt.date | None, depth: int) -> None:
 
     Example: lms organisations tree HP
     """
-    _check_site()
+    check_site()
     with transaction(write=False):
         for row in list_tree(_unit(code).id, on or today(), depth=depth):
             click.echo(f"{'  ' * row.level}{row.name}  [{row.code}]")

@@ -6,12 +6,16 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from lms.core.db import db
+from lms.core.events import subscribe
 from lms.core.registries import add_setup
 from lms.organisations.actions import create_unit
 from lms.organisations.cli import organisations_commands
+from lms.organisations.events import UNIT_LOAD_ASKED
+from lms.organisations.listeners import work_on_load
 from lms.organisations.models import Unit
 
 _FROM_THE_BEGINNING = dt.date(1945, 9, 2)
+_LEASE = dt.timedelta(minutes=15)
 
 
 def create_root() -> None:
@@ -24,4 +28,5 @@ def create_root() -> None:
 def register(app: Flask) -> None:
     """`lms init` makes the root unit; `lms organisations` loads and lists units."""
     add_setup(app, create_root, order=10)
+    subscribe(app, UNIT_LOAD_ASKED, work_on_load, prepares=True, lease=_LEASE)
     app.cli.add_command(organisations_commands)

@@ -109,11 +109,14 @@ class UnitLine(Base):
 class UnitLoad(Base):
     """A table of units that was read: looked through, applied under `unit_id`, perhaps undone since.
 
+    A long one is `applying` or `undoing` while a job works on it; `reason` says why the last job wrote nothing.
     `unit_ids` are the units it established; the file itself is kept by its digest.
     """
 
     __tablename__ = "unit_load"
-    __table_args__ = (CheckConstraint("state IN ('read', 'applied', 'undone')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('read', 'applying', 'applied', 'undoing', 'undone')", name="state"),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -121,6 +124,8 @@ class UnitLoad(Base):
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
     state: Mapped[str]
+    reason: Mapped[str | None]
+    row_count: Mapped[int]
     unit_ids: Mapped[list[Any]]
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(BigInt)

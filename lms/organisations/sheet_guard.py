@@ -2,31 +2,20 @@
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 
 from lms.core.errors import Refusal
 from lms.core.i18n import _
+from lms.core.zips import BROKEN_ZIP, is_locked
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNPACKED_LIMIT = 120_000_000
 # The library holds a sheet as a rectangle: a cell far away would cost memory for everything before it.
 RECTANGLE_LIMIT = 2_000_000
 _ENTRY_LIMIT = 2_000
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, LookupError),
-    *(OSError, RuntimeError, ValueError, OverflowError),
-)
 _FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,9})["'](?:[^>]*[^/>])?>""")
 _ODS = re.compile(rb"<table:table[ >]|</?table:table-row\b[^>]*>|<table:(?:covered-)?table-cell\b[^>]*>")
 _ROWS = re.compile(rb"""number-rows-repeated=["'](\d{1,9})["']""")
 _COLUMNS = re.compile(rb"""number-columns-repeated=["'](\d{1,9})["']""")
-
-
-def is_zip(content: bytes) -> bool:
-    """True for what begins as zipped workbooks do."""
-    return content[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def refuse_old(content: bytes) -> None:
@@ -46,7 +35,7 @@ def refuse_unsafe(content: bytes) -> None:
                     _refuse_far(_xlsx_size(archive.read(info)))
                 elif info.filename == "content.xml":
                     _refuse_far(_ods_size(archive.read(info)))
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise Refusal(
             _(
                 "The file is damaged or was cut off on its way: open it in Excel, save it again and upload it again."
@@ -56,7 +45,7 @@ def refuse_unsafe(content: bytes) -> None:
 
 def _refuse_archive(infos: list[zipfile.ZipInfo]) -> None:
     names = {info.filename for info in infos}
-    if any(info.flag_bits & 0x1 for info in infos):
+    if any(is_locked(info) for info in infos):
         raise Refusal(_("The workbook is protected with a password: save it without one."))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refusal(_("The workbook holds macros (.xlsm): save it as .xlsx."))

@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
-from lms.organisations.sheet_guard import OLE, is_zip, refuse_old, refuse_unsafe
+from lms.core.zips import OLE, is_zip
+from lms.organisations.sheet_guard import refuse_old, refuse_unsafe
 
 ROW_LIMIT = 60_000
 SIZE_LIMIT = 30_000_000

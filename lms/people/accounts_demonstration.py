@@ -70,9 +70,10 @@ def _account(person: Person, number: int, name: str, birth_on: dt.date | None) -
         title="Nhân viên hợp đồng",
         person_group="nguoi_lao_dong",
         valid_from=max(unit.valid_from, until - dt.timedelta(days=200)),
+        valid_to=until,
         is_counted=False,
         outside_reason="contract",
     )
-    post.valid_to, post.end_reason = until, "left"
+    post.end_reason = "left"
     db.session.flush()
     return other

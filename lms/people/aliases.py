@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 
 from lms.core.db import BigInt, db
 from lms.organisations.queries import holds_on
-from lms.people.models import Person, PersonAlias, Post
+from lms.people.models import Person, PersonAlias, Post, SignInName
 
 
 def is_living(alias: Any = PersonAlias) -> ColumnElement[bool]:
@@ -148,6 +148,25 @@ def list_accounts_in(people: Select[Any]) -> Select[Any]:
 def find_living_alias(person_id: int) -> PersonAlias | None:
     """The merger by which another account speaks for this one, if there is one."""
     return db.session.scalar(select(PersonAlias).where(PersonAlias.person_id == person_id, is_living()))
+
+
+def find_alias(alias_id: int) -> PersonAlias | None:
+    """The merger with that key, living or undone."""
+    return db.session.get(PersonAlias, alias_id)
+
+
+def list_sign_in_names(person_id: int) -> list[str]:
+    """The names under which the person of that account signs in, those of the surviving account first."""
+    accounts = list(db.session.scalars(same_person(person_id)))
+    rows = db.session.execute(
+        select(SignInName.kind, SignInName.identity_key, Person.id, Person.email, Person.staff_number)
+        .join(Person, Person.id == SignInName.person_id)
+        .where(Person.id.in_(accounts))
+        .order_by(SignInName.id)
+    ).all()
+    written = {"email": "email", "staff_number": "staff_number", "user_name": "identity_key"}
+    named = [(row.id, getattr(row, written[row.kind]) or row.identity_key) for row in rows]
+    return [name for account_id, name in sorted(named, key=lambda each: accounts.index(each[0]))]
 
 
 def list_merged_into(person_id: int) -> list[tuple[PersonAlias, Person]]:

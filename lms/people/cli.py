@@ -2,15 +2,15 @@
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import inspect
 
 from lms.core.clock import today
-from lms.core.db import db, transaction
+from lms.core.db import transaction
 from lms.core.errors import Refusal
 from lms.core.forms import is_address
 from lms.core.i18n import in_language
 from lms.core.permissions import Role
 from lms.core.text import clean_line
+from lms.core.verbs import check_site
 from lms.organisations.queries import get_root
 from lms.people.actions import (
     create_person,
@@ -39,7 +39,7 @@ def create_administrator(full_name: str, email: str, user_name: str) -> None:
 
     Example: lms people create-administrator "Vũ Đức Nam" --user-name nam
     """
-    _check_site()
+    check_site()
     if not (email or user_name):
         raise click.UsageError("Give --email or --user-name to sign in with.")
     if not clean_line(full_name):
@@ -82,7 +82,7 @@ def reset_password(name: str) -> None:
 
     Example: lms people reset-password nam
     """
-    _check_site()
+    check_site()
     password = temporary_password()
     password_hash = hash_password(password)
     with transaction(write=True):
@@ -100,16 +100,10 @@ def reconcile_post_titles() -> None:
 
     Example: lms people reconcile-titles
     """
-    _check_site()
+    check_site()
     with transaction(write=True):
         changed = reconcile_titles()
     click.echo(f"Titles whose verdict changed: {changed}")
-
-
-def _check_site() -> None:
-    with transaction(write=False):
-        if not inspect(db.session.connection()).has_table("person"):
-            raise click.ClickException("The site is not set up yet: run `lms init` first.")
 
 
 def _tell(name: str, password: str) -> None:

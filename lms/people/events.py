@@ -8,3 +8,7 @@ FIRST_PASSWORD_ASKED = "people.first_password_asked.v1"  # noqa: S105 (the name 
 SIGN_UP_ASKED = "people.sign_up_asked.v1"
 # payload: invitation_ids
 INVITATIONS_ASKED = "people.invitations_asked.v1"
+# payload: alias_id
+ACCOUNTS_MERGED = "people.accounts_merged.v1"
+# payload: alias_id
+ACCOUNTS_PARTED = "people.accounts_parted.v1"

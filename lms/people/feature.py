@@ -23,6 +23,7 @@ from lms.people.tidying import count, tidy
 from lms.people.views import (
     accepting,
     account,
+    accounts,
     invitations,
     join_codes,
     joining,
@@ -43,7 +44,7 @@ from lms.people.views.blueprints import administration, people
 
 _PAGES = (
     *(accepting, invitations, join_codes, joining, merging),
-    *(account, parts, passwords, persons, posts, roles),
+    *(account, accounts, parts, passwords, persons, posts, roles),
     *(signing_in, signing_in_within, start, trail, unit_files, units),
 )
 _HOUR = 3600.0

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.core.db import db
@@ -46,14 +46,33 @@ def _belongs(which: str, on: dt.date) -> ColumnElement[bool]:
 
 
 def _speaks_for_another(on: dt.date) -> ColumnElement[bool]:
-    """The condition that the post is of an account merged into one that has a main post of its own."""
+    """The condition that the post is of an account merged into another, and another post speaks for the person.
+
+    A main post of the surviving account does, else that of the merged accounts which began last: as in reports.
+    """
     theirs = aliased(Post)
     merged = (
         select(PersonAlias.person_id)
         .join(theirs, theirs.person_id == PersonAlias.into_id)
         .where(is_living(), theirs.is_main, holds_on(theirs, on))
     )
-    return Post.person_id.in_(merged)
+    return or_(Post.person_id.in_(merged), Post.id.in_(_of_earlier_siblings(on)))
+
+
+def _of_earlier_siblings(on: dt.date) -> Select[Any]:
+    """The main posts of merged accounts, where another account merged into the same one has a later one."""
+    own, theirs, alias, sibling = aliased(Post), aliased(Post), aliased(PersonAlias), aliased(PersonAlias)
+    began_later = or_(
+        theirs.valid_from > own.valid_from, and_(theirs.valid_from == own.valid_from, theirs.id > own.id)
+    )
+    return (
+        select(own.id)
+        .join(alias, alias.person_id == own.person_id)
+        .join(sibling, and_(sibling.into_id == alias.into_id, sibling.person_id != alias.person_id))
+        .join(theirs, theirs.person_id == sibling.person_id)
+        .where(is_living(alias), is_living(sibling), own.is_main, holds_on(own, on))
+        .where(theirs.is_main, holds_on(theirs, on), began_later)
+    )
 
 
 def count_lines(which: str, scope: Scope, on: dt.date) -> int:

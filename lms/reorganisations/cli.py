@@ -1,18 +1,17 @@
 """`lms reorganisations …`: a decision about many units by file, the list, undoing and sealing."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
-from lms.core.forms import read_date
 from lms.core.i18n import in_language
+from lms.core.verbs import Day, check_site, refused
 from lms.reorganisations.actions import (
     Decision,
     apply_reorganisation,
@@ -33,32 +32,11 @@ def reorganisations_commands() -> None:
     """Reorganisations of units by decision."""
 
 
-class _Day(click.ParamType):
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> dt.date:
-        """The day, written 2025-07-01 or 01/07/2025."""
-        day = value if isinstance(value, dt.date) else read_date(str(value))
-        if day is None:
-            self.fail("Write the day as 2025-07-01 or 01/07/2025.", param, ctx)
-        return day
-
-
-def _refused(refusal: Refusal) -> click.ClickException:
-    return click.ClickException("\n".join(str(message) for message in refusal.messages))
-
-
-def _check_site() -> None:
-    with transaction(write=False):
-        if not inspect(db.session.connection()).has_table("reorganisation"):
-            raise click.ClickException("The site is not set up yet: run `lms init` first.")
-
-
 @reorganisations_commands.command("apply")
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--decision", "number", required=True, help="Number of the decision.")
-@click.option("--on", "effective_on", type=_Day(), required=True, help="The day from which it holds.")
-@click.option("--decided-on", type=_Day(), help="The day of the decision; without it, the day it holds from.")
+@click.option("--on", "effective_on", type=Day(), required=True, help="The day from which it holds.")
+@click.option("--decided-on", type=Day(), help="The day of the decision; without it, the day it holds from.")
 @click.option("--signer", default="", help="Who signed it.")
 @click.option("--title", default="", help="What it is about; without it, the name of the file.")
 @click.option("--carry-roles", is_flag=True, help="Grant the roles at units that end at who takes over.")
@@ -69,14 +47,14 @@ def apply(path: Path, *, dry_run: bool, carry_roles: bool, **facts: Any) -> None
 
     Example: lms reorganisations apply sap-xep.xlsx --decision 202/2025/QH15 --on 01/07/2025 --dry-run
     """
-    _check_site()
+    check_site()
     try:
         with in_language("en"):
             steps = read_steps(path.read_bytes(), path.name)
             with transaction(write=True):
                 _apply(path, steps, facts, carry_roles=carry_roles, dry_run=dry_run)
     except Refusal as refusal:
-        raise _refused(refusal) from refusal
+        raise refused(refusal) from refusal
 
 
 def _apply(path: Path, steps: list[Step], facts: dict[str, Any], *, carry_roles: bool, dry_run: bool) -> None:
@@ -102,7 +80,7 @@ def _apply(path: Path, steps: list[Step], facts: dict[str, Any], *, carry_roles:
 @with_appcontext
 def list_all() -> None:
     """Every reorganisation, the latest first."""
-    _check_site()
+    check_site()
     with transaction(write=False):
         latest = select(Reorganisation).order_by(Reorganisation.effective_on.desc(), Reorganisation.id.desc())
         for row in db.session.scalars(latest):
@@ -125,12 +103,12 @@ def undo(public_id: str) -> None:
 
     Example: lms reorganisations undo 6tvspxfz8q5w
     """
-    _check_site()
+    check_site()
     try:
         with in_language("en"), transaction(write=True):
             undo_reorganisation(reorganisation=_find(public_id), scope=None)
     except Refusal as refusal:
-        raise _refused(refusal) from refusal
+        raise refused(refusal) from refusal
     click.echo("Undone.")
 
 
@@ -142,10 +120,10 @@ def seal(public_id: str) -> None:
 
     Example: lms reorganisations seal 6tvspxfz8q5w
     """
-    _check_site()
+    check_site()
     try:
         with in_language("en"), transaction(write=True):
             seal_reorganisation(reorganisation=_find(public_id))
     except Refusal as refusal:
-        raise _refused(refusal) from refusal
+        raise refused(refusal) from refusal
     click.echo("Sealed.")

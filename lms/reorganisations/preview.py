@@ -5,19 +5,20 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from lms.core.db import db
 from lms.organisations.impacts import Impact, count_impacts
 from lms.organisations.models import UnitLine
 from lms.organisations.queries import SubtreeScope, holds_on, names_on
-from lms.people.models import Person, Post, RoleGrant
+from lms.people.aliases import is_living
+from lms.people.models import Person, PersonAlias, Post, RoleGrant
 from lms.reorganisations.groups import Group, Groups
 from lms.reorganisations.models import Reorganisation
 from lms.reorganisations.queries import try_out
 from lms.reorganisations.rules import Outcome, Snapshot
 from lms.reorganisations.snapshots import id_list
-from lms.reorganisations.wording import fault_words
+from lms.reorganisations.wording import fault_words, nothing_words
 
 MOST_GRANTS = 200
 
@@ -44,6 +45,8 @@ def preview(draft: Reorganisation, scope: SubtreeScope | None, *, page: int = 1)
         return Preview(
             [fault_words(fault, snapshot, on) for fault in outcome.faults], [], [], [], 0, False, [], 0
         )
+    if not outcome.changes:
+        return Preview([nothing_words()], [], [], [], 0, False, [], 0)
     groups = Groups(outcome, snapshot, on)
     shown = groups.page(page)
     touched = [snapshot.units[code].id for code in groups.touched]
@@ -101,10 +104,13 @@ def _coming(group: Group, outcome: Outcome, numbers: dict[str, int]) -> int:
 
 
 def _people_at(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
+    """Unit id → how many people have their main post there; two accounts of one person are one."""
     here = (UnitLine.ancestor_id.in_(id_list(unit_ids)), UnitLine.distance == 0, holds_on(UnitLine, on))
+    person = func.coalesce(PersonAlias.into_id, Post.person_id)
     counts = (
-        select(UnitLine.ancestor_id, func.count())
+        select(UnitLine.ancestor_id, func.count(person.distinct()))
         .join(Post, Post.unit_id == UnitLine.unit_id)
+        .outerjoin(PersonAlias, and_(PersonAlias.person_id == Post.person_id, is_living()))
         .where(*here, Post.is_main, holds_on(Post, on))
         .group_by(UnitLine.ancestor_id)
     )

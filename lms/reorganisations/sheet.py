@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import fold
+from lms.organisations.rules.load_rows import KIND_WORDS
 from lms.organisations.sheets import SheetRow, read_sheet
 from lms.people.wording import UNIT_KINDS
 from lms.reorganisations.rules import Abolish, Merge, Move, Rename, Split, Step, Target
@@ -19,18 +20,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "heir": ("ke thua", "don vi ke thua"),
 }
 _LOOKED_AT = 20
+# The longest code and name that a unit may have, as in the forms; and how much of a longer one is shown.
+_MOST = {"old": 40, "new": 40, "parent": 40, "name": 200}
+_SHOWN = 40
 _YES = {"x", "co", "1", "yes", "true"}
-_KIND_WORDS = {
-    "xa": "commune",
-    "phuong": "commune",
-    "dac khu": "commune",
-    "thi tran": "commune",
-    "tinh": "province",
-    "thanh pho": "province",
-    "so": "provincial_department",
-    "bo": "ministry",
-    "huyen": "district",
-}
 
 
 @dataclass(frozen=True)
@@ -50,6 +43,7 @@ class Line:
 class _Reading:
     lines: list[Line] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def read_steps(content: bytes, name: str) -> list[Step]:
@@ -84,20 +78,45 @@ def _read_line(row: SheetRow, columns: dict[str, int], reading: _Reading) -> Non
     if not any(said.values()):
         return
     kind = _kind(said["kind"])
+    reading.faults += _too_long(said, row.number)
     if not said["old"]:
         reading.faults.append(_("Row %(row)s: the code of the old unit is missing.", row=row.number))
     if kind is None:
-        text = _("Row %(row)s: the kind “%(kind)s” is not known.", row=row.number, kind=said["kind"])
+        text = _("Row %(row)s: the kind “%(kind)s” is not known.", row=row.number, kind=_short(said["kind"]))
         reading.faults.append(text)
     codes = (said["old"].upper(), said["new"].upper(), said["name"])
     is_heir = fold(said["heir"]) in _YES
-    reading.lines.append(Line(row.number, *codes, kind or "", said["parent"].upper(), is_heir))
+    line = Line(row.number, *codes, kind or "", said["parent"].upper(), is_heir)
+    before = reading.seen.setdefault((line.old, line.new), row.number)
+    if line.old and before != row.number:
+        text = _("Row %(row)s: row %(before)s has the same two codes.", row=row.number, before=before)
+        reading.faults.append(text)
+    reading.lines.append(line)
+
+
+def _too_long(said: dict[str, str], row: int) -> list[str]:
+    """What is wrong with cells that hold more than a code or a name."""
+    return [
+        _(
+            "Row %(row)s: “%(start)s” is too long, at most %(most)s characters.",
+            row=row,
+            start=_short(said[key]),
+            most=most,
+        )
+        for key, most in _MOST.items()
+        if len(said[key]) > most
+    ]
+
+
+def _short(text: str) -> str:
+    """The beginning of what was written, enough to find it again."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _kind(text: str) -> str | None:
     """The kind that is meant; '' where none is said, None where it is not known."""
     wanted = fold(text)
-    words = {fold(str(label)): key for key, label in UNIT_KINDS.items()} | _KIND_WORDS
+    words = {fold(str(label)): key for key, label in UNIT_KINDS.items()} | KIND_WORDS
     return "" if not wanted else words.get(wanted, wanted if wanted in UNIT_KINDS else None)
 
 

@@ -27,6 +27,11 @@ def fault_words(fault: Fault, snapshot: Snapshot, on: dt.date) -> str:
     return f"{name}: {_(fault.text, **values)}"
 
 
+def nothing_words() -> str:
+    """What is said of a plan that changes nothing."""
+    return _("Nothing would change: every unit already stands as this plan says.")
+
+
 # The word of each kind in addresses.
 ADDRESSES = {
     "sap-nhap": "merge",

@@ -69,6 +69,11 @@ class _OtherUnitField(UnitField):
             super().pre_validate(form)
 
 
+def _is_offered(field: SelectField) -> bool:
+    """True where a column was chosen, and from the list: the field itself says what is wrong with all else."""
+    return bool(field.data) and field.data in {choice.value for choice in field.choices}
+
+
 class ColumnsForm(SiteForm):
     """Which column of the file is which of our fields, and what holds where the file is silent."""
 
@@ -84,7 +89,9 @@ class ColumnsForm(SiteForm):
     default_unit = _OtherUnitField(
         lazy("Unit, where the file names none"), description=lazy("Otherwise the unit of the list.")
     )
-    default_group = SelectField(lazy("Group, where the file names none"), choices=choices_of(GROUPS.items()))
+    default_group = SelectField(
+        lazy("Group, where the file names none"), choices=choices_of(GROUPS.items()), default="cong_chuc"
+    )
     default_title = LineField(lazy("Post or title, where the file names none"), most=200)
     counted = BooleanField(
         lazy("New people count towards the figures of the unit"),
@@ -127,7 +134,7 @@ class ColumnsForm(SiteForm):
     @property
     def mapping(self) -> dict[str, int]:
         """Our field → the place of its column, for those that have one."""
-        return {name: int(field.data) for name, field in self.of_fields().items() if field.data}
+        return {name: int(field.data) for name, field in self.of_fields().items() if _is_offered(field)}
 
     def validate_field_full_name(self, _field: Any) -> None:
         """People have names, and no column is two things."""

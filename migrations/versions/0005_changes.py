@@ -43,12 +43,16 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("row_count", sa.Integer(), nullable=False),
         sa.Column("unit_ids", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("applied_at", UTCDateTime(), nullable=True),
         sa.Column("undone_at", UTCDateTime(), nullable=True),
-        sa.CheckConstraint("state IN ('read', 'applied', 'undone')", name=op.f("ck_unit_load_state")),
+        sa.CheckConstraint(
+            "state IN ('read', 'applying', 'applied', 'undoing', 'undone')", name=op.f("ck_unit_load_state")
+        ),
         sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_unit_load_sha256")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_load_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_load")),
@@ -79,6 +83,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.create_index("ix_sign_up_email", ["email_key", "created_at"], unique=False)
+
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("host_post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_absence_host_post_id"), "post", ["host_post_id"], ["id"], ondelete="SET NULL"
+        )
 
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
@@ -155,6 +167,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_action")
         batch_op.drop_index("ix_audit_entry_at")
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
+
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_absence_host_post_id"), type_="foreignkey")
+        batch_op.drop_column("host_post_id")
 
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_up_email")

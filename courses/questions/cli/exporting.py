@@ -9,7 +9,7 @@ from sqlalchemy import literal
 from courses.questions import import_words
 from courses.questions.actions.exporting import Export, note_export, write_export
 from courses.questions.cli.place import find_unit
-from courses.questions.cli.telling import check_site, refuse
+from courses.questions.cli.telling import refuse
 from courses.questions.formats.registry import find_format, list_formats
 from courses.questions.queries import find_category
 from courses.questions.queries.exports import MOST, Chosen, count_exportable, list_exportable
@@ -17,6 +17,7 @@ from courses.questions.rules import clean_path
 from lms.core.db import begin_writing, transaction
 from lms.core.errors import Refusal
 from lms.core.i18n import _
+from lms.core.verbs import check_site
 
 _EVERYTHING = literal(True)
 

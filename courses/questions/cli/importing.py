@@ -19,7 +19,7 @@ from courses.questions.actions.importing import (
 )
 from courses.questions.admission import admit
 from courses.questions.cli.place import Place, find_place
-from courses.questions.cli.telling import FAULTY, check_site, refuse, tell_counts, tell_notes
+from courses.questions.cli.telling import FAULTY, refuse, tell_counts, tell_notes
 from courses.questions.formats.reading import Reading, read_any
 from courses.questions.models import QuestionCategory, QuestionImport
 from courses.questions.staging import Staged, stage
@@ -27,6 +27,7 @@ from courses.questions.wording import kind_label
 from lms.core.db import begin_writing, db, transaction
 from lms.core.i18n import _
 from lms.core.storage import record_file, write_file
+from lms.core.verbs import check_site
 
 _EVERYTHING = literal(True)
 

@@ -12,15 +12,8 @@ from courses.questions.formats.excel_columns import letter_of
 from courses.questions.formats.question_file import FaultAt
 from courses.questions.formats.reading import Reading
 from lms.core.i18n import _
-from lms.core.setup import is_prepared
 
 FAULTY = 2
-
-
-def check_site() -> None:
-    """The site is set up."""
-    if not is_prepared():
-        raise click.ClickException("This site is not set up yet: run “lms init” first.")
 
 
 def refuse(*sentences: str) -> NoReturn:

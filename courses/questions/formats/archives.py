@@ -11,7 +11,6 @@ import stat
 import struct
 import unicodedata
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from urllib.parse import unquote
 
 from courses.questions.kinds.base import Fault
 from lms.core.text import nfc
+from lms.core.zips import BROKEN_ZIP, is_locked
 
 ENTRY_LIMIT = 10_000
 SIZE_LIMIT = 60_000_000
@@ -27,13 +27,9 @@ _RATIO_LIMIT = 200
 _RATIO_MATTERS_FROM = 1_000_000
 _DIRECTORY_LIMIT = 4_000_000
 _LOCAL_HEADER = 30
-_UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_UTF8_NAME = 0x800
 _END = struct.Struct("<4s4H2LH")
 _CLUTTER = re.compile(r"(^|/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, NotImplementedError,
-    ValueError, LookupError, OverflowError, MemoryError,
-)  # fmt: skip
 _UNREADABLE = Fault("This is not a ZIP archive that can be read: make it again.")
 _TOO_MANY = Fault("The archive holds more than %(limit)s files: refused.", {"limit": ENTRY_LIMIT})
 _TOO_LARGE = Fault(
@@ -65,11 +61,6 @@ class Archive:
         return found[0] if len(found) == 1 else None
 
 
-def is_zip(content: bytes) -> bool:
-    """True for what begins as ZIP archives do."""
-    return content[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
 def read_archive(content: bytes) -> Archive | Fault:
     """Every file of the archive, or why it is refused."""
     fault = _end_fault(content)
@@ -88,7 +79,7 @@ def read_archive(content: bytes) -> Archive | Fault:
                     if not name.endswith("/") and not _CLUTTER.search(name)
                 }
             )
-    except _BROKEN:
+    except BROKEN_ZIP:
         return _UNREADABLE
 
 
@@ -139,7 +130,7 @@ def _entry_fault(info: zipfile.ZipInfo, name: str) -> Fault | None:
         return Fault("“%(name)s” in the archive is a symbolic link: refused.", params)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return Fault("“%(name)s” in the archive is not a regular file: refused.", params)
-    if info.flag_bits & _ENCRYPTED:
+    if is_locked(info):
         return Fault("“%(name)s” in the archive is protected with a password: refused.", params)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return Fault("“%(name)s” in the archive is compressed in a way that is not read here.", params)

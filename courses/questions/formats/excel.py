@@ -6,7 +6,7 @@ import zipfile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from courses.questions.formats.archives import is_zip, read_archive
+from courses.questions.formats.archives import read_archive
 from courses.questions.formats.excel_columns import Header, read_header
 from courses.questions.formats.excel_rows import read_rows
 from courses.questions.formats.excel_template import EXAMPLES, GUIDANCE
@@ -14,6 +14,7 @@ from courses.questions.formats.excel_values import Given, given
 from courses.questions.formats.findings import Findings
 from courses.questions.formats.question_file import QuestionFile
 from courses.questions.kinds.base import Fault
+from lms.core.zips import OLE, is_zip
 
 ROW_LIMIT = 5_000
 _COLUMN_LIMIT = 200
@@ -21,7 +22,6 @@ _HEADER_ROWS = 10
 # The library holds a sheet as a rectangle: a cell far away would cost memory for everything before it.
 _RECTANGLE_LIMIT = 3_000_000
 _PLACE = re.compile(rb"""\br\s*=\s*["']\$?([A-Z]{1,3})\$?([0-9]{1,7})["']""")
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = Fault("The workbook is protected with a password: save it without one.")
 _XLS = Fault("This is a workbook of an old kind (.xls): save it as .xlsx.")
 _MACROS = Fault("The workbook holds macros (.xlsm): save it as .xlsx.")
@@ -40,7 +40,7 @@ _TOO_WIDE = Fault("A sheet has cells far away from its table: delete the empty r
 
 def is_workbook(content: bytes) -> bool:
     """True for a workbook of the new kind, whether it can be read or not."""
-    if content.startswith(_OLD):
+    if content.startswith(OLE):
         return True
     if not is_zip(content):
         return False
@@ -67,7 +67,7 @@ def read_excel(content: bytes) -> QuestionFile:
 
 
 def _refusal(content: bytes) -> Fault | None:
-    if content.startswith(_OLD):
+    if content.startswith(OLE):
         return _PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else _XLS
     if not is_zip(content):
         return _NO_WORKBOOK

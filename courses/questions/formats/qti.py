@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from courses.questions.formats.archives import Archive, is_zip, read_archive
+from courses.questions.formats.archives import Archive, read_archive
 from courses.questions.formats.qti12 import read_bank
 from courses.questions.formats.qti_asked import NotHeld, Nothing
 from courses.questions.formats.qti_findings import PackageFindings
@@ -16,6 +16,7 @@ from courses.questions.formats.qti_source import read_source
 from courses.questions.formats.question_file import QuestionFile, Skipped
 from courses.questions.formats.xml import Element, line_of, local_name
 from courses.questions.kinds.base import Fault
+from lms.core.zips import is_zip
 
 __all__ = ["is_qti", "read_qti"]
 

@@ -33,7 +33,7 @@ def single(item: Item, points: Decimal) -> tuple[RichText, Answer]:
     if item.kind in _ESSAYS or not any(each.get("respident") == name for each in item.element.iter()):
         return stem, _essay(item, response, points)
     pieces = item.pieces()
-    at = next(place for place, (_, each) in enumerate(pieces) if each is response)
+    at = next((place for place, (_, each) in enumerate(pieces) if each is response), len(pieces))
     if any(text is not None and text.text for text, _ in pieces[at + 1 :]):
         texts = [RichText(GAP) if text is None else text for text, _ in pieces]
         stem = tidy(" ".join(as_html(text) for text in texts))

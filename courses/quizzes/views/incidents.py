@@ -12,6 +12,7 @@ from courses.quizzes.incidents import (
     PERMISSION,
     Counted,
     can_decide,
+    count_affected,
     get_incident,
     list_affected,
     list_incidents,
@@ -25,6 +26,7 @@ from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
 from lms.people.queries import scope_for
 from lms.people.views.parts import status_of
+from lms.reports.rules import SMALLEST_CELL
 
 
 @quizzes.get("/day-hoc/su-co")
@@ -33,7 +35,16 @@ def incidents_list() -> ResponseReturnValue:
     """Every outage that the site noticed: those to be decided first."""
     page = paginate(list_incidents(), number=asked_page())
     rows = [Counted(*row) for row in page.items]
-    return render_template("quizzes/incidents_list.html", page=page, rows=rows, in_words=seconds_in_words)
+    own = count_affected([row.incident.id for row in rows], scope_for(PERMISSION, on=today()), today())
+    few = {row.incident.id for row in rows if _is_few(row.attempts - own.get(row.incident.id, 0))}
+    return render_template(
+        "quizzes/incidents_list.html", page=page, rows=rows, own=own, few=few, in_words=seconds_in_words
+    )
+
+
+def _is_few(others: int) -> bool:
+    """True where a number would speak of so few learners of other units that each would be recognised."""
+    return 0 < others < SMALLEST_CELL
 
 
 @quizzes.get("/day-hoc/su-co/<public_id>")
@@ -47,12 +58,15 @@ def _page(found: Counted, form: DecisionForm) -> ResponseReturnValue:
     incident, on = found.incident, today()
     affected = list_affected(incident.id, scope_for(PERMISSION, on=on), on)
     page = paginate(affected, number=asked_page(), per_page=50)
+    others = found.attempts - page.total
     shown: dict[str, Any] = {
         "found": found,
         "incident": incident,
         "form": form,
         "page": page,
-        "others": found.attempts - page.total,
+        "others": others,
+        "smallest": SMALLEST_CELL,
+        "has_few_others": _is_few(others),
         "may_decide": incident.state == "proposed" and can_decide(incident.id, on),
         "in_words": seconds_in_words,
         "lasted": seconds_in_words(round((incident.until_at - incident.from_at).total_seconds())),

@@ -20,12 +20,14 @@ from lms.organisations.models import Unit, UnitLine, UnitLoad, UnitName, UnitPar
 from lms.organisations.queries import get_root, names_on
 
 _CHUNK = 5000
+# Who asked (id, name), where a job does it.
+By = tuple[int, str] | None
 # Tables whose rows are part of a unit: what they say of other units of the same load goes with it.
 _OWN = {table.__tablename__ for table in (UnitLine, UnitParent, UnitName)}
 
 
-def keep_load(*, top: Unit, name: str, digest: str, size: int, by_id: int | None) -> UnitLoad:
-    """The table that lies on disk waits to be looked through and applied under `top`."""
+def keep_load(*, top: Unit, name: str, digest: str, size: int, by_id: int | None, rows: int = 0) -> UnitLoad:
+    """The table of so many rows that lies on disk waits to be looked through and applied under `top`."""
     record_file(digest, size=size, media_type="application/octet-stream")
     load = UnitLoad(
         public_id=public_id(),
@@ -33,6 +35,7 @@ def keep_load(*, top: Unit, name: str, digest: str, size: int, by_id: int | None
         name=clean_line(name)[-200:] or "–",
         sha256=digest,
         state="read",
+        row_count=rows,
         unit_ids=[],
         created_at=now(),
         created_by_id=by_id,
@@ -47,18 +50,18 @@ def check_load(load: UnitLoad) -> Check:
     return check_table(read_file(load.sha256), load.name, top=db.session.get_one(Unit, load.unit_id))
 
 
-def apply_load(*, load: UnitLoad) -> int:
+def apply_load(*, load: UnitLoad, in_state: str = "read", by: By = None) -> int:
     """Every new unit of the table exists; units that are there are left alone. Returns how many were made."""
     lock(get_root())
     lock(load)
-    if load.state != "read":
+    if load.state != in_state:
         raise Conflict(_("This table was applied already."))
     check = check_load(load)
     _refuse_unsound(check)
     load.unit_ids = write_units(new_units(check))
-    load.state, load.applied_at = "applied", now()
+    load.state, load.reason, load.applied_at = "applied", None, now()
     db.session.flush()
-    _record("units.loaded", load, len(load.unit_ids))
+    _record("units.loaded", load, len(load.unit_ids), by)
     return len(load.unit_ids)
 
 
@@ -85,25 +88,25 @@ def new_units(check: Check) -> list[NewUnit]:
     ]
 
 
-def undo_load(*, load: UnitLoad) -> int:
+def undo_load(*, load: UnitLoad, in_state: str = "applied", by: By = None) -> int:
     """The units of the load were never there. Refused, with what stands in the way, once any is used."""
     lock(get_root())
     lock(load)
-    if load.state != "applied":
+    if load.state != in_state:
         raise Conflict(_("This table is not applied."))
     unit_ids = [int(each) for each in load.unit_ids]
     used = used_units(unit_ids)
     if used:
         raise Refusal(_used_words(used))
     remove_units(unit_ids)
-    load.state, load.undone_at = "undone", now()
+    load.state, load.reason, load.undone_at = "undone", None, now()
     db.session.flush()
-    _record("units.load_undone", load, len(unit_ids))
+    _record("units.load_undone", load, len(unit_ids), by)
     return len(unit_ids)
 
 
-def _record(action: str, load: UnitLoad, count: int) -> None:
-    record(action, kind="unit", id=load.unit_id, label=load.name, detail={"units": count})
+def _record(action: str, load: UnitLoad, count: int, by: By) -> None:
+    record(action, kind="unit", id=load.unit_id, label=load.name, detail={"units": count}, by=by)
 
 
 def _used_words(used: list[str]) -> str:

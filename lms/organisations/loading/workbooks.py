@@ -24,12 +24,12 @@ _WIDTHS = {"code": 16, "name": 48, "parent_code": 18, "kind": 30, "valid_from": 
 _DAY = "dd/mm/yyyy"
 _ROOM = 20_000
 _GUIDANCE = (
-    "Mỗi hàng là một đơn vị. Các đơn vị đang có đã được điền sẵn: giữ nguyên hoặc xóa đi đều được.",
+    "Mỗi dòng là một đơn vị. Các đơn vị đang có đã được điền sẵn: giữ nguyên hoặc xóa đi đều được.",
     "Mã đơn vị: 2 đến 40 chữ cái, chữ số, dấu chấm hoặc gạch ngang; không đổi khi đơn vị đổi tên.",
-    "Mã đơn vị cấp trên: mã của một đơn vị đang có hoặc của một hàng khác trong bảng, đứng trước hay sau đều được.",
+    "Mã đơn vị cấp trên: mã của một đơn vị đang có hoặc của một dòng khác trong bảng, đứng trước hay sau đều được.",
     "Loại đơn vị: chọn trong danh sách của ô. Từ ngày: ngày đơn vị được thành lập, ví dụ 01/07/2025.",
     "Mã định danh điện tử (Quyết định 20/2020/QĐ-TTg): không bắt buộc, ví dụ H31.05.",
-    "Tệp này chỉ thêm đơn vị mới. Đổi tên, chuyển, sáp nhập, chia tách, giải thể: dùng trang Sắp xếp tổ chức.",
+    "Tệp này chỉ thêm đơn vị mới. Đổi tên, chuyển, sáp nhập, chia tách, giải thể: dùng trang Sắp xếp, tổ chức lại.",
 )
 
 

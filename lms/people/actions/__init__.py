@@ -3,6 +3,7 @@
 from lms.people.actions.absences import (
     correct_absence,
     end_absence,
+    hold_host_post,
     record_absence,
     remove_absence,
     reopen_absence,
@@ -95,6 +96,7 @@ __all__ = [
     "finish_sign_up",
     "give_temporary_password",
     "grant_role",
+    "hold_host_post",
     "hold_post",
     "join_with_account",
     "leave_service",

@@ -10,7 +10,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
-from lms.organisations.queries import has_not_ended, holds_on
+from lms.organisations.queries import has_not_ended, holds_on, standing_at
 from lms.people.actions.posts import hold_post
 from lms.people.models import Absence, Person, Post
 
@@ -88,35 +88,47 @@ def second_person(
     )
     if home is None:
         raise Refusal(_("The person holds no main post on that day."))
-    if home.unit_id == host.id:
+    if home.unit_id in db.session.scalars(standing_at(host.id, valid_from)).all():
         raise Refusal(_("The host is another unit than the person's own."))
     absence = record_absence(
         person=person, kind=SECONDMENT, valid_from=valid_from, valid_to=valid_to, document=document
     )
-    hold_post(
-        person=person,
-        unit=host,
-        title=title,
-        person_group=person_group,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        is_main=False,
-    )
+    hold_host_post(person=person, absence=absence, unit=host, title=title, person_group=person_group)
     return absence
 
 
-def find_host_post(absence: Absence) -> Post | None:
-    """The post at the host that began and ends with the secondment."""
-    if absence.kind != SECONDMENT:
-        return None
-    same_end = Post.valid_to.is_(None) if absence.valid_to is None else Post.valid_to == absence.valid_to
-    hosted = select(Post).where(
-        Post.person_id == absence.person_id,
-        Post.is_main.is_(False),
-        Post.valid_from == absence.valid_from,
-        same_end,
+def hold_host_post(*, person: Person, absence: Absence, unit: Unit, title: str, person_group: str) -> None:
+    """The further post at the host, of the same days as the secondment, which remembers it."""
+    post = hold_post(
+        person=person,
+        unit=unit,
+        title=title,
+        person_group=person_group,
+        valid_from=absence.valid_from,
+        valid_to=absence.valid_to,
+        is_main=False,
     )
-    return db.session.scalar(hosted.order_by(Post.id).limit(1))
+    absence.host_post_id = post.id
+    db.session.flush()
+
+
+def find_host_post(absence: Absence) -> Post | None:
+    """The post at the host that began with the secondment."""
+    return db.session.get(Post, absence.host_post_id) if absence.host_post_id is not None else None
+
+
+def _move_host_post(absence: Absence, start: dt.date, end: dt.date | None) -> Post | None:
+    """The post at the host follows the secondment to these days, where nobody gave it days of its own."""
+    host = find_host_post(absence)
+    if host is None:
+        return None
+    host_start = start if host.valid_from == absence.valid_from else host.valid_from
+    runs_on = end is not None and (host.valid_to is None or host.valid_to > end)
+    host_end = end if runs_on or host.valid_to == absence.valid_to else host.valid_to
+    if host_end is not None and host_end <= host_start:
+        raise Refusal(_("The post at the host would end before it begins. Correct that post first."))
+    host.valid_from, host.valid_to = host_start, host_end
+    return host
 
 
 def correct_absence(
@@ -131,11 +143,13 @@ def correct_absence(
     """The absence was entered wrongly and reads like this from now on; a host's post has the same days."""
     lock(person)
     _refuse(person, kind, valid_from, valid_to, but=absence.id)
-    host = find_host_post(absence) if kind == SECONDMENT else None
+    if kind != absence.kind and SECONDMENT in (kind, absence.kind):
+        raise Refusal(
+            _("A secondment does not become another absence, nor the other way. End it and record another.")
+        )
+    _move_host_post(absence, valid_from, valid_to)
     absence.kind, absence.document = kind, clean_line(document)
     absence.valid_from, absence.valid_to = valid_from, valid_to
-    if host is not None:
-        host.valid_from, host.valid_to = valid_from, valid_to
     db.session.flush()
     _record("absence.corrected", person, absence)
 
@@ -146,10 +160,10 @@ def end_absence(*, person: Person, absence: Absence, on: dt.date) -> None:
     if on <= absence.valid_from:
         raise Refusal(_("An absence ends after the day it began."))
     _refuse(person, absence.kind, absence.valid_from, on, but=absence.id)
-    host = find_host_post(absence)
+    host = _move_host_post(absence, absence.valid_from, on)
     absence.valid_to = on
-    if host is not None:
-        host.valid_to, host.end_reason = on, "seconded"
+    if host is not None and host.valid_to == on:
+        host.end_reason = "seconded"
     db.session.flush()
     _record("absence.ended", person, absence)
 
@@ -158,10 +172,10 @@ def reopen_absence(*, person: Person, absence: Absence) -> None:
     """The end of the absence is undone: it goes on, with a host's post."""
     lock(person)
     _refuse(person, absence.kind, absence.valid_from, None, but=absence.id)
-    host = find_host_post(absence)
+    host = _move_host_post(absence, absence.valid_from, None)
     absence.valid_to = None
-    if host is not None:
-        host.valid_to, host.end_reason = None, None
+    if host is not None and host.valid_to is None:
+        host.end_reason = None
     db.session.flush()
     _record("absence.reopened", person, absence)
 

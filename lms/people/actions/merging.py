@@ -6,11 +6,13 @@ from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import Refusal
+from lms.core.events import emit
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line
 from lms.people.actions.persons import renew_keys
 from lms.people.aliases import find_living_alias, is_living, surviving
+from lms.people.events import ACCOUNTS_MERGED, ACCOUNTS_PARTED
 from lms.people.likeness import contradictions
 from lms.people.models import Person, PersonAlias, PersonApart
 from lms.people.resets import void_codes
@@ -45,6 +47,7 @@ def merge_accounts(
     end_all_sessions(other.id)
     void_codes(other.id)
     _record("person.merged", keep=keep, other=other, reason=alias.reason)
+    emit(ACCOUNTS_MERGED, key=alias.public_id, payload={"alias_id": alias.id})
     return alias
 
 
@@ -97,6 +100,7 @@ def part_accounts(*, alias: PersonAlias, by_id: int | None) -> None:
     renew_keys(other)
     end_all_sessions(keep.id)
     _record("person.parted", keep=keep, other=other, reason=alias.reason)
+    emit(ACCOUNTS_PARTED, key=alias.public_id, payload={"alias_id": alias.id})
 
 
 def _merged_by_way_of(person_id: int, *, into_id: int) -> list[PersonAlias]:

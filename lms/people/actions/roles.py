@@ -19,6 +19,8 @@ def grant_role(
 ) -> RoleGrant:
     """The person holds the role at the unit and below from that day, in force with the next request."""
     lock(person)
+    if unit.valid_to is not None and unit.valid_to <= valid_from:
+        raise Refusal(_("The unit has ended by that day. Grant the role at the unit that took over."))
     _refuse_held(person, role.value, unit.id, valid_from)
     grant = RoleGrant(
         person_id=person.id,

@@ -52,6 +52,8 @@ class Absence(Base):
     document: Mapped[str]
     valid_from: Mapped[dt.date]
     valid_to: Mapped[dt.date | None]
+    # Of a secondment: the further post at the host, which ends and goes with it.
+    host_post_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("post.id", ondelete="SET NULL"))
 
 
 class PostTitle(Base):

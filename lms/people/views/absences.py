@@ -16,7 +16,7 @@ from lms.organisations.queries import SubtreeScope, get_unit_in, name_on, unit_c
 from lms.people.actions import (
     correct_absence,
     end_absence,
-    hold_post,
+    hold_host_post,
     record_absence,
     remove_absence,
     reopen_absence,
@@ -170,11 +170,10 @@ def restore_absence(public_id: str) -> ResponseReturnValue:
 
 
 def _record_again(person: Person, *, host: dict[str, Any] | None, **facts: Any) -> None:
-    record_absence(person=person, **facts)
+    absence = record_absence(person=person, **facts)
     if host is not None:
-        days = {name: facts[name] for name in ("valid_from", "valid_to")}
         unit = db.session.get_one(Unit, host.pop("unit_id"))
-        hold_post(person=person, unit=unit, is_main=False, **host, **days)
+        hold_host_post(person=person, absence=absence, unit=unit, **host)
 
 
 @administration.route("/nguoi-dung/<public_id>/biet-phai", methods=["GET", "POST"])

@@ -10,8 +10,9 @@ from lms.core.permissions import public, signed_in, the_actor
 from lms.core.web import local_target
 from lms.people import sessions
 from lms.people.actions import accept_notice, choose_settings
-from lms.people.careers import find_contact_point, list_career
+from lms.people.careers import list_career
 from lms.people.directory import account_facts, list_sessions
+from lms.people.duties import find_contact_point
 from lms.people.forms.profile import ProfileForm
 from lms.people.queries import Officer, find_main_post, find_unit_administrator, get_person_by_id
 from lms.people.views.blueprints import people

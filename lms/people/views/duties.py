@@ -14,7 +14,7 @@ from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
 from lms.organisations.queries import get_unit_in, name_on
 from lms.people.actions import appoint, end_duty, remove_duty, reopen_duty
-from lms.people.careers import get_duty_in, list_candidates
+from lms.people.duties import get_duty_in, list_candidates
 from lms.people.forms.careers import DutyForm, UnitDutyForm
 from lms.people.forms.people import EndForm
 from lms.people.headcount import list_contact_points, list_units_without

@@ -1,4 +1,4 @@
-"""People as administrators see them: the list, the page of one person, adding, correcting, closing."""
+"""People as those who manage them see them: the list, the page of one person, adding, correcting."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
 from lms.core.db import begin_writing
-from lms.core.errors import Forbidden
 from lms.core.i18n import _
 from lms.core.paging import asked_search
 from lms.core.permissions import allowed, the_actor
@@ -15,15 +14,12 @@ from lms.core.registries import person_panels
 from lms.core.text import fold
 from lms.core.web import prepares
 from lms.organisations.queries import get_unit_in, name_on
-from lms.people import sessions
 from lms.people.actions import (
     ask_first_password,
     correct_person,
     create_person,
-    deactivate_person,
     give_temporary_password,
     hold_post,
-    reactivate_person,
 )
 from lms.people.careers import left_on, list_career, list_dated_facts
 from lms.people.directory import (
@@ -37,8 +33,9 @@ from lms.people.lists import PeopleAsked, list_people
 from lms.people.models import Person
 from lms.people.passwords import hash_password, temporary_password
 from lms.people.policy import can_correct_identity, holds_after
+from lms.people.views.accounts import hand_over
 from lms.people.views.blueprints import administration
-from lms.people.views.parts import controlled, correctable, managed_scope, own_scope, refusals_in, status_of
+from lms.people.views.parts import correctable, managed_scope, own_scope, refusals_in, status_of
 from lms.people.views.removed import has_removed
 from lms.people.wording import (
     ABSENCES,
@@ -146,7 +143,7 @@ def add_person() -> ResponseReturnValue:
         begin_writing()
         person = _write_person(form, password_hash)
         if person is not None:
-            return _hand_over(person, password, mailed=form.handing_over.data == "mail")
+            return hand_over(person, password, mailed=form.handing_over.data == "mail")
     return render_template("people/add_person.html", form=form), status_of(form)
 
 
@@ -200,17 +197,6 @@ def _identity(form: PersonForm) -> dict[str, Any]:
     }
 
 
-def _hand_over(person: Person, password: str, *, mailed: bool = False) -> ResponseReturnValue:
-    if password:
-        name = person.email or person.staff_number or account_facts(person.id).user_name
-        return render_template("people/show_password.html", person=person, name=name, password=password)
-    if mailed:
-        flash(_("A temporary password is on its way to %(email)s.", email=person.email), "success")
-    else:
-        flash(_("%(name)s is added, and cannot sign in until invited.", name=person.full_name), "success")
-    return redirect(url_for("administration.show_person", public_id=person.public_id))
-
-
 @administration.route("/nguoi-dung/<public_id>/sua", methods=["GET", "POST"])
 @allowed("people.manage")
 def correct_identity(public_id: str) -> ResponseReturnValue:
@@ -227,62 +213,3 @@ def correct_identity(public_id: str) -> ResponseReturnValue:
             flash(_("Saved."), "success")
             return redirect(url_for("administration.show_person", public_id=person.public_id))
     return render_template("people/correct_identity.html", form=form, person=person), status_of(form)
-
-
-@administration.route("/nguoi-dung/<public_id>/mat-khau", methods=["GET", "POST"])
-@allowed("people.administer")
-@prepares
-def reset_password(public_id: str) -> ResponseReturnValue:
-    """A temporary password takes the place of the person's own; it is shown once, or mailed."""
-    person = controlled(public_id)
-    if request.method in {"GET", "HEAD"}:
-        return render_template("people/reset_password.html", person=person)
-    if request.form.get("handing_over") == "mail" and person.email:
-        begin_writing()
-        ask_first_password(person=person)
-        return _hand_over(person, "", mailed=True)
-    password = temporary_password()
-    password_hash = hash_password(password)
-    begin_writing()
-    give_temporary_password(person=person, password_hash=password_hash)
-    return _hand_over(person, password)
-
-
-@administration.route("/nguoi-dung/<public_id>/dang-xuat", methods=["GET", "POST"])
-@allowed("people.administer")
-def end_sessions(public_id: str) -> ResponseReturnValue:
-    """Every browser of the person is signed out."""
-    person = controlled(public_id)
-    if request.method == "POST":
-        sessions.end_all_sessions(person.id)
-        sessions.record_end_of_all(person)
-        flash(_("%(name)s is signed out everywhere.", name=person.full_name), "success")
-        return redirect(url_for("administration.show_person", public_id=public_id))
-    return render_template("people/end_sessions.html", person=person)
-
-
-@administration.route("/nguoi-dung/<public_id>/khoa", methods=["GET", "POST"])
-@allowed("people.administer")
-def close_account(public_id: str) -> ResponseReturnValue:
-    """The person can no longer sign in; what they learned stays."""
-    person = controlled(public_id)
-    if person.id == the_actor().person_id:
-        raise Forbidden(_("You cannot close your own account. Ask another administrator."))
-    if request.method == "POST":
-        deactivate_person(person=person)
-        flash(
-            _("The account of %(name)s is closed. You can open it again at any time.", name=person.full_name),
-            "success",
-        )
-        return redirect(url_for("administration.show_person", public_id=public_id))
-    return render_template("people/close_account.html", person=person)
-
-
-@administration.post("/nguoi-dung/<public_id>/mo")
-@allowed("people.administer")
-def open_account(public_id: str) -> ResponseReturnValue:
-    """The person can sign in again."""
-    person = controlled(public_id)
-    reactivate_person(person=person)
-    flash(_("%(name)s can sign in again.", name=person.full_name), "success")
-    return redirect(url_for("administration.show_person", public_id=public_id))

@@ -27,13 +27,13 @@ def _tasks() -> list[dict[str, Any]]:
     tasks = [
         (
             "administration.list_persons",
-            _("User accounts"),
+            _("People and posts"),
             _("Find, add and correct people, their posts and sign-in."),
         ),
         (
             "administration.list_branch",
             _("Units"),
-            _("The tree of units: add, rename, move, end, each from a day on."),
+            _("The tree of units, as it is and as it was: find, add, bring many from Excel."),
         ),
         (
             "administration.list_roles",

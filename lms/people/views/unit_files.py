@@ -27,6 +27,7 @@ from lms.organisations.loading.loads import (
     undo_load,
 )
 from lms.organisations.loading.workbooks import EXCEL, list_rows, said, write_marked, write_template
+from lms.organisations.loading.working import BUSY, MOST_AT_ONCE, ask_applying, ask_undoing
 from lms.organisations.models import Unit, UnitLoad
 from lms.organisations.queries import get_unit_in, list_units, name_on
 from lms.organisations.rules.load_rows import STATES
@@ -68,7 +69,7 @@ def _keep(form: UnitFileForm, tops: Sequence[Any]) -> str | None:
     content: bytes = form.file.data.stream.read()
     asked = form.top.data if "top" in form else tops[0].public_id
     try:
-        check_table(content, form.file_name, top=get_unit_in(own_scope(), asked))
+        check = check_table(content, form.file_name, top=get_unit_in(own_scope(), asked))
     except Refusal as refusal:
         form.form_errors.extend(str(message) for message in refusal.messages)
         return None
@@ -80,6 +81,7 @@ def _keep(form: UnitFileForm, tops: Sequence[Any]) -> str | None:
         digest=digest,
         size=len(content),
         by_id=the_actor().person_id,
+        rows=len(check.verdicts),
     )
     return load.public_id
 
@@ -99,8 +101,10 @@ def _workbook(content: bytes, name: str) -> Response:
 @administration.get("/don-vi/nhap/<public_id>")
 @allowed("people.administer")
 def show_unit_load(public_id: str) -> ResponseReturnValue:
-    """The verdict on every row of a table; or, once it is applied, the units it made."""
+    """The verdict on every row of a table; or the work on it; or, once it is applied, the units it made."""
     load = get_load(public_id, own_scope())
+    if load.state in BUSY:
+        return render_template("people/show_load_progress.html", load=load)
     if load.state != "read":
         page = _page_of([int(each) for each in load.unit_ids], list_made)
         return render_template("people/show_applied_load.html", load=load, page=page, kinds=UNIT_KINDS)
@@ -146,22 +150,32 @@ def unit_load_workbook(public_id: str) -> ResponseReturnValue:
 @administration.post("/don-vi/nhap/<public_id>/ap-dung")
 @allowed("people.administer")
 def apply_unit_load(public_id: str) -> ResponseReturnValue:
-    """The new units of the table exist."""
+    """The new units of the table exist, or will when the job for a long table is done."""
     load = get_load(public_id, own_scope())
     with _refusals_told():
-        count = apply_load(load=load)
-        flash(ngettext("%(num)s unit is added.", "%(num)s units are added.", count), "success")
+        if load.row_count > MOST_AT_ONCE:
+            ask_applying(load=load, by=_by())
+        else:
+            count = apply_load(load=load)
+            flash(ngettext("%(num)s unit is added.", "%(num)s units are added.", count), "success")
     return _to_load(load)
+
+
+def _by() -> tuple[int, str]:
+    return the_actor().person_id, the_actor().full_name
 
 
 @administration.post("/don-vi/nhap/<public_id>/hoan-tac")
 @allowed("people.administer")
 def undo_unit_load(public_id: str) -> ResponseReturnValue:
-    """The units of the table were never there."""
+    """The units of the table were never there, or will not have been when the job for many is done."""
     load = get_load(public_id, own_scope())
     with _refusals_told():
-        count = undo_load(load=load)
-        flash(ngettext("%(num)s unit is taken back.", "%(num)s units are taken back.", count), "success")
+        if len(load.unit_ids) > MOST_AT_ONCE:
+            ask_undoing(load=load, by=_by())
+        else:
+            count = undo_load(load=load)
+            flash(ngettext("%(num)s unit is taken back.", "%(num)s units are taken back.", count), "success")
     return _to_load(load)
 
 

@@ -22,8 +22,8 @@ from lms.organisations.queries import (
     units_called,
 )
 from lms.people.branches import branch_counts
-from lms.people.careers import list_unit_duties
 from lms.people.directory import list_unit_history, unit_path
+from lms.people.duties import list_unit_duties
 from lms.people.forms.units import NewUnitForm
 from lms.people.lists import PeopleAsked, count_people, list_people
 from lms.people.views.blueprints import administration

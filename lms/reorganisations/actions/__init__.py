@@ -8,6 +8,7 @@ from lms.reorganisations.actions.drafting import (
     discard_draft,
     draft_reorganisation,
     redraft_reorganisation,
+    refuse_unless,
 )
 from lms.reorganisations.actions.sealing import seal_reorganisation
 from lms.reorganisations.actions.undoing import undo_reorganisation
@@ -20,6 +21,7 @@ __all__ = [
     "discard_draft",
     "draft_reorganisation",
     "redraft_reorganisation",
+    "refuse_unless",
     "seal_reorganisation",
     "undo_reorganisation",
 ]

@@ -14,7 +14,7 @@ from lms.reorganisations.events import UNITS_REORGANISED
 from lms.reorganisations.models import Reorganisation
 from lms.reorganisations.queries import try_out
 from lms.reorganisations.rules import Outcome, Snapshot
-from lms.reorganisations.wording import fault_words
+from lms.reorganisations.wording import fault_words, nothing_words
 
 
 def apply_reorganisation(
@@ -32,6 +32,8 @@ def apply_reorganisation(
         raise Refusal(
             *(fault_words(fault, snapshot, reorganisation.effective_on) for fault in outcome.faults)
         )
+    if not outcome.changes:
+        raise Refusal(nothing_words())
     reorganisation.state, reorganisation.applied_at, reorganisation.applied_by_id = "applied", now(), by_id
     touched = _write(reorganisation, outcome, snapshot)
     _tell(reorganisation, touched, outcome, snapshot)

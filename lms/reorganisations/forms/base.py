@@ -41,6 +41,10 @@ class KindForm(DecisionForm):
         """The plan that was entered."""
         raise NotImplementedError
 
+    def can_show(self, _step: Any) -> bool:
+        """True where the page has fields for all that the step says."""
+        return True
+
     def codes_of(self, step: Any) -> list[str]:
         """The codes that the unit fields show for this step, '' for none."""
         raise NotImplementedError

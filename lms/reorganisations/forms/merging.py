@@ -1,5 +1,7 @@
 """Several units become one."""
 
+from typing import Any
+
 from wtforms import RadioField
 from wtforms.validators import ValidationError
 
@@ -9,6 +11,8 @@ from lms.organisations.forms import UnitField
 from lms.reorganisations.forms.base import KindForm, code_field, code_of, kind_field
 from lms.reorganisations.forms.decision import OptionalUnitField
 from lms.reorganisations.rules import Merge, Step, Target
+
+_MOST = 5  # the units that the page has fields for
 
 
 class MergeForm(KindForm):
@@ -34,6 +38,17 @@ class MergeForm(KindForm):
         lazy("Stands under"), description=lazy("Empty: where the first of the old units stood.")
     )
 
+    def validate_second(self, field: UnitField) -> None:
+        """No unit is named twice."""
+        if field.unit is not None and any(field.unit is each for each in self._units_before(field)):
+            raise ValidationError(_("This unit is chosen already. Choose another, or none."))
+
+    validate_third = validate_fourth = validate_fifth = validate_second
+
+    def _units_before(self, field: UnitField) -> list[Any]:
+        merged = self.unit_fields()[:_MOST]
+        return [each.unit for each in merged[: merged.index(field)]]
+
     def validate_into(self, field: UnitField) -> None:
         """Who takes over is said."""
         if self.becomes.data == "existing" and field.unit is None:
@@ -51,18 +66,22 @@ class MergeForm(KindForm):
 
     def steps(self) -> list[Step]:
         """One merger."""
-        merged = [code_of(field) for field in self.unit_fields()[:5]]
-        units = tuple(dict.fromkeys(code for code in merged if code))
+        merged = [code_of(field) for field in self.unit_fields()[:_MOST]]
+        units = tuple(code for code in merged if code)
         if self.becomes.data == "existing":
             return [Merge(units, Target(code_of(self.into), self.name.data))]
         facts = (self.code.data.upper(), self.name.data, self.unit_kind.data, code_of(self.parent))
-        return [Merge(units, Target(*facts))]
+        return [Merge(units, Target(*facts, is_new=True))]
+
+    def can_show(self, step: Merge) -> bool:
+        """As many units as the page has fields."""
+        return len(step.units) <= _MOST
 
     def codes_of(self, step: Merge) -> list[str]:
         """The merged units, then who takes over, then where the new one stands."""
         into = step.into
         is_new = bool(into.kind or into.parent) or self.becomes.data == "new"
-        return [*[*step.units, "", "", "", ""][:5], "" if is_new else into.code, into.parent]
+        return [*[*step.units, "", "", "", ""][:_MOST], "" if is_new else into.code, into.parent]
 
     def show_step(self, step: Merge) -> None:
         """The name, code and kind of who takes over."""

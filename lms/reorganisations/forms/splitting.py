@@ -10,6 +10,8 @@ from lms.reorganisations.forms.base import NEW_CODE, KindForm, code_field, code_
 from lms.reorganisations.forms.decision import OptionalUnitField
 from lms.reorganisations.rules import Split, Step, Target
 
+_MOST_NEW = 3  # the new units that the page has fields for
+
 
 class SplitForm(KindForm):
     """A unit becomes several."""
@@ -53,7 +55,7 @@ class SplitForm(KindForm):
         """One split; the first of the new units is heir where the old one ends."""
         old, pairs = code_of(self.unit), self._pairs()
         facts = (self.unit_kind.data, code_of(self.parent))
-        new = tuple(Target(code.upper(), name, *facts) for name, code in pairs)
+        new = tuple(Target(code.upper(), name, *facts, is_new=True) for name, code in pairs)
         kept = (Target(old),) if self.goes_on.data == "yes" else ()
         return [Split(old, (*kept, *new), heir="" if kept else new[0].code)]
 
@@ -64,6 +66,10 @@ class SplitForm(KindForm):
             (self.third_name, self.third_code),
         )
         return [(name.data, code.data) for name, code in fields if code.data]
+
+    def can_show(self, step: Split) -> bool:
+        """As many new units as the page has fields."""
+        return sum(target.code != step.unit for target in step.into) <= _MOST_NEW
 
     def codes_of(self, step: Split) -> list[str]:
         """The unit that is split, and where the new ones stand."""

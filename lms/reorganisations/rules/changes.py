@@ -59,6 +59,8 @@ def _birth(code: str, intents: Intents, snapshot: Snapshot, places: Places, on: 
 def _renaming(unit: UnitState, name: str, on: Day) -> Iterator[Change]:
     row = unit.name_row_on(on)
     assert row is not None
+    if row.value == name:
+        return
     if row.start == on:
         yield Change("name_corrected", unit.code, row.row_id, {"name": row.value}, {"name": name})
         return

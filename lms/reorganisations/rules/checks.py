@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from lms.core.text import msgid
 from lms.organisations.rules import KINDS, is_code
-from lms.reorganisations.rules.intents import Intents
+from lms.reorganisations.rules.intents import CODE_TAKEN, Intents
 from lms.reorganisations.rules.places import Places
 from lms.reorganisations.rules.snapshot import Dated, Snapshot, UnitState
 
@@ -57,7 +57,7 @@ def _check_birth(code: str, intents: Intents, snapshot: Snapshot, on: Day) -> No
     elif not is_code(code):
         intents.add(msgid("A unit code has 2 to 40 letters, digits, dots or hyphens."), code)
     elif code in snapshot.taken:
-        intents.add(msgid("Another unit has this code. Choose another code for the new unit."), code)
+        intents.add(CODE_TAKEN, code)
     if target.kind and target.kind not in KINDS:
         intents.add(msgid("This kind of unit is not known: %(kind)s."), code, kind=target.kind)
 

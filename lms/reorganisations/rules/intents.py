@@ -8,6 +8,8 @@ from lms.core.text import msgid
 from lms.reorganisations.rules.snapshot import Snapshot
 from lms.reorganisations.rules.steps import Abolish, Merge, Move, Rename, Split, Step, Target
 
+CODE_TAKEN = msgid("Another unit has this code. Choose another code for the new unit.")
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -88,6 +90,9 @@ def _end(unit: str, ending: Ending, found: Intents) -> None:
 def _merge(step: Merge, found: Intents, snapshot: Snapshot) -> None:
     into = step.into.code
     sources = [code for code in step.units if code != into]
+    if not sources and step.into.is_new:
+        found.add(CODE_TAKEN, into)
+        return
     if not sources:
         found.add(msgid("Name at least one unit that is merged into it."), into)
         return
@@ -100,7 +105,9 @@ def _merge(step: Merge, found: Intents, snapshot: Snapshot) -> None:
 def _take_over(target: Target, source: str, found: Intents, snapshot: Snapshot) -> None:
     """The target is established, or it exists and perhaps has a new name from that day."""
     unit = snapshot.find(target.code)
-    if unit is None and target.code in found.births:
+    if unit is not None and target.is_new:
+        found.add(CODE_TAKEN, target.code)
+    elif unit is None and target.code in found.births:
         found.add(msgid("Two steps establish this unit. Make them one."), target.code)
     elif unit is None:
         found.births[target.code] = (target, source)
@@ -110,6 +117,9 @@ def _take_over(target: Target, source: str, found: Intents, snapshot: Snapshot) 
 
 
 def _split(step: Split, found: Intents, snapshot: Snapshot) -> None:
+    if any(target.is_new and target.code == step.unit for target in step.into):
+        found.add(CODE_TAKEN, step.unit)
+        return
     others = [target for target in step.into if target.code != step.unit]
     goes_on = len(others) < len(step.into)
     heir = step.heir or (others[0].code if others else "")

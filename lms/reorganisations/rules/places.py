@@ -39,8 +39,9 @@ class Places:
         return self.lasting(target.parent or self.snapshot.above(source, self.on), but=code)
 
     def moves(self) -> dict[str, str]:
-        """Code → code of the unit above: those that are moved, and what stood below a unit that ends."""
+        """Code → code of the unit above: those that are moved elsewhere, and what stood below a unit that ends."""
         found = {code: self.lasting(parent, but=code) for code, parent in self.intents.moves.items()}
+        found = {code: to for code, to in found.items() if not to or to != self.snapshot.above(code, self.on)}
         for code, ending in self.intents.ends.items():
             unit = self.snapshot.units[code]
             for child in self.snapshot.children(unit, self.on):

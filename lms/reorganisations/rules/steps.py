@@ -10,7 +10,7 @@ class Target:
     """A unit that takes over: one that exists, or, with a name, one to be established or renamed.
 
     Without a kind or a unit above, a new unit has those of the unit it comes from. `people` are those who go
-    there when a unit is split, by their ids.
+    there when a unit is split, by their ids. What `is_new` takes the code of no unit that exists.
     """
 
     code: str
@@ -18,6 +18,7 @@ class Target:
     kind: str = ""
     parent: str = ""
     people: tuple[int, ...] = ()
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,18 @@ from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
 from lms.reorganisations.actions import allot_people, apply_reorganisation, choose_roles, discard_draft
 from lms.reorganisations.allotting import Allotting, find_allotting, list_allotted
-from lms.reorganisations.models import Reorganisation
 from lms.reorganisations.views.blueprint import PERMISSION, reorganisations
-from lms.reorganisations.views.parts import own, own_scope, to_page
+from lms.reorganisations.views.parts import own_draft, own_scope, to_page
 from lms.reorganisations.views.reading import show_draft
 
 _PER_PAGE = 50
-
-
-def _own_draft(public_id: str) -> Reorganisation:
-    draft = own(public_id)
-    if draft.state != "draft":
-        raise Conflict(_("Somebody has applied, undone or sealed this reorganisation meanwhile."))
-    return draft
 
 
 @reorganisations.post("/<public_id>/ap-dung")
 @allowed(PERMISSION)
 def apply(public_id: str) -> ResponseReturnValue:
     """The chosen roles are kept in the plan, and the plan becomes the organisation."""
-    draft = _own_draft(public_id)
+    draft = own_draft(public_id)
     try:
         with db.session.begin_nested():
             choose_roles(draft=draft, grant_ids=_chosen_roles())
@@ -53,7 +45,7 @@ def _chosen_roles() -> list[int] | None:
 @allowed(PERMISSION)
 def discard(public_id: str) -> ResponseReturnValue:
     """The draft is gone."""
-    discard_draft(draft=_own_draft(public_id))
+    discard_draft(draft=own_draft(public_id))
     flash(_("The draft is gone. Nothing was changed."), "success")
     return redirect(url_for("reorganisations.list_reorganisations"))
 
@@ -62,7 +54,7 @@ def discard(public_id: str) -> ResponseReturnValue:
 @allowed(PERMISSION)
 def allot(public_id: str) -> ResponseReturnValue:
     """Who goes where with a split: one page of people after the other, each kept as it is sent."""
-    draft = _own_draft(public_id)
+    draft = own_draft(public_id)
     allotting = find_allotting(draft, own_scope())
     if allotting is None:
         raise NotFound()

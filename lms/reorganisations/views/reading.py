@@ -15,7 +15,7 @@ from lms.reorganisations.queries import list_reorganisations as select_reorganis
 from lms.reorganisations.queries import steps_of
 from lms.reorganisations.telling import tell
 from lms.reorganisations.views.blueprint import PERMISSION, reorganisations
-from lms.reorganisations.views.parts import own, own_scope
+from lms.reorganisations.views.parts import own, own_scope, step_of_wizard
 from lms.reorganisations.wording import GROUP_KINDS, KINDS, STATES, state_of
 
 
@@ -67,6 +67,7 @@ def show_draft(draft: Reorganisation, faults: tuple[str, ...] = ()) -> ResponseR
         run=run,
         page=page,
         faults=[*run.faults, *(fault for fault in faults if fault not in run.faults)],
+        can_edit=step_of_wizard(draft) is not None,
         most_grants=MOST_GRANTS,
         words={"kinds": KINDS, "groups": GROUP_KINDS, "roles": ROLES},
         has_people=any(step["step"] == "split" for step in draft.plan["steps"]),

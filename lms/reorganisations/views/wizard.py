@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import begin_writing, db
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import Conflict, NotFound, Refusal
+from lms.core.i18n import _
 from lms.core.permissions import allowed, the_actor
 from lms.core.web import prepares
 from lms.organisations.models import Unit
@@ -20,7 +21,7 @@ from lms.reorganisations.rules import Split, Step, steps_from_json
 from lms.reorganisations.sheet import read_steps
 from lms.reorganisations.template import write_template
 from lms.reorganisations.views.blueprint import PERMISSION, reorganisations
-from lms.reorganisations.views.parts import own, own_scope, to_page
+from lms.reorganisations.views.parts import own_draft, own_scope, step_of_wizard, to_page
 from lms.reorganisations.wording import ADDRESSES, KIND_HINTS, KINDS
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,11 +60,11 @@ def draft(word: str) -> ResponseReturnValue:
 @allowed(PERMISSION)
 def edit(public_id: str) -> ResponseReturnValue:
     """The draft as it was entered, to be corrected."""
-    made, scope = own(public_id), own_scope()
-    if made.state != "draft" or made.kind not in FORMS:
-        raise NotFound()
+    made, scope = own_draft(public_id), own_scope()
+    step = step_of_wizard(made)
+    if step is None:
+        raise Conflict(_("This draft says more than the page can show. Change the file and upload it again."))
     form = FORMS[made.kind]()
-    (step,) = steps_from_json(made.plan["steps"])
     if request.method != "POST":
         form.show(made)
         _show_becomes(form, step)
@@ -80,7 +81,8 @@ def _show_becomes(form: KindForm, step: Any) -> None:
     """A merger into a unit that exists shows that choice."""
     if "becomes" in form:
         known = select(Unit.id).where(Unit.code == step.into.code)
-        form["becomes"].data = "existing" if db.session.scalar(known) else "new"
+        exists = not step.into.is_new and db.session.scalar(known)
+        form["becomes"].data = "existing" if exists else "new"
 
 
 def _units(codes: list[str], scope: SubtreeScope) -> list[Unit | None]:

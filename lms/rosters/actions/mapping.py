@@ -25,7 +25,7 @@ from lms.rosters.checking.files import (
     said,
 )
 from lms.rosters.events import ROSTER_MAPPED
-from lms.rosters.formats import Unreadable
+from lms.rosters.formats import Unreadable, best_sheet
 from lms.rosters.models import Roster, RosterMapping
 
 _MEDIA_TYPE = "application/octet-stream"
@@ -41,7 +41,7 @@ def upload_roster(*, unit: Unit, content: bytes, file_name: str, by_id: int) -> 
     try:
         with opened(content, name) as workbook:
             sheets, warnings = describe_sheets(workbook), [kept(each) for each in workbook.warnings]
-            sheet = workbook.sheets[0].name
+            sheet = best_sheet(workbook)
             header, columns, faults = describe_sheet(workbook, sheet, None)
     except Unreadable as error:
         raise Refusal(said(error.problem)) from error

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lms.core.text import clean_line
-from lms.rosters.formats import FIELDS, Cell, SheetRow, letter_of, pick_cells
-from lms.rosters.formats.legacy import convert
+from lms.rosters.formats import FIELDS, Cell, SheetRow, convert_row, is_example, letter_of, pick_cells
 from lms.rosters.formats.values import parse_field
 from lms.rosters.models import Roster, RosterRow
 from lms.rosters.rules.rows import Draft, remark
@@ -20,7 +19,10 @@ class Reader:
         if roster.options.get("swap_names") and {"family_middle", "given_name"} <= self.mapping.keys():
             family, given = self.mapping["family_middle"], self.mapping["given_name"]
             self.mapping |= {"family_middle": given, "given_name": family}
-        self.legacy: dict[str, str] = dict(roster.options.get("legacy") or {})
+        said = roster.options.get("legacy") or {}
+        self.legacy: dict[int, str] = {
+            column["index"]: said[column["letter"]] for column in roster.columns if column["letter"] in said
+        }
         self.today, self.heading = today, ""
 
     def drafts(self, rows: Iterable[SheetRow]) -> Iterator[Draft]:
@@ -28,33 +30,18 @@ class Reader:
         for row in rows:
             if row.kind == "heading":
                 self.heading = row.heading or ""
-            elif row.kind == "data":
+            elif row.kind == "data" and not is_example(row):
                 yield self._draft(row)
 
     def _draft(self, row: SheetRow) -> Draft:
         draft = Draft(row.number, {}, {})
-        for name, cell in pick_cells(self._converted(row), self.mapping).items():
+        for name, cell in pick_cells(convert_row(row, self.legacy), self.mapping).items():
             if name in FIELDS:
                 draft.raw[name] = cell.text
                 take(draft, name, cell, self.today)
         if self.heading:
             draft.values["heading"] = self.heading
         return draft
-
-    def _converted(self, row: SheetRow) -> SheetRow:
-        if not self.legacy:
-            return row
-        cells = [
-            _with_text(cell, convert(cell.text, self.legacy[letter_of(at)]))
-            if letter_of(at) in self.legacy and cell.kind == "text"
-            else cell
-            for at, cell in enumerate(row.cells)
-        ]
-        return row._replace(cells=tuple(cells))
-
-
-def _with_text(cell: Cell, text: str) -> Cell:
-    return cell._replace(value=text, text=text)
 
 
 def take(draft: Draft, name: str, cell: Cell, today: dt.date) -> None:

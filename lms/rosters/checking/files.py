@@ -42,8 +42,9 @@ def opened_file_of(roster: Roster) -> Iterator[Workbook]:
 
 
 def said(problem: Problem) -> str:
-    """The problem in the reader's language."""
-    return _(problem.msgid, **problem.values)
+    """The problem in the reader's language, the kind of file that it names as well."""
+    values = {name: _(value) if name == "kind" else value for name, value in problem.values.items()}
+    return _(problem.msgid, **values)
 
 
 def describe_sheets(workbook: Workbook) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from lms.rosters.formats.marked import write_marked
 from lms.rosters.formats.problems import Problem, Unreadable
 from lms.rosters.formats.rows import convert_row, read_rows
 from lms.rosters.formats.sources import SheetInfo, Workbook
-from lms.rosters.formats.template import HEADINGS, write_template
+from lms.rosters.formats.template import HEADINGS, is_example, write_template
 from lms.rosters.formats.workbook import open_workbook
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "describe_columns",
     "find_header",
     "headings_key",
+    "is_example",
     "letter_of",
     "open_workbook",
     "pick_cells",

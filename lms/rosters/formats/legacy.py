@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from lms.rosters.formats.legacy_tables import TCVN3, VNI, VNI_SIGNS
+from lms.rosters.formats.legacy_tables import TCVN3, VNI
 from lms.rosters.formats.syllables import has_own_letters, is_syllable, words_of
 
 Encoding = Literal["tcvn3", "vni"]
@@ -15,7 +15,6 @@ _SURE = 0.55
 _SAMPLES = 5
 _VNI_SIGNS = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _TCVN3_SIGNS = str.maketrans(TCVN3)
-_TO_TCVN3 = {letter: sign for sign, letter in TCVN3.items()}
 
 
 class Detection(NamedTuple):
@@ -94,13 +93,6 @@ def _is_capital(text: str) -> bool:
     """True where all plain letters are capitals, and in some word more than one."""
     plain = [char for char in text if char.isascii() and char.isalpha()]
     return bool(re.search("[A-Z][^a-z ]*[A-Z]", text)) and all(char.isupper() for char in plain)
-
-
-def to_legacy(text: str, encoding: str) -> str:
-    """The text as a program of that time wrote it (for tests). TCVN3: a capital with a tone becomes a small letter."""
-    if encoding == "vni":
-        return "".join(VNI_SIGNS.get(char, char) for char in text)
-    return "".join(_TO_TCVN3.get(char) or _TO_TCVN3.get(char.lower(), char) for char in text)
 
 
 def preview(columns: Iterable[Sequence[str]]) -> list[tuple[int, Encoding, list[tuple[str, str]]]]:

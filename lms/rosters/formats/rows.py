@@ -55,6 +55,8 @@ class _Reader:
 
 def convert_row(row: SheetRow, encodings: Mapping[int, str]) -> SheetRow:
     """The row with the texts of these columns in Unicode: column → the old encoding that a person confirmed."""
+    if not encodings:
+        return row
     cells = list(row.cells)
     for column, encoding in encodings.items():
         if column < len(cells) and cells[column].kind == "text":

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Literal
 
 from lms.core.text import msgid
+from lms.core.zips import BROKEN_ZIP, OLE
 from lms.rosters.formats.problems import Problem, Unreadable
-from lms.rosters.formats.zipped import BROKEN, DAMAGED, Parts
+from lms.rosters.formats.zipped import DAMAGED, Parts
 
 FileKind = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "html", "text"]
 SIZE_LIMIT = 100_000_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY = Problem(msgid("The file is empty: there is nothing in it."))
 _TOO_LARGE = Problem(
     msgid("The file is larger than %(limit)s MB: part it into several files."),
@@ -48,7 +48,7 @@ def kind_of(path: Path) -> FileKind:
         head = file.read(65_536)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(_EMPTY)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _old_kind(path)
     if head.startswith(b"PK"):
         return _zipped_kind(path)
@@ -99,7 +99,7 @@ def _zipped_kind(path: Path) -> FileKind:
 def _open_document_kind(parts: Parts) -> FileKind:
     try:
         kind = parts.read("mimetype").strip()
-    except BROKEN as error:
+    except BROKEN_ZIP as error:
         raise Unreadable(DAMAGED) from error
     if b"manifest:encryption-data" in parts.read("META-INF/manifest.xml"):
         raise Unreadable(_LOCKED)

@@ -6,6 +6,8 @@ from typing import Any
 
 import xlsxwriter
 
+from lms.rosters.formats.cells import SheetRow
+
 LIST, UNITS, GUIDE = "Danh sách", "Đơn vị và chức danh", "Hướng dẫn"
 _OPTIONS = {
     "in_memory": True,
@@ -45,9 +47,14 @@ _GUIDE = (
     "Người không có trong danh sách vẫn được giữ nguyên: tệp này không xóa ai.",
     "Dòng ví dụ có ghi chú “Dòng ví dụ” được bỏ qua khi kiểm tra.",
 )
-EXAMPLE_NOTE = _COLUMNS[-1][2]
+_EXAMPLE_NOTE = _COLUMNS[-1][2]
 # The headings of a list of present staff: those of the template, and the code that knows everybody again.
 HEADINGS = (*(heading for heading, *_rest in _COLUMNS), "Mã trên hệ thống")
+
+
+def is_example(row: SheetRow) -> bool:
+    """True for the example row of the template, where it was left in the file."""
+    return any(cell.text == _EXAMPLE_NOTE for cell in row.cells)
 
 
 def write_template(units: Sequence[tuple[str, str]], titles: Iterable[str]) -> bytes:

@@ -126,8 +126,10 @@ class _RowReader:
     def _shared(self, place: str | None) -> str:
         try:
             return self.texts[int(place or "")]
-        except (ValueError, IndexError):
+        except ValueError:
             return ""
+        except IndexError as error:
+            raise Unreadable(DAMAGED) from error
 
     @staticmethod
     def _value(element: etree._Element) -> tuple[str, str | None]:

@@ -1,12 +1,11 @@
 """The parts of a zipped workbook, guarded: nothing is unpacked as a whole that could fill the memory."""
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from lms.core.text import msgid
+from lms.core.zips import BROKEN_ZIP, is_locked
 from lms.rosters.formats.problems import Problem, Unreadable
 
 PART_LIMIT = 20_000_000
@@ -14,18 +13,6 @@ STREAM_LIMIT = 600_000_000
 _ENTRY_LIMIT = 5_000
 _RATIO_MATTERS_FROM, _RATIO_LIMIT = 60_000_000, 120
 _CHUNK = 1 << 18
-BROKEN = (
-    *(
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        NotImplementedError,
-        LookupError,
-        OverflowError,
-    ),
-    *(OSError, RuntimeError, ValueError),
-)
 DAMAGED = Problem(
     msgid(
         "The file is damaged or was cut off on its way: open it in Excel, save it again and upload it again."
@@ -48,13 +35,13 @@ class Parts:
                 self._infos = {
                     info.filename.replace("\\", "/").lstrip("/"): info for info in archive.infolist()
                 }
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             raise Unreadable(DAMAGED) from error
         self._check()
 
     def _check(self) -> None:
         infos = self._infos.values()
-        if any(info.flag_bits & 0x1 for info in infos):
+        if any(is_locked(info) for info in infos):
             raise Unreadable(_LOCKED)
         if len(infos) > _ENTRY_LIMIT or any(_is_bomb(info) for info in infos):
             raise Unreadable(_BOMB)
@@ -86,7 +73,7 @@ class Parts:
             with zipfile.ZipFile(self.path) as archive, archive.open(self._infos[found]) as file:
                 while chunk := file.read(_CHUNK):
                     yield chunk
-        except BROKEN as error:
+        except BROKEN_ZIP as error:
             raise Unreadable(DAMAGED) from error
 
 

@@ -364,6 +364,7 @@ def test_only_who_answers_for_a_learner_or_the_site_decides(
     page = stranger.get(f"/day-hoc/su-co/{incident.public_id}")
     assert page.status_code == 200
     assert "Trần Thị Hằng" not in page.text
+    assert "ít hơn 5" in page.text.lower() and "1 lượt làm bài khác" not in page.text
     assert stranger.get("/day-hoc/su-co").status_code == 200
     assert decide(app, lambda: stranger).status_code == 403
     for address in ("/day-hoc/su-co", f"/day-hoc/su-co/{incident.public_id}"):

@@ -138,3 +138,10 @@ def test_an_ended_unit_is_found_by_those_who_took_over_and_by_nobody_else() -> N
     assert db.session.execute(list_ended_units(above)).all() == []
     with pytest.raises(NotFound):
         get_unit_in(above, commune.public_id)
+
+
+def test_no_unit_is_established_under_one_that_has_ended() -> None:
+    _province, _first, second = make_province()
+    end_unit(unit=second, on=LAW)
+    with pytest.raises(Refusal, match="01/07/2025"):
+        make_unit("Phòng Kinh tế", parent=second, valid_from=LAW)

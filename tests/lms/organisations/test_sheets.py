@@ -7,6 +7,7 @@ import xlsxwriter
 from flask import Flask
 
 from lms.core.errors import Refusal
+from lms.core.zips import OLE
 from lms.organisations import sheet_guard
 from lms.organisations.sheets import read_sheet
 from tests.lms.organisations.tables import workbook
@@ -105,8 +106,8 @@ def test_an_open_document_is_read_and_its_endless_tail_passed_over() -> None:
         (b"%PDF-1.7 abc", "a.pdf", "xlsx"),
         (b"%PDF-1.7 abc", "a.csv", "xlsx"),
         ("Mã,Tên\nA,Xã".encode("cp1258", "replace"), "a.csv", "Unicode"),
-        (sheet_guard.OLE + b"\0" * 600, "a.xls", "xls"),
-        (sheet_guard.OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "mật khẩu|password"),
+        (OLE + b"\0" * 600, "a.xls", "xls"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "mật khẩu|password"),
         (workbook([["A"]])[:-400], "a.xlsx", "Excel"),
         (workbook([["A"]])[:200], "a.xlsx", "Excel"),
         (_zip(a_txt="x"), "a.xlsx", "xlsx"),

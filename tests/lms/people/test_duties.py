@@ -6,7 +6,7 @@ import pytest
 
 from lms.core.errors import Refusal
 from lms.people.actions import appoint, deactivate_person, end_duty, reopen_duty
-from lms.people.careers import find_contact_point, list_unit_duties
+from lms.people.duties import find_contact_point, list_unit_duties
 from lms.people.invariants import one_head_of_a_unit, uncounted_posts_have_a_reason
 from tests.factories.organisations import make_province, make_unit
 from tests.factories.people import SINCE, make_person

@@ -19,6 +19,7 @@ from lms.people.actions import (
     change_post,
     correct_post,
     end_post,
+    grant_role,
     hold_post,
     leave_service,
     record_absence,
@@ -28,7 +29,7 @@ from lms.people.actions import (
     second_person,
     undo_change,
 )
-from lms.people.actions.absences import correct_absence, end_absence, remove_absence
+from lms.people.actions.absences import correct_absence, end_absence, find_host_post, remove_absence
 from lms.people.careers import left_on, list_career, main_post_gaps
 from lms.people.invariants import one_main_post_at_a_time
 from lms.people.models import Absence, Person, Post, RoleGrant
@@ -269,6 +270,63 @@ def test_who_is_seconded_is_counted_at_home_and_shown_at_the_host() -> None:
     remove_absence(person=person, absence=absence)
     assert len(_posts(person)) == 1
     assert db.session.scalars(select(Absence).where(Absence.person_id == person.id)).all() == []
+
+
+@writing
+def test_a_secondment_knows_its_post_at_the_host_among_others_of_the_same_days() -> None:
+    home, host, other = make_unit("Sở Nhà"), make_unit("UBND xã Khách"), make_unit("UBND xã Kia")
+    person = make_person(unit=home)
+    kept = hold_post(
+        person=person,
+        unit=other,
+        title="Kiêm nhiệm",
+        person_group="cong_chuc",
+        valid_from=TODAY,
+        is_main=False,
+    )
+    facts = {"title": "Biệt phái", "person_group": "cong_chuc", "valid_from": TODAY, "valid_to": None}
+    absence = second_person(person=person, host=host, document="12/QĐ", **facts)
+    back = TODAY + dt.timedelta(days=30)
+    end_absence(person=person, absence=absence, on=back)
+    assert kept.valid_to is None and find_host_post(absence).valid_to == back
+    reopen_absence(person=person, absence=absence)
+    days = {"valid_from": TODAY + dt.timedelta(days=1), "valid_to": back}
+    with pytest.raises(Refusal), db.session.begin_nested():
+        correct_absence(person=person, absence=absence, kind="sick", document="", **days)
+    correct_absence(person=person, absence=absence, kind="secondment", document="13/QĐ", **days)
+    assert find_host_post(absence).valid_from == days["valid_from"] and kept.valid_from == TODAY
+    remove_absence(person=person, absence=absence)
+    assert [post.unit_id for post in _posts(person)] == [home.id, other.id]
+
+
+@writing
+def test_no_other_absence_becomes_a_secondment() -> None:
+    person = make_person()
+    absence = record_absence(person=person, kind="sick", valid_from=TODAY)
+    with pytest.raises(Refusal):
+        correct_absence(
+            person=person, absence=absence, kind="secondment", valid_from=TODAY, valid_to=None, document=""
+        )
+
+
+@writing
+def test_nobody_is_seconded_to_the_unit_that_took_over_the_own_one() -> None:
+    home, heir = make_unit("UBND xã Nhà"), make_unit("UBND xã Kế")
+    person = make_person(unit=home)
+    _merge(home, heir, TODAY)
+    facts = {"title": "x", "person_group": "cong_chuc", "valid_from": TODAY, "valid_to": None}
+    with pytest.raises(Refusal):
+        second_person(person=person, host=heir, document="1", **facts)
+
+
+@writing
+def test_no_role_is_granted_at_a_unit_that_has_ended_by_then() -> None:
+    old, heir, person = make_unit("UBND xã Cũ"), make_unit("UBND xã Kế"), make_person()
+    _merge(old, heir, TODAY)
+    facts = {"person": person, "role": Role.HR_OFFICER, "granted_by_id": None}
+    with pytest.raises(Refusal):
+        grant_role(unit=old, valid_from=TODAY, **facts)
+    assert grant_role(unit=heir, valid_from=TODAY, **facts).unit_id == heir.id
 
 
 @writing

@@ -73,6 +73,17 @@ def test_every_row_that_cannot_be_understood_is_named(writing: None) -> None:
             read_steps(content, "a.xlsx")
 
 
+def test_long_and_repeated_rows_are_named_and_not_echoed_whole(writing: None) -> None:
+    long = "A" * 41
+    rows = (("A", "B", "x" * 201, ""), (long, "B", "", "k" * 500), ("C", "D", "", ""), ("c", "d", "", ""))
+    with pytest.raises(Refusal) as refused:
+        read_steps(_book(HEAD, *rows), "a.xlsx")
+    messages = [str(message) for message in refused.value.messages]
+    assert [message.split(":")[0].split()[-1] for message in messages] == ["2", "3", "3", "5"]
+    assert "200" in messages[0] and "40" in messages[1] and "4" in messages[3].split(":")[1]
+    assert all(len(message) < 120 for message in messages)
+
+
 def test_the_template_can_be_read_as_it_is(writing: None) -> None:
     (step,) = read_steps(write_template(), "mau.xlsx")
     assert isinstance(step, Merge) and step.into.kind == "commune" and len(step.units) == 2

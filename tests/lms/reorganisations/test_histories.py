@@ -110,7 +110,9 @@ class _Chronicle:
         return [Split(unit, targets, heir=targets[0].code)]
 
     def move(self, unit: str, other: str) -> list[Step]:
-        """The unit stands under another."""
+        """The unit stands under another; where it stands there already, it has another name instead."""
+        if self.told.on(self.day).above[unit] == other:
+            return self.rename(unit, other)
         self.told.tell(self.day, "move", unit, other)
         return [Move(unit, other)]
 

@@ -224,6 +224,18 @@ def test_rows_come_as_csv_and_excel_without_formulas(app: Flask, office: Office,
     assert browser.get(f"{address}/dong.pdf").status_code == 404
 
 
+@pytest.mark.parametrize("forged", ["abc", "-1", "999", "²", "9" * 5000])
+def test_a_column_that_the_list_does_not_have_is_a_fault_of_the_form(
+    office: Office, sign_in: Browser, forged: str
+) -> None:
+    browser = sign_in(office.officer)
+    address = upload(browser, office, workbook([line(1, "Trần Văn An")])).headers["Location"]
+    fields = fields_of(browser.get(f"{address}/ghep-cot").text)
+    for name in ("field_title", "field_full_name"):
+        answer = browser.post(f"{address}/ghep-cot", data=fields | {name: forged})
+        assert answer.status_code == 422 and "field__error" in answer.text
+
+
 def test_a_column_given_twice_is_said_on_the_page(app: Flask, office: Office, sign_in: Browser) -> None:
     browser = sign_in(office.officer)
     address = upload(browser, office, workbook([line(1, "Lương Văn Khởi")])).headers["Location"]

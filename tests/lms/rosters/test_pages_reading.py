@@ -46,6 +46,11 @@ def _two_sheets() -> bytes:
     return target.getvalue()
 
 
+def test_a_file_of_another_kind_is_named_in_vietnamese(office: Office, sign_in: Browser) -> None:
+    page = upload(sign_in(office.officer), office, b"%PDF-1.7 not a workbook").text
+    assert "tệp PDF" in page and "a PDF document" not in page
+
+
 def test_another_sheet_is_chosen(office: Office, sign_in: Browser) -> None:
     browser = sign_in(office.officer)
     address = upload(browser, office, _two_sheets()).headers["Location"]

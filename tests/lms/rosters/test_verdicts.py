@@ -1,24 +1,35 @@
 """The verdict that a row of a staff list gets, and what is said of it."""
 
 import datetime as dt
+import io
 
 import pytest
+import xlsxwriter
 
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
+from lms.core.jobs import drain
 from lms.core.permissions import Role
 from lms.organisations.actions import end_unit, record_succession
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
 from lms.people.models import Person
-from lms.rosters.actions import correct_row, decide_row, decide_rows, start_applying
-from lms.rosters.formats.legacy import to_legacy
+from lms.rosters.actions import (
+    correct_row,
+    decide_row,
+    decide_rows,
+    map_columns,
+    start_applying,
+    upload_roster,
+)
+from lms.rosters.formats import write_template
 from lms.rosters.models import Roster
 from lms.rosters.queries import count_rows, get_row, list_absent, list_rows
 from tests.factories.organisations import make_unit
 from tests.factories.people import make_holder, make_person
 from tests.lms.rosters.conftest import Branch
-from tests.lms.rosters.lists import Desk
+from tests.lms.rosters.lists import DEFAULTS, Desk, workbook
+from tests.lms.rosters.old_fonts import to_legacy
 
 HANG = {"full_name": "Nguyễn Thị Hằng", "birth_on": "12/05/1988"}
 
@@ -259,9 +270,6 @@ def test_a_cell_that_was_mended_is_judged_at_once(branch: Branch) -> None:
 
 
 def test_the_same_headings_are_remembered_for_the_unit(branch: Branch) -> None:
-    from lms.rosters.actions import map_columns, upload_roster
-    from tests.lms.rosters.lists import DEFAULTS, workbook
-
     content = workbook([HANG | {"note": ""}], ["full_name", "birth_on", "title"])
     with transaction(write=True):
         unit = db.session.get_one(Unit, branch.province_id)
@@ -272,8 +280,6 @@ def test_the_same_headings_are_remembered_for_the_unit(branch: Branch) -> None:
 
 
 def test_what_is_no_table_is_refused_and_leaves_nothing(branch: Branch) -> None:
-    from lms.rosters.actions import upload_roster
-
     with pytest.raises(Refusal), transaction(write=True):
         unit = db.session.get_one(Unit, branch.province_id)
         upload_roster(unit=unit, content=b"\x00\x01\x02" * 50, file_name="a.xlsx", by_id=branch.officer_id)
@@ -316,3 +322,30 @@ def test_a_column_in_an_old_encoding_is_read_as_it_was_meant(branch: Branch, han
     key = branch.desk.check([{"full_name": written, "staff_number": "NV001"}], legacy={"A": "tcvn3"})
     row = branch.desk.row(key, 2)
     assert (row.verdict, row.values["full_name"]) == ("unchanged", "Nguyễn Thị Hằng")
+
+
+def test_a_cover_before_the_list_is_passed_over(branch: Branch) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet("Bìa").write_column(0, 0, ["UBND TỈNH", "BÁO CÁO"])
+        people = book.add_worksheet("Cán bộ")
+        people.write_row(0, 0, ["Họ và tên", "Ngày sinh", "Chức vụ"])
+        people.write_row(1, 0, ["Nguyễn Thị Hằng", "12/05/1988", "Chuyên viên"])
+    with transaction(write=True):
+        unit = db.session.get_one(Unit, branch.province_id)
+        roster = upload_roster(
+            unit=unit, content=content.getvalue(), file_name="a.xlsx", by_id=branch.officer_id
+        )
+        assert roster.sheet == "Cán bộ" and roster.mapping["full_name"] == 0
+
+
+def test_the_example_row_left_in_the_template_is_nobody(branch: Branch) -> None:
+    content = write_template([(branch.first_code, "UBND xã An Ổn")], ["Chuyên viên"])
+    with transaction(write=True):
+        unit = db.session.get_one(Unit, branch.province_id)
+        roster = upload_roster(unit=unit, content=content, file_name="mau.xlsx", by_id=branch.officer_id)
+        map_columns(roster=roster, mapping=roster.mapping, options=DEFAULTS)
+        key = roster.id
+    drain()
+    assert branch.desk.state(key) == "checked"
+    assert 2 not in branch.desk.verdicts(key)

@@ -11,6 +11,7 @@ from lms.core.text import fold
 from lms.rosters.formats import legacy
 from lms.rosters.formats.legacy_tables import TCVN3, VNI, VNI_SIGNS
 from lms.rosters.formats.syllables import is_syllable
+from tests.lms.rosters.old_fonts import to_legacy
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 VOWELS = "aăâeêioôơuưy"
@@ -33,6 +34,7 @@ GIVEN = words(
 names = st.builds(
     "{} {} {}".format, st.sampled_from(FAMILIES), st.sampled_from(MIDDLES), st.sampled_from(GIVEN)
 )
+
 encodings = st.sampled_from(legacy.ENCODINGS)
 
 
@@ -44,8 +46,8 @@ def test_all_134_letters_have_their_place():
 
 @pytest.mark.parametrize("letter", [*MARKED, *(letter.upper() for letter in MARKED)])
 def test_each_letter_goes_both_ways(letter):
-    assert legacy.convert(legacy.to_legacy(letter, "vni"), "vni") == letter
-    back = legacy.convert(legacy.to_legacy(letter, "tcvn3"), "tcvn3")
+    assert legacy.convert(to_legacy(letter, "vni"), "vni") == letter
+    back = legacy.convert(to_legacy(letter, "tcvn3"), "tcvn3")
     assert back == letter or (letter.isupper() and back == letter.lower())
 
 
@@ -71,7 +73,7 @@ def test_texts_of_that_time_are_read(encoding, written, meant):
 @given(st.lists(names, min_size=1, max_size=30), encodings)
 def test_names_survive_the_way_there_and_back(people, encoding):
     for name in people:
-        back = legacy.convert(legacy.to_legacy(name, encoding), encoding)
+        back = legacy.convert(to_legacy(name, encoding), encoding)
         # TCVN3 has no capitals with tones.
         assert back == name or (encoding == "tcvn3" and back.casefold() == name.casefold())
 
@@ -94,7 +96,7 @@ def test_a_proper_name_in_a_column_of_old_text_stays(name, encoding):
 def test_a_column_of_old_names_is_recognised(people, encoding):
     marked = [name for name in people if sum(not char.isascii() for char in name) > 1]
     if len(marked) > 5:
-        assert legacy.detect([legacy.to_legacy(name, encoding) for name in people]) == encoding
+        assert legacy.detect([to_legacy(name, encoding) for name in people]) == encoding
 
 
 @given(st.text(max_size=60), encodings)
@@ -117,7 +119,7 @@ def test_text_of_other_languages_and_short_proper_text_is_left_alone(text):
 
 def test_only_the_columns_that_are_old_are_offered_for_conversion():
     people = ["Nguyễn Thị Hằng", "Trần Văn Ánh", "Đặng Quốc Cường"]
-    old = [legacy.to_legacy(name, "vni") for name in people]
+    old = [to_legacy(name, "vni") for name in people]
     found = legacy.preview([["1", "2"], people, old])
     assert [(column, encoding) for column, encoding, _samples in found] == [(2, "vni")]
     assert found[0][2] == list(zip(old, people, strict=True))

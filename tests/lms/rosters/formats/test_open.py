@@ -116,6 +116,13 @@ def test_entities_in_any_part_are_refused(tmp_path, part):
         opened(path)
 
 
+def test_a_workbook_whose_shared_texts_are_cut_short_is_refused_and_no_row_is_lost(tmp_path):
+    plain_list(tmp_path / "a.xlsx")
+    cut = {"xl/sharedStrings.xml": lambda xml: xml[: xml.rindex("<si>")] + "</sst>"}
+    with pytest.raises(Unreadable, match="damaged"):
+        opened(edited(tmp_path / "a.xlsx", tmp_path / "b.xlsx", cut))
+
+
 def test_a_macro_workbook_is_read_and_said(tmp_path):
     plain_list(tmp_path / "a.xlsx")
     path = edited(tmp_path / "a.xlsx", tmp_path / "b.xlsm", {"xl/vbaProject.bin": b"macro"})

@@ -9,6 +9,7 @@ import pytest
 
 from lms.rosters.formats import Unreadable, convert_row, describe_columns, legacy, open_workbook
 from tests.lms.rosters.formats.workbooks import opened, texts
+from tests.lms.rosters.old_fonts import to_legacy
 
 LINES = [
     ["STT", "Họ và tên", "Ngày sinh", "Số điện thoại", "Đơn vị", "Chức vụ"],
@@ -68,7 +69,7 @@ def test_windows_1258_is_recognised_and_said(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
 def test_old_fonts_are_recognised_though_the_headings_are_in_them_too(tmp_path, encoding):
-    content = legacy.to_legacy(table(";"), encoding).encode("latin-1")
+    content = to_legacy(table(";"), encoding).encode("latin-1")
     _workbook, header, rows = opened(written(tmp_path / "a.csv", content))
     assert header.encoding == encoding and list(header.headings) == LINES[0]
     about = describe_columns(header.headings, rows)

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from lms.core.clock import now, today
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.permissions import Role, Scope
-from lms.organisations.queries import has_not_ended, holds_on, places_on, standing_at
+from lms.core.permissions import Scope
+from lms.organisations.queries import holds_on, places_on, standing_at
 from lms.people.aliases import is_surviving, main_post_id
 from lms.people.directory import is_administered
-from lms.people.models import Credential, Invitation, Person, Post, RoleGrant
+from lms.people.models import Credential, Invitation, Person, Post
 from lms.people.queries import matches
 
 # In the order in which an officer has something to do about them.
@@ -108,23 +108,6 @@ def get_invited(public_id: str, scope: Scope) -> Any:
     if row is None:
         raise NotFound()
     return row
-
-
-def can_correct_address(person_id: int, *, managed: Scope, administered: Scope) -> bool:
-    """True when no role of the person would give its power to whoever gets the letter instead.
-
-    An officer corrects addresses in the own units; that of an administrator only another administrator does.
-    """
-    lasting = select(RoleGrant.id).where(RoleGrant.person_id == person_id, has_not_ended(RoleGrant, today()))
-    beyond = or_(
-        RoleGrant.unit_id.not_in(managed.unit_ids()),
-        and_(
-            RoleGrant.role != Role.LEARNER.value,
-            RoleGrant.role != Role.HR_OFFICER.value,
-            RoleGrant.unit_id.not_in(administered.unit_ids()),
-        ),
-    )
-    return db.session.scalar(lasting.where(beyond).limit(1)) is None
 
 
 @dataclass(frozen=True)

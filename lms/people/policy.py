@@ -26,22 +26,19 @@ def can_control_account(*, person_id: int, scope: Scope, on: dt.date) -> bool:
     return db.session.scalar(beyond.limit(1)) is None
 
 
-# Whoever manages people holds these roles' powers, or more: the other roles carry what HR does not.
-_ROLES_OF_HR = (Role.LEARNER.value, Role.HR_OFFICER.value)
-
-
 def can_correct_identity(*, person_id: int, scope: Scope, above: Scope, on: dt.date) -> bool:
-    """True when every role of the person is one the officer could hold, or administers.
+    """True when the person is a plain learner there, or the officer administers where each other role holds.
 
     `scope` is where the officer manages people, `above` where the officer administers. Who corrects an e-mail
-    address can have a password sent there: an HR officer may not become the administrator in that way.
+    address can have a password sent there: an HR officer may become neither the administrator in that way, nor
+    the colleague who agrees to her lists.
     """
     return bool(db.session.scalar(select(is_correctable(person_id, scope=scope, above=above, on=on))))
 
 
 def is_correctable(person_id: Any, *, scope: Scope, above: Scope, on: dt.date) -> ColumnElement[bool]:
     """The condition of `can_correct_identity`, for the person with that key or in that column."""
-    own = and_(RoleGrant.role.in_(_ROLES_OF_HR), RoleGrant.unit_id.in_(scope.unit_ids()))
+    own = and_(RoleGrant.role == Role.LEARNER.value, RoleGrant.unit_id.in_(scope.unit_ids()))
     beyond = select(RoleGrant.id).where(
         RoleGrant.person_id == person_id,
         has_not_ended(RoleGrant, on),

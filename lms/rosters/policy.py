@@ -13,9 +13,11 @@ from lms.people.aliases import is_one_of
 from lms.people.models import Person, Post, RoleGrant
 from lms.rosters.models import Roster
 
-# More people than this leave only when a second person agrees: whichever of the two is more.
+# More people than this leave only when a second person agrees: whichever of the two is more. What the same person
+# let go from the branch by word of their own in the last days counts as well, so that no long list goes in slices.
 LEAVING_SHARE_PERCENT = 2
-LEAVING_PEOPLE = 20
+LEAVING_PEOPLE = 3
+LEAVING_DAYS = 7
 UNDO_DAYS = 30
 PERMISSION = "people.manage"
 
@@ -47,6 +49,17 @@ def can_undo(roster: Roster) -> bool:
     """True within the days of grace after the list was applied."""
     until = undo_until(roster)
     return roster.state == "applied" and until is not None and now() < until
+
+
+def left_lately(roster: Roster, by_id: int) -> int:
+    """How many people other lists let go, that this person alone applied within this branch in the last days."""
+    since = now() - dt.timedelta(days=LEAVING_DAYS)
+    done = Roster.state.in_(("applied", "undoing")) & (Roster.applied_at > since)
+    lists = select(Roster.counts).where(
+        *(Roster.id != roster.id, Roster.asked_by_id == by_id, Roster.agreed_by_id.is_(None)),
+        *(Roster.unit_id.in_(branch_of(roster).unit_ids()), done | (Roster.state == "applying")),
+    )
+    return sum(int(counts.get("leaving", 0)) for counts in db.session.scalars(lists))
 
 
 def can_agree(roster: Roster, person_id: int, on: dt.date) -> bool:

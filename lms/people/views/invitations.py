@@ -17,7 +17,6 @@ from lms.people.directory import account_facts
 from lms.people.forms.joining import AddressForm
 from lms.people.invitations import (
     STATES,
-    can_correct_address,
     count_invitations,
     get_invited,
     ids_in_state,
@@ -25,6 +24,7 @@ from lms.people.invitations import (
     list_invitations,
 )
 from lms.people.models import Person
+from lms.people.policy import can_correct_identity
 from lms.people.queries import find_by_sign_in_name, scope_for
 from lms.people.seats import INVITATION_DAYS
 from lms.people.views.blueprints import people
@@ -113,10 +113,9 @@ def correct_address(public_id: str) -> ResponseReturnValue:
     """The e-mail address of somebody who cannot sign in yet is corrected, and the letter goes there."""
     scope = scope_for("people.manage")
     row = get_invited(public_id, scope)
-    administered = scope_for("people.administer")
-    if row.state == "accepted" or not can_correct_address(
-        row.Person.id, managed=scope, administered=administered
-    ):
+    above = scope_for("people.administer")
+    may_correct = can_correct_identity(person_id=row.Person.id, scope=scope, above=above, on=today())
+    if row.state == "accepted" or not may_correct:
         abort(403)
     form = AddressForm(obj=row.Person)
     if form.validate_on_submit() and _is_free(form, row.Person):

@@ -22,7 +22,7 @@ from lms.people.likeness import contradictions
 from lms.people.models import Person, PersonAlias
 from lms.people.queries import get_person_by_id, matches
 from lms.people.views.blueprints import personnel
-from lms.people.views.parts import correctable, managed, managed_scope, refusals_in, status_of
+from lms.people.views.parts import correctable, managed_scope, refusals_in, status_of
 from lms.people.wording import GENDERS
 
 _MOST_FOUND = 20
@@ -94,7 +94,7 @@ def _contradictions(keep: Person, other: Person) -> list[str]:
 @allowed("people.manage")
 def keep_apart(public_id: str, other_id: str) -> ResponseReturnValue:
     """The officer found two people: the pair is not suggested again."""
-    first, second = managed(public_id), managed(other_id)
+    first, second = correctable(public_id), correctable(other_id)
     if first.id == second.id:
         raise NotFound()
     set_apart(first=first, second=second, by_id=the_actor().person_id)

@@ -9,7 +9,7 @@ from lms.core.i18n import _
 from lms.rosters.checking.counting import count_all
 from lms.rosters.events import APPLYING_ASKED, UNDOING_ASKED
 from lms.rosters.models import Roster
-from lms.rosters.policy import can_agree, can_undo
+from lms.rosters.policy import can_agree, can_undo, left_lately
 
 
 def start_applying(*, roster: Roster, by_id: int) -> None:
@@ -25,8 +25,9 @@ def start_applying(*, roster: Roster, by_id: int) -> None:
         )
     if faults:
         raise Refusal(*faults)
+    counts["lately"] = left_lately(roster, by_id)
     roster.counts, roster.asked_by_id, roster.agreed_by_id = counts, by_id, None
-    if counts["leaving"] > counts["ceiling"]:
+    if counts["leaving"] and counts["leaving"] + counts["lately"] > counts["ceiling"]:
         roster.state = "waiting"
         db.session.flush()
         record("roster.asked", kind="roster", id=roster.id, label=roster.file_name)

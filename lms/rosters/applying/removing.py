@@ -36,12 +36,17 @@ def remove_people(person_ids: list[int]) -> None:
 
 
 def close_people(person_ids: Collection[int], post_ids: Collection[int]) -> None:
-    """These people cannot sign in any more and hold the posts of the import until today; their records stay."""
+    """These people cannot sign in any more and hold the posts of the import until today; their records stay.
+
+    No letter that invited them opens the account.
+    """
     if not person_ids:
         return
     _do(update(Person).where(Person.id.in_(person_ids)).values(is_active=False))
     living = (WebSession.person_id.in_(person_ids), WebSession.revoked_at.is_(None))
     _do(update(WebSession).where(*living).values(revoked_at=now()))
+    unanswered = (Invitation.person_id.in_(person_ids), Invitation.accepted_at.is_(None))
+    _do(update(Invitation).where(*unanswered).values(token_hash=None, expires_at=now()))
     posts = db.session.execute(select(Post.id, Post.valid_from).where(Post.id.in_(post_ids)))
     ends = {
         post_id: {"valid_to": max(today(), valid_from + dt.timedelta(days=1)), "end_reason": "corrected"}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lms.core.text import clean_line
+from lms.rosters.checking.doubts import ColumnDoubts
 from lms.rosters.formats import FIELDS, Cell, SheetRow, convert_row, is_example, letter_of, pick_cells
 from lms.rosters.formats.values import parse_field
 from lms.rosters.models import Roster, RosterRow
@@ -24,6 +25,7 @@ class Reader:
             column["index"]: said[column["letter"]] for column in roster.columns if column["letter"] in said
         }
         self.today, self.heading = today, ""
+        self.doubts = ColumnDoubts(self.mapping, self.legacy)
 
     def drafts(self, rows: Iterable[SheetRow]) -> Iterator[Draft]:
         """A draft of every row that is a person's."""
@@ -35,10 +37,12 @@ class Reader:
 
     def _draft(self, row: SheetRow) -> Draft:
         draft = Draft(row.number, {}, {})
-        for name, cell in pick_cells(convert_row(row, self.legacy), self.mapping).items():
+        draft.faults.extend(self.doubts.of_letters(row))
+        for name, cell in pick_cells(convert_row(row, self.doubts.kept(row)), self.mapping).items():
             if name in FIELDS:
                 draft.raw[name] = cell.text
                 take(draft, name, cell, self.today)
+                draft.faults.extend(self.doubts.of_date(draft, name, cell))
         if self.heading:
             draft.values["heading"] = self.heading
         return draft
@@ -50,7 +54,7 @@ def take(draft: Draft, name: str, cell: Cell, today: dt.date) -> None:
     if parsed.value is not None:
         value = parsed.value
         draft.values[name] = value.isoformat() if isinstance(value, dt.date) else value
-    for level, problem in (("fault", parsed.problem), ("note", parsed.note)):
+    for level, problem in (("fault", parsed.problem), ("doubt", parsed.doubt), ("note", parsed.note)):
         if problem:
             said = remark(level, "cell", name, problem.msgid, problem.values)
             draft.faults.append(said | {"column": cell.letter})

@@ -1,7 +1,7 @@
-"""People of the branch who are alike: same words in the name, or the same birth date and nearly the same name.
+"""People who are or were of the branch and are alike: same words in the name, or the same birth date and a like name.
 
 For a long list they are laid into a file of their own, so that memory stays flat; for a short one the database
-is asked. Only people of the branch are looked at: nobody learns by a list who works elsewhere.
+is asked. Whoever works elsewhere by now is not looked at: nobody learns by a list who works where.
 """
 
 import datetime as dt
@@ -9,12 +9,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from lms.core.db import batches, db
 from lms.core.text import fold
 from lms.organisations.queries import holds_on
-from lms.people.models import Person, Post
+from lms.people.models import Person, PersonAlias, Post
 from lms.rosters.models import Roster
 from lms.rosters.policy import branch_of
 from lms.rosters.rules.names import LIKELY_SCORE, contradict, name_key, score
@@ -25,7 +25,7 @@ Found = list[tuple[int, int]]
 
 
 class Neighbours(Protocol):
-    """Who of the branch is alike."""
+    """Who is, or was, of the branch and is alike."""
 
     def alike(self, drafts: list[Draft]) -> dict[int, Found]:
         """[(person id, score)], the likeliest first, by the number of the row."""
@@ -33,12 +33,13 @@ class Neighbours(Protocol):
 
 def _people(roster: Roster) -> Any:
     inside = branch_of(roster).unit_ids()
+    mine = (Post.person_id == Person.id, Post.is_main)
     held = holds_on(Post, roster.effective_on)
-    return (
-        select(Person.id, Person.full_name, Person.birth_on, Person.national_id, Person.staff_number)
-        .join(Post, Post.person_id == Person.id)
-        .where(Post.is_main, held, Post.unit_id.in_(inside))
-    )
+    merged = exists().where(PersonAlias.person_id == Person.id, PersonAlias.ended_at.is_(None))
+    here = exists().where(*mine, held, Post.unit_id.in_(inside))
+    once = exists().where(*mine, Post.unit_id.in_(inside)) & ~exists().where(*mine, held) & ~merged
+    columns = (Person.id, Person.full_name, Person.birth_on, Person.national_id, Person.staff_number)
+    return select(*columns).where(here | once)
 
 
 def _ranked(draft: Draft, people: Iterable[tuple[Any, ...]]) -> Found:
@@ -102,7 +103,7 @@ def _forms(name: str) -> set[str]:
 
 
 class Laid:
-    """The people of the branch in a temporary file on disk: for long lists."""
+    """The people who are or were of the branch in a temporary file on disk: for long lists."""
 
     def __init__(self, roster: Roster) -> None:
         self.file = sqlite3.connect("")

@@ -15,10 +15,10 @@ from lms.core.text import identity_key
 from lms.organisations.models import UnitLine
 from lms.organisations.queries import has_not_ended, holds_on, names_on, places_on
 from lms.people.models import Person, PersonAlias, Post, RoleGrant, SignInName
+from lms.rosters.checking.leavers import mark_leavers
 from lms.rosters.rules.rows import Draft, Known, KnownPost
 from lms.rosters.rules.units import Units
 
-_ROLES_OF_HR = (Role.LEARNER.value, Role.HR_OFFICER.value)
 _PERSON = (
     *(Person.id, Person.public_id, Person.full_name, Person.birth_on, Person.gender, Person.national_id),
     *(Person.staff_number, Person.email, Person.phone),
@@ -88,17 +88,18 @@ def load_known(person_ids: Collection[int], *, on: dt.date, units: Units) -> dic
         people = db.session.execute(select(*_PERSON).where(among(Person.id, chunk)))
         found.update({row.id: Known(*row) for row in people})
         _add_posts(found, chunk, on, units)
+        mark_leavers(found, chunk)
     return _guarded(_with_places(found, on, units), units)
 
 
 def _guarded(found: dict[int, Known], units: Units) -> dict[int, Known]:
-    """Who holds a role that the officer of this branch could not hold there is guarded."""
+    """Who holds any role but a learner's in this branch is guarded: other officers of it too."""
     living = has_not_ended(RoleGrant, today())
     rows = select(RoleGrant.person_id, RoleGrant.role, RoleGrant.unit_id).where(
         among(RoleGrant.person_id, list(found)), living
     )
     for person_id, role, unit_id in db.session.execute(rows):
-        if role not in _ROLES_OF_HR or unit_id not in units.places:
+        if role != Role.LEARNER.value or unit_id not in units.places:
             found[person_id] = replace(found[person_id], is_guarded=True)
     return found
 

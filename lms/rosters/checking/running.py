@@ -29,6 +29,7 @@ def check_file(roster: Roster, run: int) -> None:
     try:
         with opened_file_of(roster) as workbook:
             reader = Reader(roster, today())
+            reader.doubts.look_over(rows_of(workbook, roster))
             length = next((sheet.rows for sheet in workbook.sheets if sheet.name == roster.sheet), 0)
             done = _judge_all(roster, run, reader.drafts(rows_of(workbook, roster)), length)
     except Unreadable as error:

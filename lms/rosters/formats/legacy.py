@@ -72,9 +72,21 @@ def convert(text: str, encoding: str) -> str:
     found = _converted(text, encoding)
     if len(found) == 1:
         return found
-    before = [is_syllable(word) for word in words_of(text) if not word.isascii()]
-    after = [is_syllable(word) for word in words_of(found) if not word.isascii()]
+    before = [is_syllable(word) for word in _letters_in(text)]
+    after = [is_syllable(word) for word in _letters_in(found)]
     return text if before and all(before) and not all(after) else found
+
+
+def reads_both_ways(text: str, encoding: str) -> bool:
+    """True where every word is a Vietnamese syllable as it stands and converted too: Lê Tân, or Lờ Tõn."""
+    if text.isascii() or has_own_letters(text):
+        return False
+    found = _converted(text, encoding)
+    return found != text and all(map(is_syllable, [*_letters_in(text), *_letters_in(found)]))
+
+
+def _letters_in(text: str) -> list[str]:
+    return [word for word in words_of(text) if not word.isascii()]
 
 
 def _converted(text: str, encoding: str) -> str:

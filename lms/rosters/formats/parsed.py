@@ -10,6 +10,8 @@ from lms.rosters.formats.problems import Problem
 class Parsed:
     """A value, or the problem why there is none; `note` says what was changed or looks odd.
 
+    `doubt` says what a person has to look at before the row is taken.
+
     Where `problem.values` holds "suggestion", that text is what the person most likely meant: put into the cell
     it parses without a problem.
     """
@@ -17,6 +19,7 @@ class Parsed:
     value: str | dt.date | None
     problem: Problem | None = None
     note: Problem | None = None
+    doubt: Problem | None = None
 
 
 def failed(message: str, value: str, suggestion: str = "") -> Parsed:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from lms.core.text import fold, msgid
 from lms.rosters.formats.cells import Cell
@@ -18,6 +19,9 @@ _ONLY_MONTH = msgid(
     "“%(value)s” is only a month: write the whole date. If it is not known, %(suggestion)s is usual."
 )
 _MONTH_FIRST = msgid("In “%(value)s” the month stands before the day: write %(suggestion)s.")
+PERHAPS_MONTH_FIRST = msgid(
+    "In “%(value)s” the month may stand before the day, as in other cells of this column: %(suggestion)s."
+)
 _LETTERS = msgid("“%(value)s” holds letters where digits belong: %(suggestion)s is meant, is it not?")
 _RUN_TOGETHER = msgid("“%(value)s” was read as %(suggestion)s.")
 _SERIAL = msgid("The number %(value)s is a day as Excel counts them: read as %(suggestion)s.")
@@ -53,6 +57,25 @@ def parse_date(cell: Cell, *, is_birth: bool, today: dt.date, is_1904: bool) -> 
     else:
         found = _from_text(cell.text.strip("'’`\"* "), _century(is_birth, today), is_1904)
     return _within_reason(found, is_birth, today)
+
+
+def order_of(cell: Cell) -> Literal["day", "month", "either"] | None:
+    """What must stand in front in this cell: a first or second number over 12 tells; None for no such date."""
+    if cell.kind not in ("text", "date"):
+        return None
+    found = _DAY_FIRST.fullmatch(_TIME.sub("", fold(cell.text)).strip(" .,;'’`\"*"))
+    if not found or found[1] == found[3]:
+        return None
+    first, second = int(found[1]), int(found[3])
+    if first > 12 or second > 12:
+        return "day" if second <= 12 and first <= 31 else "month" if first <= 12 and second <= 31 else None
+    return "either"
+
+
+def turned(day: dt.date, text: str) -> Problem:
+    """That day and month may stand in each other's place."""
+    other = _shown(dt.date(day.year, day.day, day.month))
+    return Problem(PERHAPS_MONTH_FIRST, {"value": text[:60], "suggestion": other})
 
 
 def _shown(day: dt.date) -> str:

@@ -19,6 +19,13 @@ _CAPITALS = msgid("The name was written in capitals: read as %(value)s.")
 _SMALL = msgid("The name had small letters at the beginning of a word: read as %(value)s.")
 _FORM = msgid("The form of address before the name was left out: %(value)s.")
 _ONE_WORD = msgid("The name has one word only: %(value)s.")
+VACANT = msgid("A vacant post: nobody is taken from this row.")
+_VACANCIES = frozenset(
+    {"khuyết", "khuyet", "còn khuyết", "đang khuyết", "khuyết người", "vị trí khuyết", "chưa bổ nhiệm"}
+    | {"chua bo nhiem", "chờ bổ nhiệm", "chưa có", "chua co", "chưa có người", "chưa bố trí", "đang tuyển"}
+    | {"đang tuyển dụng", "dang tuyen dung", "chờ tuyển dụng", "chưa tuyển", "chưa tuyển dụng", "trống"}
+    | {"còn trống", "vị trí trống", "vị trí còn trống"}
+)
 _FORMS = re.compile(
     r"^(?:ông|bà|anh|chị|cô|thầy|đ/c|đc|đồng chí|"
     r"(?:ths|ts|pgs|gs|bs|bscki{1,2}|cn|ks|ckii?|dr|mr|mrs|ms)\.)\s*[.:]?\s+",
@@ -33,6 +40,8 @@ _STRANGE = re.compile(r"[\d_#$%^*=<>{}\[\]\\!?:;\"“”~@|]")
 
 def parse_name(text: str) -> Parsed:
     """The full name of one person; capitals become a name as one writes it, and the note says so."""
+    if len(text) < 30 and clean_line(text).lower().strip(" .,;:*()[]-–") in _VACANCIES:
+        return Parsed(None, note=Problem(VACANT))
     if _is_plain(text):
         return Parsed(text)
     if text.lstrip("'’").startswith(("=", "+", "-", "@")):
@@ -86,11 +95,12 @@ def _parted_fault(parts: list[str], text: str) -> Parsed | None:
 
 def _cased(name: str, note: Problem | None) -> Parsed:
     letters = [char for char in name if char.isalpha()]
-    if len(letters) > 2 and name.isupper():
+    raised = " ".join(word[0].upper() + word[1:] for word in name.split())
+    if len(letters) > 2 and raised.isupper():
         name = proper(name)
         note = note or Problem(_CAPITALS, {"value": name})
     elif any(word[0].islower() for word in name.split()):
-        name = " ".join(word[0].upper() + word[1:] for word in name.split())
+        name = raised
         note = note or Problem(_SMALL, {"value": name})
     if " " not in name:
         note = Problem(_ONE_WORD, {"value": name})

@@ -19,6 +19,7 @@ _NO_GROUP = msgid(
 _NO_STATUS = msgid(
     "“%(value)s” is no status that is known: write đang làm việc, nghỉ hưu, thôi việc, chuyển công tác …"
 )
+_UNCLEAR_STATUS = msgid("The remark on the status is not clear: “%(value)s”. By it nobody leaves.")
 _TOO_LONG = msgid("The text is longer than %(limit)s letters: “%(value)s”.")
 _EMAIL = re.compile(
     r"[a-z0-9_][a-z0-9!#$%&'*+/=?^_`{|}~-]*(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -27,6 +28,14 @@ _EMAIL = re.compile(
 _LIMITS = {"unit": 300, "unit_code": 60, "title": 200, "note": 1_000}
 _UNKNOWN = {"gender": _NO_GENDER, "person_group": _NO_GROUP, "status": _NO_STATUS}
 _KEYS = {field: keys_by_word(field) for field in _UNKNOWN}
+_LEAVING = ("retired", "resigned", "died", "moved")
+_SINCE = re.compile(
+    r"[\s(:;,–-]*(?:(?:ke )?tu\s*)?(?:(?:ngay|thang|nam)\s*)*\d{1,4}"
+    r"(?:\s*(?:[/.-]|,?\s*(?:thang|nam))\s*\d{1,4}){0,2}"
+)
+# Chuyên, which is no chuyển.
+_EXPERT = re.compile(r"\bchuyen (?=vien|mon|trach|nganh)")
+_NOT = re.compile(r"\b(?:khong|chua|het|bi tu choi)\b")
 
 
 @lru_cache(maxsize=20_000)
@@ -36,12 +45,41 @@ def parse_word(field: str, text: str) -> Parsed:
     male, female; a group of people; working, retired, resigned, died, moved, seconded, absent.
     """
     keys, bare = _KEYS[field], fold(text).strip(" .,;:*()-'’")
+    if field == "status":
+        return _status(text, bare)
     found = keys.get(bare) or keys.get(re.sub(r"\s*[(:;,/–-].*$", "", bare))
-    if not found and field != "gender":
-        shortest = 4 if field == "person_group" else 5
-        inside = [word for word in keys if len(word) >= shortest and f" {word} " in f" {bare} "]
+    if not found and field == "person_group":
+        inside = _words_inside(field, bare, shortest=4)
         found = keys[max(inside, key=len)] if inside else None
     return Parsed(found) if found else failed(_UNKNOWN[field], text)
+
+
+def _status(text: str, bare: str) -> Parsed:
+    """The status. One that ends a post is the whole cell, but for a date; anything more is for a person to read."""
+    keys = _KEYS["status"]
+    found = keys.get(bare) or _dated(bare)
+    if found:
+        return Parsed(found)
+    inside = _words_inside("status", _EXPERT.sub("", bare), shortest=5)
+    if not inside:
+        return failed(_NO_STATUS, text)
+    longest = max(inside, key=len)
+    if any(keys[word] in _LEAVING for word in inside) or _NOT.search(bare.replace(longest, "")):
+        return Parsed(None, doubt=failed(_UNCLEAR_STATUS, text).problem)
+    return Parsed(keys[longest])
+
+
+def _dated(bare: str) -> str | None:
+    """The status that nothing but a date follows: “nghi huu tu 01/03/2025”."""
+    if len(bare) > 80:
+        return None
+    keys = _KEYS["status"]
+    fitting = [word for word in keys if bare.startswith(word) and _SINCE.fullmatch(bare[len(word) :])]
+    return keys[max(fitting, key=len)] if fitting else None
+
+
+def _words_inside(field: str, bare: str, *, shortest: int) -> list[str]:
+    return [word for word in _KEYS[field] if len(word) >= shortest and f" {word} " in f" {bare} "]
 
 
 def knows_word(field: str, text: str) -> bool:

@@ -10,6 +10,8 @@ IDENTITY = ("full_name", "birth_on", "gender", "national_id", "staff_number", "e
 DATES = ("birth_on", "valid_from")
 # What a status in the list ends the post with; other statuses ("working", "absent", "seconded") end nothing.
 LEAVING = ("retired", "resigned", "died", "moved", "left")
+# Whose last post ended so comes back by a person's decision only; "moved" and "left" are how people change offices.
+GONE_FOR_GOOD = ("died", "retired", "resigned")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Known:
     place: str | None = None
     is_ours: bool = True
     is_guarded: bool = False
+    left_on: dt.date | None = None
+    left_as: str | None = None
 
 
 @dataclass

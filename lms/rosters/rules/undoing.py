@@ -13,6 +13,7 @@ Key = tuple[str, int]
 CONFLICTS = {
     "changed": msgid("Somebody changed this later."),
     "together": msgid("It belongs to something that somebody changed later."),
+    "closed": msgid("Somebody changed the person later: the post has ended, the account is closed."),
     "overlap": msgid("Another main post is held on some of these days."),
     "referenced": msgid("The person has used the site since: the account is closed, the record stays."),
     "taken": msgid("The former value belongs to another person now."),
@@ -90,8 +91,13 @@ def _kept(changes: list[Change], faults: dict[int, tuple[str, Values]], why: str
 
 
 def _undo_new(made: Change, changes: list[Change], present: Present) -> Plan:
-    """A person whom the import made known goes, unless changed or needed by now."""
+    """A person whom the import made known goes, unless needed by now; one with a later post stays whole.
+
+    Who was only corrected later keeps the record, but neither the post nor the account.
+    """
     faults = _judged(changes, present)
+    if faults.keys() == {made.position} and made.key in present.rows:
+        return Plan(is_closed=True, conflicts=_kept(changes, faults, "closed"))
     if faults:
         return Plan(conflicts=_kept(changes, faults, "together"))
     if present.is_referenced:

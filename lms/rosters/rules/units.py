@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,14 @@ _LONG_FORMS = (
 )
 _BETWEEN = re.compile(r"\s*[,;/>\\|()]\s*|\s+[-–—]\s+|\s+thuoc\s+|\s+truc thuoc\s+")
 _ALIKE = 84
+_NUMBERING = re.compile(r"^(?:[ivxlc]+|\d+(?:\.\d+)*|[a-zđ])\s*[.):/–-]*\s+", re.IGNORECASE)
+# How a heading begins that names a unit; other headings (“Lãnh đạo”, “Công chức”) only divide the list.
+_UNIT_WORDS = re.compile(
+    r"(?:ubnd|hđnd|ubmttq|ủy ban|uỷ ban|hội đồng nhân dân|sở|tỉnh|thành phố|tp|huyện|quận|thị xã|thị trấn|xã"
+    r"|phường|đặc khu|phòng|chi cục|cục|trung tâm|văn phòng|thanh tra|đảng ủy|đảng uỷ|bệnh viện|trường(?! hợp)"
+    r"|ban(?! (?:lãnh đạo|giám đốc|giám hiệu|chấp hành|thường vụ|thường trực|chỉ huy|chủ nhiệm)))\b",
+    re.IGNORECASE,
+)
 
 NO_CODE = msgid("No unit with the code %(code)s stands in your branch.")
 NO_NAME = msgid("No unit called “%(name)s” stands in your branch.")
@@ -81,12 +90,18 @@ class Units:
         if code:
             return self._by_code(code, name)
         if name:
-            return self._named(name, above)
-        return Meant(above, True) if above else Meant(self.default_id, False)
+            return self._named(name, above.unit_id if above and not above.doubt else None)
+        return above or Meant(self.default_id, False)
 
-    def _heading(self, heading: str) -> int | None:
-        found = self._named(heading, None)
-        return None if found.fault or found.doubt else found.unit_id
+    def _heading(self, heading: str) -> Meant | None:
+        """The unit of a group of rows, or what is wrong with it; None for a heading that names no unit."""
+        said = " ".join(unicodedata.normalize("NFC", heading).split())
+        bare = _NUMBERING.sub("", said, count=1)
+        found = self._named(said, None)
+        if bare != said and (found.fault or found.doubt):
+            found = self._named(bare, None)
+        is_sure = not found.fault and not found.doubt
+        return found if is_sure or _UNIT_WORDS.match(bare) else None
 
     def _by_code(self, code: str, name: str) -> Meant:
         unit_id = self.by_code.get(code.strip().upper())

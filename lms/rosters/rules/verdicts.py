@@ -3,6 +3,7 @@
 from typing import Any
 
 from lms.core.text import msgid
+from lms.rosters.formats.value_names import VACANT
 from lms.rosters.rules.deeds import intend
 from lms.rosters.rules.names import SAME_NAME_SCORE, contradict, likeness_of_names
 from lms.rosters.rules.rows import Draft, Judged, Known, Seen, remark
@@ -19,20 +20,33 @@ ALIKE = msgid(
 SAME_NUMBER = msgid("%(value)s stands in row %(row)s too.")
 SAME_PERSON = msgid("Row %(row)s names the same person.")
 SAME_NAME = msgid("Row %(row)s has the same name and date of birth.")
+NO_SUCH_CODE = msgid(
+    "Nobody has the code %(value)s on this site. Copy the code again, or leave the cell empty."
+)
+LEFT = {
+    "died": msgid("%(name)s died: the last post ended on %(day)s."),
+    "retired": msgid("%(name)s has retired, from %(day)s on. Take the row only if the person works again."),
+    "resigned": msgid("%(name)s has resigned, from %(day)s on. Take the row only if the person works again."),
+}
+LEFT_ELSEWHERE = msgid(
+    "The person found by %(value)s has left another office for good. Compare it with the papers."
+)
 NOT_FOUND = msgid("The person you chose is not in your branch.")
 
 _NUMBERS = ("national_id", "staff_number", "email")
 _ACCEPTED = {
-    "apply": ("unit", "name", "twin"),
-    "correct": ("unit", "name", "twin"),
-    "new": ("unit", "twin", "who"),
-    "same": ("unit", "name", "twin", "who"),
+    "apply": ("unit", "name", "twin", "left", "cell"),
+    "correct": ("unit", "name", "twin", "cell"),
+    "new": ("unit", "twin", "who", "cell"),
+    "same": ("unit", "name", "twin", "who", "left", "cell"),
 }
 
 
 def judge_row(draft: Draft, seen: Seen, *, rules: Any) -> Judged:
     """The row with its verdict. `rules`: the day, the defaults and the units of this list."""
     remarks = list(draft.faults)
+    if any(each["msgid"] == VACANT for each in remarks):
+        return Judged(draft, "skipped", remarks)
     if not draft.values.get("full_name") and not any(each["field"] == "full_name" for each in remarks):
         remarks.append(remark("fault", "name", "full_name", NO_NAME))
     person = _identify(draft, seen, remarks)
@@ -42,6 +56,7 @@ def judge_row(draft: Draft, seen: Seen, *, rules: Any) -> Judged:
     judged.candidates = [[each.id, each.public_id, points] for each, points in seen.candidates]
     if not (person and person.place):
         intend(judged, seen.meant, rules)
+        _say_left(judged, seen)
     judged.verdict = _verdict(judged)
     return judged
 
@@ -63,6 +78,9 @@ def _verdict(judged: Judged) -> str:
 def _identify(draft: Draft, seen: Seen, remarks: list[dict[str, Any]]) -> Known | None:
     decision = draft.decision or ""
     people = {known.id: known for known in seen.by_field.values()}
+    if draft.values.get("person_code") and "person_code" not in seen.by_field:
+        values = {"value": str(draft.values["person_code"])}
+        remarks.append(remark("fault", "code", "person_code", NO_SUCH_CODE, values))
     if decision.startswith("same:"):
         return _chosen(draft, seen, remarks)
     if len(people) > 1:
@@ -76,6 +94,8 @@ def _identify(draft: Draft, seen: Seen, remarks: list[dict[str, Any]]) -> Known 
         return known
     if seen.candidates:
         remarks.append(remark("doubt", "who", "full_name", ALIKE))
+        left = (known for known, _points in seen.candidates if known.left_as)
+        remarks.extend(_left("note", "full_name", known) for known in left)
     return None
 
 
@@ -102,6 +122,25 @@ def _doubt_identity(draft: Draft, known: Known, seen: Seen, remarks: list[dict[s
         draft.values.get("national_id"), known.national_id
     ):
         remarks.append(remark("doubt", "name", "national_id", OTHER_NUMBER, values))
+
+
+def _left(level: str, field: str, known: Known) -> dict[str, Any]:
+    values = {"name": known.full_name, "day": f"{known.left_on:%d/%m/%Y}"}
+    return remark(level, "left", field, LEFT[known.left_as or ""], values)
+
+
+def _say_left(judged: Judged, seen: Seen) -> None:
+    """Whoever left for good begins no post that runs on, unless somebody decides so; the dead never."""
+    known, deed = judged.person, judged.post
+    if known is None or not known.left_as or deed is None or deed.facts.get("valid_to", 0) is not None:
+        return
+    level = "fault" if known.left_as == "died" else "doubt"
+    field = next(iter(seen.by_field), "full_name")
+    if known.is_ours:
+        judged.faults.append(_left(level, field, known))
+    else:
+        values = {"value": str(judged.draft.values.get(field, ""))}
+        judged.faults.append(remark(level, "left", field, LEFT_ELSEWHERE, values))
 
 
 def _say_place(person: Known | None, seen: Seen, remarks: list[dict[str, Any]]) -> None:

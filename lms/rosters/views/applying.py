@@ -49,8 +49,8 @@ def confirm(public_id: str) -> ResponseReturnValue:
 
 
 def _effects(roster: Roster) -> dict[str, Any]:
-    counts, second = count_rows(roster), second_person(roster)
     asked_by = roster.asked_by_id or the_actor().person_id
+    counts, second = count_rows(roster), second_person(roster, asked_by)
     return {
         "counts": counts,
         "effects": effects_of(roster, counts),

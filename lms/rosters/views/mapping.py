@@ -29,7 +29,9 @@ _STATES = ("mapping", "checked", "failed")
 def map_columns(public_id: str) -> ResponseReturnValue:
     """The person says which column is what; the check then begins."""
     roster = the_roster(public_id, *_STATES)
-    form = ColumnsForm(data={**roster.options, "effective_on": roster.effective_on})
+    looks_swapped = _looks_swapped(roster)
+    swaps = roster.options.get("swap_names") or (roster.state == "mapping" and looks_swapped)
+    form = ColumnsForm(data={**roster.options, "effective_on": roster.effective_on, "swap_names": swaps})
     form.offer([(column["index"], _column_words(column)) for column in roster.columns], roster.mapping)
     form.default_unit.offer(own_scope(), today(), chosen=_default_unit(roster))
     if form.validate_on_submit():
@@ -45,7 +47,7 @@ def map_columns(public_id: str) -> ResponseReturnValue:
         columns={str(column["index"]): column for column in roster.columns},
         taken={place: name for name, place in roster.mapping.items()},
         previews=_previews(roster),
-        looks_swapped=_looks_swapped(roster),
+        looks_swapped=looks_swapped,
         is_remembered=is_remembered(roster),
         warnings=warnings_of(roster),
     )

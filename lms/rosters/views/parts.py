@@ -17,7 +17,13 @@ from lms.organisations.queries import SubtreeScope, get_unit_in, name_on
 from lms.people.queries import scope_for
 from lms.rosters import row_wording, wording
 from lms.rosters.models import Roster
-from lms.rosters.policy import leaving_ceiling
+from lms.rosters.policy import (
+    LEAVING_DAYS,
+    LEAVING_PEOPLE,
+    LEAVING_SHARE_PERCENT,
+    leaving_ceiling,
+    left_lately,
+)
 from lms.rosters.queries import get_roster
 
 _STEP = {"uploaded": 1, "mapping": 2, "checking": 3, "checked": 3, "waiting": 4, "applying": 4}
@@ -118,18 +124,33 @@ def leaving_of(roster: Roster) -> int:
     return int(roster.counts.get("leaving", 0))
 
 
-def second_person(roster: Roster) -> str:
-    """Why a second person has to agree; '' where none has to."""
+def second_person(roster: Roster, by_id: int) -> str:
+    """Why a second person has to agree if that person applies the list; '' where none has to."""
     people, leaving = roster.counts.get("people", 0), leaving_of(roster)
-    ceiling = leaving_ceiling(people)
-    if leaving <= ceiling:
+    ceiling, lately = leaving_ceiling(people), _lately(roster, by_id) if leaving else 0
+    if leaving + lately <= ceiling:
         return ""
-    return _(
-        "%(leaving)s of %(people)s people would leave. One person alone may let at most %(ceiling)s go.",
+    said = _(
+        "%(leaving)s of %(people)s people would leave. One person alone may let at most %(ceiling)s go within"
+        " %(days)s days: %(least)s people, or %(share)s percent of the branch if that is more.",
         leaving=format_number(leaving),
         people=format_number(people),
         ceiling=format_number(ceiling),
+        days=LEAVING_DAYS,
+        least=LEAVING_PEOPLE,
+        share=LEAVING_SHARE_PERCENT,
     )
+    if not lately:
+        return said
+    more = _(
+        "By other lists of the same person, %(count)s have left in these days.", count=format_number(lately)
+    )
+    return f"{said} {more}"
+
+
+def _lately(roster: Roster, by_id: int) -> int:
+    """How many other lists let go: as it was when a second person was asked, else as it is now."""
+    return int(roster.counts.get("lately", 0)) if roster.state == "waiting" else left_lately(roster, by_id)
 
 
 def progress_of(roster: Roster) -> dict[str, Any]:

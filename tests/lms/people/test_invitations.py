@@ -350,12 +350,13 @@ def test_people_of_other_units_are_not_seen_written_to_or_corrected(
     assert sign_in(land.hang).get(LIST).status_code == 403
 
 
-def test_an_officer_does_not_direct_the_letter_of_an_administrator_elsewhere(
-    app: Flask, land: Land, officer: int, sign_in: Browser
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HR_OFFICER])
+def test_an_officer_does_not_direct_the_letter_of_an_administrator_or_a_colleague_elsewhere(
+    role: Role, app: Flask, land: Land, officer: int, sign_in: Browser
 ) -> None:
     with app.app_context(), transaction(write=True):
         unit = get_unit(land.first)
-        public_id = make_holder(Role.ADMINISTRATOR, unit, "Quản Trị Xã", email="qt@thu.example").public_id
+        public_id = make_holder(role, unit, "Quản Trị Xã", email="qt@thu.example").public_id
     page = f"{LIST}/{public_id}/dia-chi"
     assert sign_in(officer).post(page, data={"email": "toi@thu.example"}).status_code == 403
     assert sign_in(land.administrator).get(page).status_code == 200

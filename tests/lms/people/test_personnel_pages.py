@@ -95,6 +95,17 @@ def test_an_officer_does_not_correct_whoever_has_more_power(
     assert sign_in(land.administrator).get(f"{page}/sua").status_code == 200
 
 
+def test_an_officer_does_not_correct_a_colleague_who_agrees_to_her_lists(
+    app: Flask, land: Land, office: Office, sign_in: Browser
+) -> None:
+    with app.app_context(), transaction(write=True):
+        colleague = make_holder(Role.HR_OFFICER, get_unit(land.province), "Lê Đồng Nghiệp")
+        page = f"/quan-tri/nguoi-dung/{colleague.public_id}/sua"
+    browser = sign_in(office.officer)
+    assert browser.post(page, data={"full_name": "Lê", "email": "lay@thu.example"}).status_code == 403
+    assert sign_in(land.administrator).get(page).status_code == 200
+
+
 def test_a_post_is_changed_from_a_day_on_and_the_change_is_undone(
     app: Flask, land: Land, office: Office, sign_in: Browser
 ) -> None:

@@ -28,6 +28,7 @@ HEADINGS = {
     "person_group": "Đối tượng",
     "valid_from": "Ngày bổ nhiệm",
     "status": "Trạng thái",
+    "person_code": "Mã trên hệ thống",
 }
 ON = "2026-11-01"
 DEFAULTS = {"effective_on": ON, "default_title": "Chuyên viên", "default_group": "cong_chuc"}

@@ -10,7 +10,7 @@ from lms.core.permissions import Role
 from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope, get_root
 from lms.people.actions import hold_post
-from lms.people.models import Person, Post
+from lms.people.models import Invitation, Person, Post
 from lms.rosters.actions import agree_roster, start_applying, undo_roster, withdraw_roster
 from lms.rosters.models import Roster, RosterChange
 from lms.rosters.queries import list_changes_of_person, list_conflicts
@@ -83,6 +83,30 @@ def test_whoever_has_signed_in_since_is_not_deleted_but_the_account_is_closed(
         assert (str(post.valid_to), post.end_reason) == ("2026-11-20", "corrected")
 
 
+def test_who_was_corrected_since_keeps_the_record_but_neither_post_nor_account_nor_invitation(
+    branch: Branch,
+) -> None:
+    row = KHOI | {"unit_code": branch.first_code, "email": "khoi@an-on.vn"}
+    key = branch.desk.bring([row], invite=True)
+    with transaction(write=True):
+        person = db.session.scalars(select(Person).where(Person.staff_number == "NV9001")).one()
+        person.phone = "0987654321"
+        db.session.scalars(select(Invitation)).one().token_hash = "khoa"
+    assert branch.desk.undo(key) == "undone"
+    assert set(_said(key)) == {("person", "changed", "0987654321"), ("post", "closed", None)}
+    with transaction(write=False):
+        found = db.session.get_one(Person, person.id, populate_existing=True)
+        assert (found.is_active, found.phone) == (False, "0987654321")
+        post = db.session.scalars(select(Post).where(Post.person_id == found.id)).one()
+        assert (str(post.valid_to), post.end_reason) == ("2026-11-20", "corrected")
+        invitation = db.session.scalars(select(Invitation)).one()
+        assert invitation.token_hash is None and invitation.accepted_at is None
+
+
+def _said(key: int) -> list[tuple[str, str | None, object]]:
+    return [(table, why, found.get("phone")) for table, why, found in conflicts(key)]
+
+
 def test_two_imports_undone_in_the_wrong_order_leave_conflicts_and_no_damage(
     branch: Branch, hang: int
 ) -> None:
@@ -138,6 +162,26 @@ def test_more_people_than_the_ceiling_leave_only_when_a_second_person_agrees(bra
     assert _reasons("VANG3") == ["resigned"]
     branch.desk.undo(key)
     assert _reasons("VANG3") == [None]
+
+
+def test_a_few_at_a_time_are_counted_together_for_a_week(branch: Branch, hang: int, clock: HeldClock) -> None:
+    _fill(branch, 6)
+    assert branch.desk.apply(_retiring(branch, 0, 3)) == "applied"
+    clock.forward(days=3)
+    key = _retiring(branch, 3, 4)
+    assert branch.desk.apply(key) == "waiting"
+    with transaction(write=True):
+        withdraw_roster(roster=db.session.get_one(Roster, key))
+    clock.forward(days=5)
+    assert branch.desk.apply(key) == "applied"
+
+
+def _retiring(branch: Branch, first: int, until: int) -> int:
+    rows = [
+        {"full_name": "Người Vắng", "staff_number": f"VANG{number}", "status": "Nghỉ hưu"}
+        for number in range(first, until)
+    ]
+    return branch.desk.check(rows)
 
 
 def _holders() -> list[tuple[str, str]]:

@@ -61,6 +61,16 @@ def test_a_number_that_is_known_finds_the_person_whatever_the_capitals(branch: B
     assert row.changes == {"phone": ["", "0912345678"]}
 
 
+def test_a_list_does_not_correct_a_colleague_of_the_officer(branch: Branch) -> None:
+    with transaction(write=True):
+        unit = db.session.get_one(Unit, branch.province_id)
+        make_holder(Role.HR_OFFICER, unit, "Lê Thị Hai", staff_number="NV02", email="hai@so.example")
+    row = {"full_name": "Lê Thị Hai", "staff_number": "NV02", "email": "toi@so.example"}
+    key = branch.desk.check([row | {"unit_code": branch.first_code}])
+    assert "email" not in branch.desk.row(key, 2).changes
+    assert "This person holds a role here" in words(branch.desk, key, 2)
+
+
 def test_an_empty_cell_takes_nothing_away(branch: Branch, hang: int) -> None:
     key = branch.desk.check([{"full_name": "Nguyễn Thị Hằng", "staff_number": "NV001", "email": ""}])
     assert branch.desk.verdicts(key)[2] == "unchanged"

@@ -43,6 +43,7 @@ def test_a_word_that_is_not_known_or_has_two_meanings_is_a_problem(field, word):
     [
         ("NGUYỄN  THỊ HẰNG", "Nguyễn Thị Hằng"),
         ("nguyễn thị hằng", "Nguyễn Thị Hằng"),
+        ("nGUYỄN tHỊ hẰNG", "Nguyễn Thị Hằng"),
         ("Nguyễn thị Hằng", "Nguyễn Thị Hằng"),
         ("Bà Nguyễn Thị Hằng", "Nguyễn Thị Hằng"),
         ("PGS.TS. Nguyễn Thị Hằng", "Nguyễn Thị Hằng"),
@@ -90,3 +91,48 @@ def test_columns_of_names_that_were_exchanged_are_noticed():
     assert not names_look_swapped(right)
     assert names_look_swapped((given, family) for family, given in right)
     assert not names_look_swapped([]) and not names_look_swapped([("Lê", "An"), ("", "Hồ")])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Nghỉ hưu", "retired"),
+        ("Đã nghỉ hưu (01/03/2025)", "retired"),
+        ("Thôi việc từ ngày 1 tháng 3 năm 2025", "resigned"),
+        ("Chuyển công tác từ tháng 3/2025", "moved"),
+        ("Mất ngày 02/01/2025", "died"),
+        ("Nghỉ không lương từ 01/03/2025", "absent"),
+        ("Đang làm việc tại phòng Nội vụ", "working"),
+        ("Đang làm chuyên viên", "working"),
+    ],
+)
+def test_a_status_is_the_whole_cell_but_for_the_day_since_when(text, key):
+    assert parsed("status", text) == Parsed(key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không nghỉ hưu",
+        "Chưa thôi việc",
+        "Nghỉ hưu trước tuổi bị từ chối",
+        "Đã chuyển công tác đến Sở từ 2020",
+        "Nghỉ hưu (không được duyệt)",
+        "Không còn làm việc",
+    ],
+)
+def test_more_than_a_status_is_a_doubt_and_nobody_leaves_by_it(text):
+    found = parsed("status", text)
+    assert found.value is None and found.problem is None and text in str(found.doubt)
+
+
+@pytest.mark.parametrize(
+    "name", ["Khuyết", "(Khuyết)", "Chưa bổ nhiệm", "Chưa có", "ĐANG TUYỂN DỤNG", "Trống"]
+)
+def test_a_vacant_post_is_nobody(name):
+    found = parsed("full_name", name)
+    assert found.value is None and found.problem is None and "vacant" in str(found.note)
+
+
+def test_a_name_that_is_like_a_vacancy_without_its_marks_stays_a_name():
+    assert parsed("full_name", "Trọng").value == "Trọng" and parsed("full_name", "Trần Trống").value

@@ -92,11 +92,11 @@ def test_a_proper_name_in_a_column_of_old_text_stays(name, encoding):
     assert legacy.convert(name, encoding) == name
 
 
-@given(st.lists(names, min_size=8, max_size=30), encodings)
+@given(st.lists(names, max_size=30), encodings)
 def test_a_column_of_old_names_is_recognised(people, encoding):
-    marked = [name for name in people if sum(not char.isascii() for char in name) > 1]
-    if len(marked) > 5:
-        assert legacy.detect([to_legacy(name, encoding) for name in people]) == encoding
+    """Some names read both ways: among names that do not, they do not hide what the column is in."""
+    clear = ["Nguyễn Thị Hường"] * (2 * len(people) + 1)
+    assert legacy.detect([to_legacy(name, encoding) for name in [*people, *clear]]) == encoding
 
 
 @given(st.text(max_size=60), encodings)

@@ -94,8 +94,11 @@ def _upsert(person_ids: list[int], unit_id: int, by_id: int | None) -> list[int]
 def _new_rows(person_ids: list[int], unit_id: int, by_id: int | None) -> list[dict[str, Any]]:
     account = aliased(Person)
     meant = select(survivor_of(account.id)).where(account.id.in_(person_ids))
-    found = select(Person.id, Person.email).where(
-        Person.id.in_(meant), Person.is_active, Person.email.is_not(None), ~has_own_password(Person.id)
+    found = (
+        select(Person.id, Person.email)
+        .where(Person.id.in_(meant), Person.is_active, Person.email.is_not(None))
+        .where(~has_own_password(Person.id))
+        .order_by(Person.id)
     )
     facts = {"unit_id": unit_id, "asked_by_id": by_id, "asked_at": now(), "times": 0}
     db.session.flush()

@@ -30,8 +30,8 @@ class Nation:
     staff_number: str
 
 
-def build_nation(*, people: int, units: int) -> Nation:
-    """The units and the people are there, with keys, posts and counts; only PostgreSQL can do this."""
+def build_nation(*, people: int, units: int, since: str = "2024-01-01") -> Nation:
+    """The units and the people are there, with keys and posts since that day; only PostgreSQL can do this."""
     with transaction(write=True):
         for statement in _UNITS:
             db.session.execute(text(statement), {"units": units, "provinces": PROVINCES})
@@ -39,7 +39,7 @@ def build_nation(*, people: int, units: int) -> Nation:
     with transaction(write=True):
         _write_words()
         for statement in _PEOPLE:
-            db.session.execute(text(statement), {"people": people})
+            db.session.execute(text(statement), {"people": people, "since": since})
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     return Nation("X00001", "X00100", "p0001000", "S0001000")
@@ -94,7 +94,7 @@ _PEOPLE = (
     """INSERT INTO sign_in_name (person_id, kind, identity_key)
        SELECT id, 'staff_number', lower(staff_number) FROM person WHERE id > 1000000""",
     """INSERT INTO post (person_id, unit_id, title, title_key, person_group, is_main, is_counted, valid_from)
-       SELECT person.id, unit.id, 'Chuyên viên', 'chuyen vien', 'cong_chuc', true, true, DATE '2024-01-01'
+       SELECT person.id, unit.id, 'Chuyên viên', 'chuyen vien', 'cong_chuc', true, true, CAST(:since AS date)
        FROM person
        JOIN unit ON unit.code = 'X' || lpad((1 + (person.id - 1000000) %
             (SELECT count(*) FROM unit WHERE code LIKE 'X%'))::text, 5, '0')

@@ -29,13 +29,14 @@ def command(people: int, units: int, as_json: bool) -> None:
         nation = build_nation(people=people, units=units)
         figures: dict[str, float] = {"build_s": round(time.perf_counter() - before, 1)}
         for place, code in (("site", "GOC"), ("province", nation.province), ("commune", nation.commune)):
-            browser = _sign_in(site.app.test_client(), code)
+            browser = sign_in_at(site.app.test_client(), code)
             for name, address in _addresses(code, nation.person, nation.staff_number).items():
                 figures |= _measure(browser, f"{place}_{name}", address)
     click.echo(json.dumps(figures) if as_json else "\n".join(f"{key}: {figures[key]}" for key in figures))
 
 
-def _sign_in(browser: FlaskClient, code: str) -> FlaskClient:
+def sign_in_at(browser: FlaskClient, code: str) -> FlaskClient:
+    """The browser, in which an administrator of that unit is signed in."""
     with transaction(write=True):
         unit = find_unit_by_code(code) or get_root()
         person = make_holder(Role.ADMINISTRATOR, unit, f"Quản Trị {code}")

@@ -4,7 +4,7 @@
 
 Afterwards static/dist holds app.css, one bundle per static/js/*.js, the two web fonts, the lines of the icons and
 static/img, each under a name that carries its content hash, and manifest.json maps the logical name to that
-name. static/fonts holds the TrueType fonts that certificates embed. Nothing is done when no input changed.
+name. static/fonts holds the TrueType fonts that certificates and reports embed. Nothing is done when no input changed.
 """
 
 import hashlib
@@ -30,10 +30,11 @@ def main() -> None:
         return
     if not MODULES.exists():
         sys.exit("static/build.py: node_modules is missing, run `npm ci` first")
-    from make_fonts import make_fonts  # slow to import, and needed only when something is built
+    from make_fonts import make_fonts, make_serif  # slow to import, and needed only when something is built
 
     DIST.mkdir(exist_ok=True)
     make_fonts(MODULES / "@expo-google-fonts/be-vietnam-pro", STATIC / "fonts")
+    make_serif(MODULES / "@expo-google-fonts/tinos", STATIC / "fonts")
     names = {**bundle(), **copy_images(), "icons.json": hashed("icons.json", icon_lines())}
     for old in set(DIST.iterdir()) - {DIST / name for name in names.values()}:
         old.unlink()

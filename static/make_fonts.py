@@ -1,4 +1,7 @@
-"""Cuts Be Vietnam Pro for the web (woff2, ASCII and Vietnamese) and for certificates (ttf, all Latin)."""
+"""Cuts Be Vietnam Pro for the web (woff2, ASCII and Vietnamese) and for certificates (ttf, all Latin).
+
+Tinos, which has the widths of Times New Roman, is cut for the papers that offices print.
+"""
 
 from copy import deepcopy
 from pathlib import Path
@@ -12,6 +15,11 @@ PRINT = {
     **WEB,
     "700": "700Bold/BeVietnamPro_700Bold",
     "400-italic": "400Regular_Italic/BeVietnamPro_400Regular_Italic",
+}
+SERIF = {
+    "400": "400Regular/Tinos_400Regular",
+    "700": "700Bold/Tinos_700Bold",
+    "400-italic": "400Regular_Italic/Tinos_400Regular_Italic",
 }
 VIETNAMESE = [*map(ord, "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"), *range(0x1EA0, 0x1EFA)]
 MARKS = [*map(ord, "\u00a0–—‘’“”…·•×÷°½≥≤−₫§«»©")]
@@ -38,6 +46,14 @@ def make_fonts(family: Path, target: Path) -> None:
         font = TTFont(family / f"{source}.ttf", recalcTimestamp=False)
         _cut(font, PRINT_CHARACTERS, features=["kern", "mark", "ccmp"], flavor=None)
         font.save(target / f"BeVietnamPro-{weight}.ttf")
+
+
+def make_serif(family: Path, target: Path) -> None:
+    """The target folder holds the three serif fonts for print."""
+    for weight, source in SERIF.items():
+        font = TTFont(family / f"{source}.ttf", recalcTimestamp=False)
+        _cut(font, PRINT_CHARACTERS, features=["kern", "mark", "ccmp"], flavor=None)
+        font.save(target / f"Tinos-{weight}.ttf")
 
 
 def _cut(font: TTFont, characters: list[int], *, features: list[str], flavor: str | None) -> None:

@@ -12,7 +12,6 @@ from certificates.issuing.log import check_log
 from certificates.issuing.models import Certificate, Issuer
 from certificates.issuing.queries import list_own
 from certificates.issuing.rules import STATE_WORDS
-from certificates.issuing.signing_keys import make_demonstration_keys, missing_keys
 from certificates.issuing.views import issuing
 from courses.events import COURSE_COMPLETED
 from lms.core.db import db
@@ -24,10 +23,8 @@ from lms.core.registries import (
     add_administration,
     add_invariant,
     add_person_panel,
-    add_readiness,
     add_record_count,
     add_seeder,
-    add_setup,
 )
 from lms.core.storage import DamagedFile, read_file
 from lms.core.web import add_nav
@@ -76,8 +73,6 @@ def register(app: Flask) -> None:
         lazy("What was issued, for whom; who signs; revoking by decision."),
         order=60,
     )
-    add_setup(app, make_demonstration_keys, order=50)
-    add_readiness(app, missing_keys)
     add_seeder(app, seed_issuers, order=25)
     add_seeder(app, seed_revocation, order=60)
     subscribe(app, COURSE_COMPLETED, listeners.plan)

@@ -7,7 +7,7 @@ from certificates.designs.rules import CertificateFacts
 from certificates.issuing import actions
 from certificates.issuing.models import Certificate
 from certificates.issuing.rules import read_facts
-from certificates.issuing.signing_keys import site_root, site_signer
+from lms.signing.site_keys import site_root, site_signer
 from courses.events import read_course_completed
 from lms.core.clock import now
 from lms.core.db import begin_writing, db

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base, BigInt, Key
@@ -43,6 +43,16 @@ class CourseVersion(Base):
     legal_documents: Mapped[list[Any]]
     digest: Mapped[str]
     published_at: Mapped[dt.datetime]
+
+
+class CoursePrerequisite(Base):
+    """A course that has to be completed before another one is begun, whatever their versions."""
+
+    __tablename__ = "course_prerequisite"
+    __table_args__ = (CheckConstraint("course_id <> needs_id", name="not_itself"),)
+
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"), primary_key=True)
+    needs_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"), primary_key=True, index=True)
 
 
 class CourseModule(Base):

@@ -55,7 +55,8 @@ class Outline:
         return sum(place.minutes for place in self.places())
 
 
-def _current() -> Any:
+def is_current() -> Any:
+    """The condition that a version is the one that new learners of its course get."""
     return and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current_number)
 
 
@@ -72,7 +73,7 @@ def list_courses(search: str = "") -> Select[Any]:
     )
     statement = (
         select(Course, CourseVersion, sums.c.minutes, sums.c.item_count)
-        .join(CourseVersion, _current())
+        .join(CourseVersion, is_current())
         .join(sums, sums.c.version_id == CourseVersion.id)
         .order_by(CourseVersion.published_at.desc(), Course.id.desc())
     )
@@ -84,7 +85,7 @@ def list_courses(search: str = "") -> Select[Any]:
 def get_course(slug: str) -> tuple[Course, CourseVersion]:
     """The course with that address and the version that new learners get."""
     row = db.session.execute(
-        select(Course, CourseVersion).join(CourseVersion, _current()).where(Course.slug == slug)
+        select(Course, CourseVersion).join(CourseVersion, is_current()).where(Course.slug == slug)
     )
     found = row.first()
     if found is None:

@@ -1,8 +1,44 @@
-"""What may stand in the address of a course."""
+"""What may stand in the address of a course, and in which order courses may ask for each other."""
 
 import re
+from collections.abc import Collection, Mapping
 
 
 def is_slug(text: str) -> bool:
     """True for a name that may stand in an address: lower-case letters, digits and single hyphens."""
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and len(text) <= 80
+
+
+def find_cycle(needs: Mapping[str, Collection[str]], start: str) -> list[str]:
+    """The way from a course back to itself over what each asks for, the course at both ends; empty without one."""
+    came_from: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        for needed in sorted(needs.get(here, ())):
+            if needed == start:
+                return _way(came_from, start, here)
+            if needed not in came_from:
+                came_from[needed] = here
+                waiting.append(needed)
+    return []
+
+
+def _way(came_from: Mapping[str, str], start: str, last: str) -> list[str]:
+    way = [start, last] if last != start else [start]
+    while last != start:
+        last = came_from[last]
+        if last != start:
+            way.append(last)
+    return [start, *reversed(way[1:]), start]
+
+
+def misplaced(order: Collection[str], needs: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+    """(course, what it asks for) of every course that stands before one it asks for in that order."""
+    places = {key: place for place, key in enumerate(order)}
+    return [
+        (key, needed)
+        for key in order
+        for needed in sorted(needs.get(key, ()))
+        if needed in places and places[needed] > places[key]
+    ]

@@ -7,7 +7,8 @@ from courses.catalogue.models import Course, CourseVersion
 from courses.events import COURSE_COMPLETED, CourseCompleted
 from courses.progress.models import Completion, Enrolment, ItemPass
 from courses.progress.queries import find_completion, find_enrolment, list_passes, required_items
-from courses.progress.rules import is_complete
+from courses.progress.rules import FIRST, is_complete
+from lms.assignments.actions import note_begun
 from lms.audit.actions import record
 from lms.core.clock import now, today, vietnam_date
 from lms.core.db import db, insert_once, lock
@@ -18,9 +19,6 @@ from lms.core.ids import public_id
 from lms.core.text import format_tiet
 from lms.people.aliases import surviving
 from lms.training.actions import attach_evidence, award_credit, note_learning_start
-
-# The one occasion there is until recurrence opens others.
-FIRST = "first"
 
 
 def enrol(*, person_id: int, course: Course, version: CourseVersion) -> Enrolment:
@@ -83,10 +81,17 @@ def pass_item(
         ItemPass, enrolment_id=enrolment.id, item_id=item_id, passed_at=now(), rule=rule, detail=detail
     )
     passed = list_passes(enrolment.id)
+    if made and len(passed) == 1:
+        _note_begun(enrolment)
     if enrolment.completed_at is None and is_complete(passed, required_items(enrolment.version_id)):
         score = score_percent if score_percent is not None else _best_score(passed)
         _complete(enrolment, score)
     return made
+
+
+def _note_begun(enrolment: Enrolment) -> None:
+    slug = db.session.get_one(Course, enrolment.course_id).slug
+    note_begun(person_id=enrolment.person_id, creditable_key=creditable_key(slug), on=today())
 
 
 def _best_score(passed: dict[int, ItemPass]) -> float | None:

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from courses.catalogue.queries import Outline, Place, find_course, get_course, get_outline
 from courses.progress.models import Enrolment
 from courses.progress.queries import find_enrolment
-from lms.core.errors import NotFound
+from courses.progress.readiness import is_untouched, refuse_unready
+from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.permissions import the_actor
 
@@ -30,11 +31,11 @@ class Entry:
 
 
 class NotEnrolled(Exception):
-    """The person has not begun this course, or has left it: its page is where they go on."""
+    """The person has not begun this course, or has left it, or may not begin it yet: its page says what to do."""
 
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, words: str = "") -> None:
         super().__init__(slug)
-        self.slug = slug
+        self.slug, self.words = slug, words
 
 
 def enter(slug: str, item: str, *, kind: str) -> Entry:
@@ -44,6 +45,7 @@ def enter(slug: str, item: str, *, kind: str) -> Entry:
     if enrolment is None or enrolment.withdrawn_at is not None:
         get_course(slug)
         raise NotEnrolled(slug)
+    _refuse_unready(slug, enrolment)
     outline = get_outline(enrolment.version_id)
     place = outline.place(item)
     if place.kind != kind:
@@ -51,8 +53,18 @@ def enter(slug: str, item: str, *, kind: str) -> Entry:
     return Entry(slug, enrolment, outline, place)
 
 
+def _refuse_unready(slug: str, enrolment: Enrolment) -> None:
+    """Somebody enrolled by an assignment completes first what the course asks for; who has begun goes on."""
+    if not is_untouched(enrolment):
+        return
+    try:
+        refuse_unready(person_id=enrolment.person_id, course_id=enrolment.course_id)
+    except Refusal as refusal:
+        raise NotEnrolled(slug, str(refusal)) from refusal
+
+
 def _lead_to_course(error: NotEnrolled) -> ResponseReturnValue:
-    flash(_("Start the course first; its lessons open at once."), "info")
+    flash(error.words or _("Start the course first; its lessons open at once."), "info")
     return redirect(url_for("progress.show_course", slug=error.slug))
 
 

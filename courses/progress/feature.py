@@ -5,18 +5,25 @@ from sqlalchemy import select
 
 from courses.progress.entrance import init_entrance
 from courses.progress.invariants import INVARIANTS
+from courses.progress.listeners import enrol_the_assigned
 from courses.progress.models import Enrolment
+from courses.progress.queries import list_begun
 from courses.progress.views import home_panel, person_panel, progress
+from lms.assignments.events import ASSIGNMENTS_OPENED
+from lms.core.events import subscribe
 from lms.core.i18n import lazy
 from lms.core.registries import add_invariant, add_panel, add_person_panel, add_record_count
+from lms.training.advice import add_begun_source
 
 
 def register(app: Flask) -> None:
     """Pages, panel and invariants of progress."""
     app.register_blueprint(progress)
     init_entrance(app)
+    subscribe(app, ASSIGNMENTS_OPENED, enrol_the_assigned)
     add_panel(app, home_panel, order=10)
     add_person_panel(app, person_panel, order=30)
+    add_begun_source(app, list_begun)
     add_record_count(
         app, lazy("Courses begun"), lambda: select(Enrolment.person_id), anchor="khoa-hoc", order=30
     )

@@ -1,17 +1,24 @@
 """Reading how far people are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
+from courses.catalogue.actions import creditable_key
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Completion, Enrolment, ItemPass
+from courses.progress.rules import FIRST
+from lms.core.bulk import among
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.people.aliases import same_person
+from lms.training.advice import Begun
 
+# A later time through (an assigned period) stands before an earlier one; of two first times the completed one.
 _FIRST_SHOWN = (
+    case((Enrolment.occasion == FIRST, 0), else_=Enrolment.id).desc(),
     Enrolment.completed_at.is_(None),
     Enrolment.withdrawn_at.is_not(None),
     Enrolment.id.desc(),
@@ -44,6 +51,28 @@ def get_active_enrolment(*, person_id: int, slug: str) -> Enrolment:
     if found is None:
         raise NotFound()
     return found
+
+
+def list_begun(person_ids: Collection[int]) -> list[Begun]:
+    """The courses that these accounts have begun and not completed, by the version that each of them studies."""
+    rows = db.session.execute(
+        select(Enrolment, Course.slug, CourseVersion)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .where(among(Enrolment.person_id, person_ids), Enrolment.completed_at.is_(None))
+        .order_by(Enrolment.withdrawn_at.is_(None), Enrolment.id)
+    )
+    return [
+        Begun(
+            enrolment.person_id,
+            creditable_key(slug),
+            version.tiet_hundredths,
+            version.content_group,
+            version.study_form,
+            is_active=enrolment.withdrawn_at is None,
+        )
+        for enrolment, slug, version in rows
+    ]
 
 
 def list_passes(enrolment_id: int) -> dict[int, ItemPass]:
@@ -115,7 +144,13 @@ def list_studies(person_id: int) -> list[Study]:
 def _shown_of(slug: str, studies: list[Study]) -> Study:
     """The one of a course that both of two merged accounts began: as `find_enrolment` chooses."""
     times = [study for study in studies if study.course_slug == slug]
-    return max(times, key=lambda study: (study.enrolment.completed_at is not None, study.enrolment.id))
+    return max(times, key=lambda study: _rank(study.enrolment))
+
+
+def _rank(enrolment: Enrolment) -> tuple[int, bool, int]:
+    """The order of `_FIRST_SHOWN`."""
+    later = 0 if enrolment.occasion == FIRST else enrolment.id
+    return later, enrolment.completed_at is not None, enrolment.id
 
 
 def find_completion(enrolment_id: int) -> Completion | None:

@@ -2,6 +2,14 @@
 
 from collections.abc import Collection
 
+# The occasion of somebody who studies a course for the first time, or of their own accord.
+FIRST = "first"
+
+
+def assigned_occasion(assignment: str) -> str:
+    """The occasion of a period for which somebody was given a course that they had completed before."""
+    return f"assigned:{assignment}"
+
 
 def percent_done(passed: Collection[int], required: Collection[int]) -> int:
     """How much of what is required is passed, 0 to 100, 100 only when nothing is missing."""

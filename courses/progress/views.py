@@ -17,6 +17,7 @@ from courses.progress.queries import (
     list_passes,
     list_studies,
 )
+from courses.progress.readiness import is_untouched, prerequisites_of, refuse_unready
 from courses.progress.rules import percent_done
 from lms.core.db import db
 from lms.core.errors import NotFound, Refusal
@@ -37,12 +38,16 @@ def show_course(slug: str) -> ResponseReturnValue:
     enrolment = find_enrolment(person_id=the_actor().person_id, course_id=course.id)
     outline = get_outline(enrolment.version_id if enrolment else version.id)
     passes = list_passes(enrolment.id) if enrolment else {}
+    prerequisites = prerequisites_of(the_actor().person_id, course.id)
+    has_begun = enrolment is not None and not is_untouched(enrolment)
     return render_template(
         "progress/show_course.html",
         course=course,
         outline=outline,
         enrolment=enrolment,
         passes=passes,
+        prerequisites=prerequisites,
+        missing=[] if has_begun else [each for each in prerequisites if not each[2]],
         percent=percent_done(passes, [place.item_id for place in outline.places()]),
         next_url=item_url(slug, _next_place(outline, passes)),
         kind=item_kind,
@@ -71,8 +76,13 @@ def resume(slug: str) -> ResponseReturnValue:
 @progress.post("/khoa-hoc/<slug>/ghi-danh")
 @signed_in
 def enrol(slug: str) -> ResponseReturnValue:
-    """The person studies the course and stands at its next lesson."""
+    """The person studies the course and stands at its next lesson; refused while a course is missing before it."""
     course, version = get_course(slug)
+    try:
+        refuse_unready(person_id=the_actor().person_id, course_id=course.id)
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+        return redirect(url_for(".show_course", slug=slug))
     enrolment = actions.enrol(person_id=the_actor().person_id, course=course, version=version)
     place = _next_place(get_outline(enrolment.version_id), list_passes(enrolment.id))
     actions.remember_place(enrolment=enrolment, item_id=place.item_id)

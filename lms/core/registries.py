@@ -38,6 +38,7 @@ def init_registries(app: Flask) -> None:
     app.extensions["lms.readiness"] = []
     app.extensions["lms.administration"] = []
     app.extensions["lms.hr_places"] = []
+    app.extensions["lms.hr_panels"] = []
     app.extensions["lms.seeders"] = []
     app.extensions["lms.invariants"] = {}
     app.extensions["lms.is_demonstration"] = DemonstrationMark(app.config["LMS"].data_dir)
@@ -95,6 +96,17 @@ def administration_places() -> list[tuple[str, Any, Any]]:
 def add_hr_place(app: Flask, endpoint: str, title: Any, hint: Any, *, order: int) -> None:
     """Lead from the start page of HR officers to this page, for those who may open it."""
     app.extensions["lms.hr_places"].append((order, endpoint, title, hint))
+
+
+def add_hr_panel(app: Flask, panel: Panel, *, order: int) -> None:
+    """Show the panel (its HTML, or None for nothing) at the top of the start page of HR officers, in this order."""
+    app.extensions["lms.hr_panels"].append((order, panel))
+
+
+def hr_panels() -> list[str]:
+    """The HTML of every panel of HR officers that has something to show, in order."""
+    panels = sorted(current_app.extensions["lms.hr_panels"], key=lambda entry: entry[0])
+    return [html for _, panel in panels if (html := panel()) is not None]
 
 
 def hr_places() -> list[tuple[str, Any, Any]]:

@@ -13,6 +13,8 @@ from lms.core.clock import now
 from lms.core.db import Base, BigInt, db, insert_once
 from lms.core.errors import NotFound
 
+_CHUNK = 1 << 20
+
 
 class StoredFile(Base):
     """A file by its SHA-256; who may read it is decided by the row that names it."""
@@ -46,6 +48,35 @@ def write_file(content: bytes) -> str:
             os.fsync(file.fileno())
         Path(file.name).replace(path)
     return digest
+
+
+def take_in_file(source: Path) -> tuple[str, int]:
+    """The file, of any length, is on disk as `write_file` keeps it, and gone from where it was: (SHA-256, size)."""
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+        os.fsync(file.fileno())
+    path = _path(digest.hexdigest())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(path)
+    return digest.hexdigest(), size
+
+
+def draft_folder() -> Path:
+    """Where long work may write a file that `take_in_file` then keeps: on the same disk."""
+    root: Path = current_app.config["LMS"].data_dir / "drafts"
+    root.mkdir(parents=True, exist_ok=True)
+    return root
+
+
+def path_of(digest: str) -> Path:
+    """Where the content lies, for reading in a stream; whoever reads it answers for checking it."""
+    path = _path(digest)
+    if not path.exists():
+        raise NotFound()
+    return path
 
 
 def record_file(digest: str, *, size: int, media_type: str) -> None:

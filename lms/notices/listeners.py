@@ -1,15 +1,13 @@
-"""A message goes out by mail too, to whoever has an address."""
+"""A message goes out by mail too, to whoever has an address; plans are made and batches sent by jobs."""
 
 from typing import Any
 
-from flask import current_app
-
-from lms.core.i18n import _, in_language
 from lms.core.mail import send_mail
-from lms.notices.models import Message
+from lms.notices.actions.planning import make_plan
+from lms.notices.actions.sending import send_batch
+from lms.notices.letters import framed
 from lms.notices.queries import find_message
 from lms.people.aliases import surviving
-from lms.people.models import Person
 from lms.people.queries import get_person_by_id
 
 
@@ -20,18 +18,18 @@ def mail_message(payload: dict[str, Any]) -> None:
         return
     person = get_person_by_id(surviving(message.person_id))
     if person.is_active and person.email:
-        send_mail(to=person.email, subject=message.subject, body=_letter(message, person))
+        facts = (person.address_form, person.given_name, person.language)
+        body = framed(
+            message.body, link=message.link, address_form=facts[0], given_name=facts[1], language=facts[2]
+        )
+        send_mail(to=person.email, subject=message.subject, body=body)
 
 
-def _letter(message: Message, person: Person) -> str:
-    settings = current_app.config["LMS"]
-    with in_language(person.language):
-        greeting = _("Dear %(form)s %(name)s,", form=person.address_form, name=person.given_name)
-        lines = [
-            greeting,
-            message.body,
-            f"{settings.address}{message.link or '/thong-bao'}",
-            f"{settings.site_name}, {settings.owner}",
-            _("This message also lies in your inbox on the site. Please do not answer this mail."),
-        ]
-        return "\n\n".join(lines) + "\n"
+def plan_reminders(payload: dict[str, Any]) -> None:
+    """The plan of the day is made, unless another worker makes it, or it is made already."""
+    make_plan(payload["day_id"])
+
+
+def send_reminders(payload: dict[str, Any]) -> None:
+    """The digests of the batch lie in the inboxes, and each letter was tried at most once at a time."""
+    send_batch(day_id=payload["day_id"], batch=payload["batch"], go=payload["go"])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, case, func, literal, or_, select
@@ -23,9 +23,17 @@ from lms.organisations.queries import (
 )
 from lms.people.models import Person
 from lms.reports.rules import Tally, add_up
+from lms.training.facts.tallies import known_in
+from lms.training.models import UnitTally
+from lms.training.rules import reckoning_day
 from lms.training.standings import standings
 
 _CHUNK = 1000
+# The figures of a `Tally`, by the column of `UnitTally` that holds them.
+_TALLY_COLUMNS = {
+    **{each.name: each.name for each in fields(Tally) if each.name != "tiet"},
+    "tiet": "tiet_hundredths",
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,8 @@ class Cut:
     """What a report is about: the people of a unit and of all below it, in a year, as of a day.
 
     `structure_on` is the day whose organisation puts them together: that day itself ("as it was then") or today
-    ("by its successor today").
+    ("by its successor today"). `snapshot_id` is the number of the stand of the figures, `read_at` its moment,
+    `taken_on` its day.
     """
 
     unit: Unit
@@ -42,6 +51,13 @@ class Cut:
     on: dt.date
     read_at: dt.datetime
     structure_on: dt.date
+    snapshot_id: int
+    taken_on: dt.date
+
+    @property
+    def is_tallied(self) -> bool:
+        """Whether the tallies of the snapshot are of this very day: the figures need no look at people."""
+        return self.on == reckoning_day(self.year, self.taken_on)
 
     @property
     def scope(self) -> SubtreeScope:
@@ -50,7 +66,7 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class UnitTally:
+class UnitRow:
     """A row of the table: a unit with all below it, or (`is_direct`) those at the chosen unit itself."""
 
     public_id: str
@@ -64,7 +80,7 @@ class UnitTally:
 class Report:
     """The rows and their sum."""
 
-    rows: list[UnitTally]
+    rows: list[UnitRow]
     total: Tally
 
 
@@ -133,6 +149,10 @@ def _counts(standing: Subquery) -> list[Any]:
         func.sum(case((_standing_is(standing, "reached"), 1), else_=0)).label("reached"),
         func.sum(case((_standing_is(standing, "not-started"), 1), else_=0)).label("not_started"),
         func.sum(case((_standing_is(standing, "no-target"), 1), else_=0)).label("no_target"),
+        func.sum(case((_standing_is(standing, "exempt"), 1), else_=0)).label("exempt"),
+        func.sum(case((standing.c.turns > 0, 1), else_=0)).label("participants"),
+        func.sum(standing.c.turns).label("turns"),
+        func.sum(standing.c.recorded).label("tiet"),
     ]
 
 
@@ -144,11 +164,12 @@ def _standing_is(standing: Subquery, status: str) -> Any:
         "reached": columns.reached == 1,
         "not-reached": columns.reached == 0,
         "not-started": and_(columns.reached == 0, columns.started == 0),
-        "no-target": columns.target.is_(None),
+        "no-target": and_(columns.target.is_(None), ~columns.is_exempt),
+        "exempt": columns.is_exempt,
     }[status]
 
 
-def _branches(cut: Cut) -> Subquery:
+def branches_of(cut: Cut) -> Subquery:
     """(unit_id, branch_id): under which child of the chosen unit a unit stands; at that unit, the unit itself."""
     top, branch = aliased(UnitLine), aliased(UnitLine)
     one_below = case((top.distance == 0, 0), else_=top.distance - 1)
@@ -166,17 +187,8 @@ def _branches(cut: Cut) -> Subquery:
 
 def report(cut: Cut) -> Report:
     """A row for each unit below the chosen one and one for those directly at it, and their sum."""
-    standing, branches, names = (
-        standings(cut.scope, cut.year, cut.on),
-        _branches(cut),
-        names_on(cut.structure_on),
-    )
-    counts = (
-        select(branches.c.branch_id, *_counts(standing))
-        .join(standing, standing.c.unit_id == branches.c.unit_id)
-        .group_by(branches.c.branch_id)
-        .subquery("counts")
-    )
+    names = names_on(cut.structure_on)
+    counts = _tallied(cut) if cut.is_tallied else _counted(cut)
     found = db.session.execute(
         select(Unit.id, Unit.public_id, names.c.name, names.c.sort_key, counts)
         .join(names, names.c.unit_id == Unit.id)
@@ -189,16 +201,39 @@ def report(cut: Cut) -> Report:
     return Report(kept, add_up(row.tally for row in kept))
 
 
-def _unit_tally(row: Any, *, is_direct: bool) -> UnitTally:
-    tally = Tally(
-        int(row.people or 0), int(row.reached or 0), int(row.not_started or 0), int(row.no_target or 0)
+def _tallied(cut: Cut) -> Subquery:
+    """The sums of the branches from the tallies of the snapshot."""
+    branches, tally = branches_of(cut), UnitTally
+    sums = [func.sum(getattr(tally, column)).label(name) for name, column in _TALLY_COLUMNS.items()]
+    return (
+        select(branches.c.branch_id, *sums)
+        .join(tally, tally.unit_id == branches.c.unit_id)
+        .where(tally.year == cut.year, tally.dimension == "all", known_in(tally, cut.snapshot_id))
+        .group_by(branches.c.branch_id)
+        .subquery("counts")
     )
-    return UnitTally(row.public_id, row.name, is_direct, tally, row.sort_key)
+
+
+def _counted(cut: Cut) -> Subquery:
+    """The same for a day of which there is no tally, from the people."""
+    standing, branches = standings(cut.scope, cut.year, cut.on, cut.snapshot_id), branches_of(cut)
+    return (
+        select(branches.c.branch_id, *_counts(standing))
+        .join(standing, standing.c.unit_id == branches.c.unit_id)
+        .group_by(branches.c.branch_id)
+        .subquery("counts")
+    )
+
+
+def _unit_tally(row: Any, *, is_direct: bool) -> UnitRow:
+    tally = Tally(**{name: int(getattr(row, name) or 0) for name in _TALLY_COLUMNS})
+    return UnitRow(row.public_id, row.name, is_direct, tally, row.sort_key)
 
 
 def people(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Select[Any]:
     """A select of the people behind a figure, by tên, họ, đệm: who, post, unit, tiết, target."""
-    standing, places = standings(cut.scope, cut.year, cut.on), places_on(cut.structure_on)
+    standing = standings(cut.scope, cut.year, cut.on, cut.snapshot_id)
+    places = places_on(cut.structure_on)
     statement = (
         select(
             Person.public_id,
@@ -210,6 +245,9 @@ def people(cut: Cut, *, status: str = "all", is_direct: bool = False) -> Select[
             standing.c.target,
             standing.c.reached,
             standing.c.started,
+            standing.c.turns,
+            standing.c.recorded,
+            standing.c.is_exempt,
         )
         .join(standing, standing.c.person_id == Person.id)
         .join(places, places.c.unit_id == standing.c.unit_id)
@@ -226,7 +264,9 @@ def each_person(cut: Cut, *, status: str = "all", is_direct: bool = False) -> It
 
 
 def status_of(row: Any) -> str:
-    """The one word for a person's row: reached, in-progress, not-started or no-target."""
+    """The one word for a person's row: reached, in-progress, not-started, exempt or no-target."""
+    if row.is_exempt:
+        return "exempt"
     if row.target is None:
         return "no-target"
     if row.reached:

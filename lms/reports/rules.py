@@ -1,25 +1,30 @@
 """Rules of the completion rate: what is counted, and how a table is put in order."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
 class Tally:
     """How many people there are, and how many of them stand where.
 
-    `not_started` is a part of `not_reached`. Who has no target is counted, but not in the rate.
+    `not_started` is a part of `not_reached`. Who has no target, or is exempt from it, is counted, but not in the
+    rate. `participants` (người) have at least one entry, `turns` (lượt) are the entries, `tiet` their hundredths.
     """
 
     people: int = 0
     reached: int = 0
     not_started: int = 0
     no_target: int = 0
+    exempt: int = 0
+    participants: int = 0
+    turns: int = 0
+    tiet: int = 0
 
     @property
     def with_target(self) -> int:
         """The people in the rate."""
-        return self.people - self.no_target
+        return self.people - self.no_target - self.exempt
 
     @property
     def not_reached(self) -> int:
@@ -35,12 +40,8 @@ class Tally:
 def add_up(tallies: Iterable[Tally]) -> Tally:
     """The tally of all of them together."""
     every = list(tallies)
-    return Tally(
-        people=sum(tally.people for tally in every),
-        reached=sum(tally.reached for tally in every),
-        not_started=sum(tally.not_started for tally in every),
-        no_target=sum(tally.no_target for tally in every),
-    )
+    sums = {each.name: sum(getattr(tally, each.name) for tally in every) for each in fields(Tally)}
+    return Tally(**sums)
 
 
 def rate_order(tally: Tally) -> tuple[bool, float]:

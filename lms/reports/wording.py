@@ -15,6 +15,7 @@ FILTERS = {
     "chua-dat": "not-reached",
     "chua-bat-dau": "not-started",
     "chua-co-muc-tieu": "no-target",
+    "duoc-mien": "exempt",
 }
 ADDRESS_WORDS = {status: word for word, status in FILTERS.items()}
 
@@ -24,6 +25,7 @@ FILTER_LABELS: dict[str, Any] = {
     "not-reached": lazy("Target not reached"),
     "not-started": lazy("Not started"),
     "no-target": lazy("No target set"),
+    "exempt": lazy("Exempt"),
 }
 
 # (words, kind of tag) for one person.
@@ -32,6 +34,7 @@ STATUS_WORDS: dict[str, tuple[Any, str]] = {
     "in-progress": (lazy("Under way"), "info"),
     "not-started": (lazy("Not started"), "warning"),
     "no-target": (lazy("No target set"), "neutral"),
+    "exempt": (lazy("Exempt"), "neutral"),
 }
 
 

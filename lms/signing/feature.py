@@ -1,7 +1,12 @@
-"""The feature `signing`: a library of functions, with no page and no table of its own."""
+"""The feature `signing`: a library of functions, and the site's own keys; no page and no table."""
 
 from flask import Flask
 
+from lms.core.registries import add_readiness, add_setup
+from lms.signing.site_keys import make_demonstration_keys, missing_keys
+
 
 def register(app: Flask) -> None:
-    """Nothing is added to the site: other features call `keys`, `pades` and `verification`."""
+    """Set-up makes the keys of a demonstration site, and says what any other site still lacks."""
+    add_setup(app, make_demonstration_keys, order=50)
+    add_readiness(app, missing_keys)

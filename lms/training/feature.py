@@ -3,10 +3,12 @@
 from flask import Flask
 from sqlalchemy import select
 
+from lms.core.events import every, subscribe
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import (
     add_administration,
+    add_hr_place,
     add_invariant,
     add_panel,
     add_person_panel,
@@ -15,12 +17,25 @@ from lms.core.registries import (
     add_setup,
 )
 from lms.core.web import add_nav
+from lms.notices.sources import add_due_source
 from lms.organisations.impacts import add_impact, rows_at
 from lms.training import invariants
 from lms.training.actions import ship_default_target
 from lms.training.demonstration import seed_ledger
+from lms.training.events import FIGURES_WANTED, PREVIEW_ASKED
+from lms.training.facts import checking
+from lms.training.listeners import (
+    FIGURES_LEASE,
+    PREVIEW_LEASE,
+    bring_up_to_date,
+    go_on_with_preview,
+    make_figures,
+    refresh,
+)
 from lms.training.models import Credit, TargetRule
+from lms.training.reminders import SOURCE, due_targets, due_targets_of
 from lms.training.views import training
+from lms.training.views.exemptions import exemptions_panel
 from lms.training.views.others import person_panel
 from lms.training.views.own import home_panel
 
@@ -29,6 +44,7 @@ def register(app: Flask) -> None:
     """HR officers and administrators record trainings, administrators set targets, all see their own."""
     define_permission(app, "training.record", Role.HR_OFFICER, Role.ADMINISTRATOR)
     define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
+    define_permission(app, "training.advise", Role.HR_OFFICER, Role.ADMINISTRATOR)
     app.register_blueprint(training)
     add_nav(app, "training.show_ledger", lazy("My target"), permission=None, order=20)
     add_administration(
@@ -41,10 +57,31 @@ def register(app: Flask) -> None:
     add_record_count(
         app, lazy("Entries of the ledger"), lambda: select(Credit.person_id), anchor="so-cai", order=20
     )
+    add_hr_place(
+        app,
+        "training.ask_what_if",
+        lazy("If they complete a course"),
+        lazy("What the completion rate becomes, and the shortest way to a wanted rate."),
+        order=47,
+    )
     add_panel(app, home_panel, order=20)
     add_person_panel(app, person_panel, order=20)
+    add_person_panel(app, exemptions_panel, order=22)
+    add_hr_place(
+        app,
+        "training.list_exemptions",
+        lazy("Exemptions"),
+        lazy("Who is let off the yearly target, wholly or in part, and by which document."),
+        order=45,
+    )
+    add_due_source(app, SOURCE, due_targets, label=lazy("Yearly target not reached"), of_person=due_targets_of)
     add_setup(app, ship_default_target, order=20)
+    add_setup(app, make_figures, order=90)
+    every(app, seconds=20, work=refresh)
+    subscribe(app, PREVIEW_ASKED, go_on_with_preview, prepares=True, lease=PREVIEW_LEASE)
+    subscribe(app, FIGURES_WANTED, bring_up_to_date, lease=FIGURES_LEASE)
     add_seeder(app, seed_ledger, order=40)
+    add_seeder(app, make_figures, order=900)
     targets, lapse = lazy("Yearly targets set there"), lazy("They lapse. Credits stay as they are.")
     rules = rows_at(TargetRule, is_dated=True)
     add_impact(app, "targets", targets, rules, effect=lapse, table=TargetRule, order=30)
@@ -54,5 +91,9 @@ def register(app: Flask) -> None:
         invariants.sources_are_counted_once,
         invariants.evidence_has_its_line,
         invariants.targets_do_not_overlap,
+        checking.standings_agree_with_the_tables,
+        checking.tallies_agree_with_the_standings,
+        checking.lines_are_stamped_once,
+        checking.standings_are_known_once,
     ):
         add_invariant(app, f"training: {check.__name__.replace('_', ' ')}", check)

@@ -78,17 +78,3 @@ class CorrectionForm(SiteForm):
 
     amount = TietField(lazy("Counts from now on (periods)"))
     reason = LineField(lazy("Reason"), most=1000, needed=lazy("Say why the entry is corrected."))
-
-
-class TargetForm(SiteForm):
-    """The target of a unit from a day."""
-
-    amount = TietField(lazy("Periods (tiết) a year"))
-    valid_from = DateField(lazy("From"), needed=lazy("Enter the day from which it holds."))
-    legal_basis = LineField(lazy("Legal basis"), most=300)
-
-
-class EndTargetForm(SiteForm):
-    """The day from which the unit has no target of its own."""
-
-    ended_on = DateField(lazy("Ends on"), needed=lazy("Enter the day on which it ends."))

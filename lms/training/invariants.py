@@ -63,11 +63,13 @@ def evidence_has_its_line() -> list[str]:
 
 
 def targets_do_not_overlap() -> list[str]:
-    """On no day does a unit have two rules of its own."""
+    """On no day does a unit have two rules of its own for the same people."""
     other = aliased(TargetRule)
+    same = (other.unit_id == TargetRule.unit_id) & (other.audience_key == TargetRule.audience_key)
     overlap = (
         select(TargetRule.unit_id, TargetRule.valid_from, other.valid_from)
-        .join(other, (other.unit_id == TargetRule.unit_id) & (other.valid_from > TargetRule.valid_from))
+        .join(other, same & (other.valid_from > TargetRule.valid_from))
+        .where(TargetRule.state == "live", other.state == "live")
         .where(or_(TargetRule.valid_to.is_(None), TargetRule.valid_to > other.valid_from))
     )
     return _lines(overlap, "unit with key {}: the rules from {} and {} overlap")

@@ -8,17 +8,15 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.organisations.models import Unit
-from lms.organisations.queries import has_not_ended, holds_on, lines_up, names_on
+from lms.organisations.queries import has_not_ended, holds_on, lines_up, name_on, names_on
 from lms.people.aliases import same_person
-from lms.people.models import Post
-from lms.people.queries import first_counted
+from lms.training.assessments import assess, find_rule
 from lms.training.models import Credit, CreditEvidence, TargetRule
-from lms.training.rules import nearest_target, reckoning_day, running_totals
+from lms.training.rules import running_totals
 
 
 @dataclass(frozen=True)
@@ -43,43 +41,29 @@ class LedgerLine:
 
 
 def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target | None:
-    """The target of the person for that year: the rule of the nearest unit above their main post.
+    """What the person has to reach in that year, and by whose rule; None without one, or when exempt.
 
-    Read as of `on`: today, or the last day of a year that is over. None where nobody set one.
+    Read as of `on`: today, or the last day of a year that is over.
     """
-    day = on or reckoning_day(year, today())
-    post = (
-        select(Post.unit_id)
-        .where(Post.person_id.in_(same_person(person_id)), Post.is_main, holds_on(Post, day))
-        .order_by(*first_counted(person_id))
-        .limit(1)
-    )
-    line, names = lines_up(post, day), names_on(day)
-    row = db.session.execute(
-        select(TargetRule, names.c.name)
-        .join(line, line.c.unit_id == TargetRule.unit_id)
-        .join(names, names.c.unit_id == TargetRule.unit_id)
-        .where(holds_on(TargetRule, day))
-        .order_by(line.c.distance)
-        .limit(1)
-    ).first()
-    if row is None:
+    found = assess(person_id, year, on)
+    rule = find_rule(found)
+    if rule is None or found.target is None:
         return None
-    rule: TargetRule = row[0]
-    return Target(rule.id, rule.amount_hundredths, rule.unit_id, row[1], rule.legal_basis)
+    name = name_on(rule.unit_id, found.on)
+    return Target(rule.id, found.target, rule.unit_id, name, rule.legal_basis)
 
 
 def nearest_rules(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
-    """For each of the units the id of the rule that holds there on that day: its own or the nearest above."""
+    """For each of the units the id of the rule for everybody that holds there on that day: its own or the nearest."""
     line = lines_up(list(unit_ids), on)
+    rule = (TargetRule.unit_id == line.c.unit_id) & holds_on(TargetRule, on) & (TargetRule.audience_key == "")
     rows = db.session.execute(
-        select(line.c.start_id, line.c.unit_id, TargetRule.id)
-        .outerjoin(TargetRule, (TargetRule.unit_id == line.c.unit_id) & holds_on(TargetRule, on))
-        .order_by(line.c.start_id, line.c.distance)
-    ).all()
-    rules = {unit_id: rule_id for _, unit_id, rule_id in rows if rule_id is not None}
-    found = {unit: nearest_target([row[1] for row in rows if row[0] == unit], rules) for unit in unit_ids}
-    return {unit: rule for unit, rule in found.items() if rule is not None}
+        select(line.c.start_id, TargetRule.id)
+        .join(TargetRule, rule)
+        .where(TargetRule.state == "live")
+        .order_by(line.c.start_id, line.c.distance.desc())
+    )
+    return {unit_id: rule_id for unit_id, rule_id in rows}
 
 
 def ledger(person_id: int, year: int) -> list[LedgerLine]:

@@ -15,6 +15,8 @@ KINDS: dict[str, Any] = {
     "correction": lazy("Correction"),
 }
 
+# What was done outside the site (`Credit.activity`).
+ACTIVITIES: dict[str, Any] = {key: lazy(words) for key, words in rules.ACTIVITIES.items()}
 CONTENT_GROUPS: dict[int, Any] = {key: lazy(words) for key, words in rules.CONTENT_GROUPS.items()}
 STUDY_FORMS: dict[str, Any] = {key: lazy(words) for key, words in rules.STUDY_FORMS.items()}
 
@@ -23,6 +25,7 @@ EVIDENCE_KINDS: dict[str, Any] = {
     "result": lazy("Quiz result"),
     "certificate": lazy("Certificate"),
     "decision": lazy("Decision or certificate on paper"),
+    "file": lazy("File"),
 }
 
 

@@ -66,6 +66,7 @@ class PostTitle(Base):
     name: Mapped[str]
     title_key: Mapped[str] = mapped_column(unique=True)
     person_group: Mapped[str | None]
+    is_leadership: Mapped[bool] = mapped_column(default=False)
     is_open: Mapped[bool] = mapped_column(default=True)
 
 

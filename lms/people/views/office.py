@@ -6,13 +6,14 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
+from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
-from lms.core.registries import hr_places
+from lms.core.registries import hr_panels, hr_places
 from lms.core.text import format_number
-from lms.people.headcount import COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN, count_lines, list_lines
+from lms.people.headcount import COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN, count_every, list_lines
 from lms.people.views.blueprints import personnel
 from lms.people.views.parts import managed_scope
 from lms.people.wording import GROUPS, OUTSIDES
@@ -21,18 +22,20 @@ from lms.people.wording import GROUPS, OUTSIDES
 @personnel.get("")
 @allowed("people.manage")
 def start() -> ResponseReturnValue:
-    """The numbers of today, each opening its lines, and the places of an HR officer."""
+    """What other features show to HR officers, the numbers of today, each opening its lines, and all places."""
+    read_one_snapshot()
     places = [
         {"title": title, "hint": hint, "url": url_for(endpoint)} for endpoint, title, hint in hr_places()
     ]
-    return render_template("people/office.html", tiles=_tiles(), places=places, today=today())
+    return render_template(
+        "people/office.html", panels=hr_panels(), tiles=_tiles(), places=places, today=today()
+    )
 
 
 def _tiles() -> list[dict[str, Any]]:
-    scope, words = managed_scope(), line_words()
-    tiles = []
-    for which in (COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN):
-        count = count_lines(which, scope, today())
+    words, tiles = line_words(), []
+    counts = count_every((COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN), managed_scope(), today())
+    for which, count in counts.items():
         if count or which != WITHOUT_MAIN:
             url = url_for("personnel.show_lines", which=which)
             kind = "warning" if count and which in (UNTITLED, WITHOUT_MAIN) else None

@@ -4,15 +4,17 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from lms.audit.actions import record
+from lms.core.clock import today
 from lms.core.db import begin_writing
 from lms.core.i18n import _, chosen_language, format_moment, ngettext
 from lms.core.limits import limiter
-from lms.core.permissions import find_actor, public, signed_in, the_actor
+from lms.core.permissions import Role, find_actor, public, signed_in, the_actor
 from lms.core.web import local_target, prepares
 from lms.people import sessions
 from lms.people.actions import ask_sign_up
 from lms.people.entrance import Outcome, enter, try_password
 from lms.people.forms.signing_in import SignInForm, SignUpForm
+from lms.people.queries import live_grants
 from lms.people.views.blueprints import people
 from lms.people.views.parts import let_in, remember_sign_up, status_of, this_device
 from lms.people.wording import DEMONSTRATION_NAMES
@@ -37,9 +39,16 @@ def sign_in() -> ResponseReturnValue:
         begin_writing()
         outcome = enter(tried, device=this_device(), own_device=form.own_device.data)
         if outcome.is_right:
-            return let_in(outcome.token, own_device=form.own_device.data, target=form.next.data)
+            target = form.next.data or _landing(tried.person_id)
+            return let_in(outcome.token, own_device=form.own_device.data, target=target)
         form.form_errors.append(why_not(outcome))
     return _sign_in_page(form), status_of(form)
+
+
+def _landing(person_id: int) -> str | None:
+    """HR officers begin with the figures they answer for, everybody else with their own page."""
+    roles = {role for role, _unit_id in live_grants(person_id, today())}
+    return url_for("personnel.start") if Role.HR_OFFICER in roles else None
 
 
 def _sign_in_page(form: SignInForm) -> str:

@@ -3,28 +3,31 @@
 import datetime as dt
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
-from lms.core.clock import now, today
+from lms.core.errors import NotFound
 from lms.core.forms import read_date
 from lms.organisations.queries import SubtreeScope, name_on
 from lms.people.queries import scope_for
 from lms.reports.queries import Cut, choose_unit
 from lms.reports.wording import ADDRESS_WORDS, FILTERS
+from lms.training.facts import find_snapshot, first_year, latest_snapshot
+from lms.training.models import Snapshot
 from lms.training.rules import reckoning_day
 from lms.training.views.ledgers import asked_year
 
 _BY_HEIRS = "hien-nay"
-_CARRIED = ("nam", "ngay", "to-chuc", "don-vi")
+_CARRIED = ("nam", "ngay", "to-chuc", "so", "don-vi")
 
 
 def asked_day() -> dt.date:
-    """The day as of which the figures are read: the one in the address (`ngay`), never one to come.
+    """The day as of which the figures are read: the one in the address (`ngay`), never one to come or too old.
 
-    Unasked, today, or the last day of a year that is over.
+    Unasked, the day of the figures, or the last day of a year that is over.
     """
-    day = read_date(request.args.get("ngay", ""))
-    return min(day, today()) if day else reckoning_day(asked_year(), today())
+    day, present = read_date(request.args.get("ngay", "")), asked_snapshot().on
+    asked = min(day, present) if day else reckoning_day(asked_year(), present)
+    return max(asked, dt.date(first_year(), 1, 1))
 
 
 def is_by_heirs() -> bool:
@@ -34,20 +37,37 @@ def is_by_heirs() -> bool:
 
 def asked_scope() -> SubtreeScope:
     """What the officer may see, in the organisation that the address asks for: of that day, or of today."""
-    return scope_for("reports.view", on=today() if is_by_heirs() else asked_day())
+    return scope_for("reports.view", on=asked_snapshot().on if is_by_heirs() else asked_day())
 
 
 def asked_cut(scope: SubtreeScope) -> Cut:
-    """The unit and the day in the address; a unit outside the scope is as if there were none."""
-    unit, on = choose_unit(scope, request.args.get("don-vi")), asked_day()
+    """The unit and the day in the address, at the stand of the figures it names (`so`) or else at the last one.
+
+    A unit outside the scope is as if there were none. The present day is that of the stand.
+    """
+    unit, snapshot, on = choose_unit(scope, request.args.get("don-vi")), asked_snapshot(), asked_day()
     return Cut(
         unit=unit,
         unit_name=name_on(unit.id, scope.on),
         year=on.year,
         on=on,
-        read_at=now(),
+        read_at=snapshot.ready_at or snapshot.begun_at,
         structure_on=scope.on,
+        snapshot_id=snapshot.id,
+        taken_on=snapshot.on,
     )
+
+
+def asked_snapshot() -> Snapshot:
+    """The stand of the figures that the address names, or the last one; looked up once for a request."""
+    if "lms_snapshot" not in g:
+        number = request.args.get("so", type=int)
+        found = find_snapshot(number) if number else latest_snapshot()
+        if found is None:
+            raise NotFound()
+        g.lms_snapshot = found
+    kept: Snapshot = g.lms_snapshot
+    return kept
 
 
 def asked_list() -> dict[str, Any]:
@@ -59,7 +79,7 @@ def asked_list() -> dict[str, Any]:
 def query_of(cut: Cut, unit: str | None = None) -> dict[str, Any]:
     """What an address needs to ask for the same cut, or for that unit (public id) in it."""
     query: dict[str, Any] = {"don-vi": unit or cut.unit.public_id, "nam": cut.year}
-    if cut.on != reckoning_day(cut.year, today()):
+    if cut.on != reckoning_day(cut.year, cut.taken_on):
         query["ngay"] = cut.on.strftime("%d/%m/%Y")
     if cut.structure_on != cut.on:
         query["to-chuc"] = _BY_HEIRS

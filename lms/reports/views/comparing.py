@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.core.clock import today
 from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
 from lms.core.permissions import allowed
@@ -33,8 +32,10 @@ def compare() -> ResponseReturnValue:
     """The unit and those beside it, today; of units that are not the officer's no cell under five is shown."""
     read_one_snapshot()
     scope = scope_for("reports.view")
-    cut = replace(asked_cut(scope), year=today().year, on=today(), structure_on=today())
-    above = find_unit_above(cut.unit, today())
+    asked = asked_cut(scope)
+    day = asked.taken_on
+    cut = replace(asked, year=day.year, on=day, structure_on=day)
+    above = find_unit_above(cut.unit, day)
     if above is None:
         raise NotFound()
     found = report(replace(cut, unit=above))

@@ -12,27 +12,22 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.limits import limiter
 from lms.core.permissions import allowed
+from lms.reports.exporting import file_name
+from lms.reports.formats import FORMATS, LARGEST_SHEET
 from lms.reports.plain_files import write_people_csv, write_summary_csv
-from lms.reports.queries import Cut, each_person, report
+from lms.reports.queries import each_person, report
 from lms.reports.views.asking import asked_cut, asked_list, asked_scope
 from lms.reports.views.blueprint import reports
 from lms.reports.workbook import write_workbook
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv"
-# A sheet of Excel has 1,048,576 rows; the head of the list takes some of them.
-LARGEST_SHEET = 1_048_000
 
-
-def _file(write: Callable[[IO[bytes]], None], *, name: str, cut: Cut, media_type: str) -> Response:
+def send_written(write: Callable[[IO[bytes]], None], *, name: str, media_type: str) -> Response:
     """The file, written to disk while it is read from the database, so that its length costs no memory."""
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write(target)
     size = target.tell()
     target.seek(0)
-    stem, ending = name.rsplit(".", 1)
-    download = f"{stem}-{cut.year}-den-{cut.on:%Y%m%d}.{ending}"
-    answer = send_file(target, mimetype=media_type, as_attachment=True, download_name=download)
+    answer = send_file(target, mimetype=media_type, as_attachment=True, download_name=name)
     answer.content_length = size
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -48,11 +43,10 @@ def download_workbook() -> ResponseReturnValue:
     found = report(cut)
     if found.total.people > LARGEST_SHEET:
         raise Refusal(_("The list is longer than a sheet of Excel can be. Take the CSV file instead."))
-    return _file(
+    return send_written(
         lambda target: write_workbook(target, cut, found, each_person(cut)),
-        name="ty-le-hoan-thanh.xlsx",
-        cut=cut,
-        media_type=_XLSX,
+        name=file_name("ty-le-hoan-thanh", cut, "xlsx"),
+        media_type=FORMATS["xlsx"].media_type,
     )
 
 
@@ -64,8 +58,10 @@ def download_summary() -> ResponseReturnValue:
     read_one_snapshot()
     cut = asked_cut(asked_scope())
     found = report(cut)
-    return _file(
-        lambda target: write_summary_csv(target, found), name="ty-le-hoan-thanh.csv", cut=cut, media_type=_CSV
+    return send_written(
+        lambda target: write_summary_csv(target, found),
+        name=file_name("ty-le-hoan-thanh", cut, "csv"),
+        media_type=FORMATS["csv"].media_type,
     )
 
 
@@ -76,9 +72,8 @@ def download_people() -> ResponseReturnValue:
     """The list of people that the page shows, as CSV."""
     read_one_snapshot()
     cut, asked = asked_cut(asked_scope()), asked_list()
-    return _file(
+    return send_written(
         lambda target: write_people_csv(target, each_person(cut, **asked)),
-        name="danh-sach.csv",
-        cut=cut,
-        media_type=_CSV,
+        name=file_name("danh-sach", cut, "csv"),
+        media_type=FORMATS["csv"].media_type,
     )

@@ -16,7 +16,7 @@ from lms.organisations.queries import SubtreeScope
 from lms.people.queries import matches, scope_for
 from lms.reports.queries import (
     Cut,
-    UnitTally,
+    UnitRow,
     choose_unit,
     find_units,
     list_tops,
@@ -39,6 +39,7 @@ from lms.reports.views.asking import (
 from lms.reports.views.blueprint import reports
 from lms.reports.wording import FILTER_LABELS, STATUS_WORDS, lead_sentence
 from lms.reports.workbook import unit_label
+from lms.training.facts import first_year
 from lms.training.views.ledgers import asked_year
 
 _PER_PAGE = 50
@@ -72,7 +73,7 @@ def show_rate() -> ResponseReturnValue:
         search=search,
         keep=kept_query(),
         day_fault=_day_fault(),
-        has_siblings=cut.on == today() and cut.unit.kind != "root",
+        has_siblings=cut.on == cut.taken_on and cut.unit.kind != "root",
         day_text=request.args.get("ngay", "")[:20],
         structures=_structures(cut),
         tops=_tops(cut, scope),
@@ -86,6 +87,8 @@ def _day_fault() -> str:
     day = read_date(asked)
     if asked and day is None:
         return _("This is no day. Write it as dd/mm/yyyy, for example 30/06/2025.")
+    if day and day.year < first_year():
+        return _("Figures are kept since 01/01/%(year)s: these are of that day.", year=first_year())
     if day and day > today():
         return _("Figures go no further than today: these are of today.")
     return ""
@@ -104,7 +107,7 @@ def _tops(cut: Cut, scope: SubtreeScope) -> list[dict[str, Any]]:
 
 def _structures(cut: Cut) -> list[dict[str, Any]]:
     """The two ways of putting the people of an earlier day together; none for today, where they are one."""
-    if cut.on == today():
+    if cut.on == cut.taken_on:
         return []
     return [
         {
@@ -131,7 +134,7 @@ def _way(cut: Cut, scope: SubtreeScope) -> list[tuple[str, str]]:
     return [(name, rate_url(cut, public_id)) for public_id, name in way_to(cut.unit, scope)]
 
 
-def _sorted(rows: list[UnitTally], sort: str) -> list[UnitTally]:
+def _sorted(rows: list[UnitRow], sort: str) -> list[UnitRow]:
     """By name or by rate, up or down; those directly at the unit stay last."""
     if sort.lstrip("-") == "ty-le":
         rows = sorted(rows, key=lambda row: rate_order(row.tally), reverse=sort.startswith("-"))
@@ -140,7 +143,7 @@ def _sorted(rows: list[UnitTally], sort: str) -> list[UnitTally]:
     return sorted(rows, key=lambda row: row.is_direct)
 
 
-def _row(row: UnitTally, cut: Cut) -> dict[str, Any]:
+def _row(row: UnitRow, cut: Cut) -> dict[str, Any]:
     def url(status: str) -> str:
         return list_url(cut, status, unit=row.public_id, is_direct=row.is_direct)
 

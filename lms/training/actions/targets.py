@@ -1,20 +1,23 @@
-"""Setting targets: a rule of a unit holds from a day to a day, and years that are over keep theirs."""
+"""Targets that hold: published from a day, ended on a day, taken back before they begin. Past years keep theirs."""
 
 import datetime as dt
 
 from sqlalchemy import select
 
 from lms.audit.actions import record
-from lms.core.clock import today
+from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
-from lms.core.i18n import _, format_date
-from lms.core.text import clean_line, format_tiet
+from lms.core.i18n import _
+from lms.core.text import clean_line
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
+from lms.training.actions.drafts import draft_target, faults_in, locked_draft, record_target
+from lms.training.actions.target_days import faults_of_past
 from lms.training.defaults import TARGET_FROM, TARGET_HUNDREDTHS
-from lms.training.models import TargetRule
-from lms.training.rules import LARGEST_TARGET
+from lms.training.models import StandingDue, TargetRule
+from lms.training.rules.wanted import EVERYBODY, Audience, Wanted
+from lms.training.versions import audience_of, find_last_version, wanted_of
 
 
 def ship_default_target() -> None:
@@ -24,7 +27,11 @@ def ship_default_target() -> None:
     root = get_root()
     db.session.add(
         TargetRule(
-            unit_id=root.id, amount_hundredths=TARGET_HUNDREDTHS, legal_basis=None, valid_from=TARGET_FROM
+            unit_id=root.id,
+            amount_hundredths=TARGET_HUNDREDTHS,
+            legal_basis=None,
+            valid_from=TARGET_FROM,
+            published_at=now(),
         )
     )
     db.session.flush()
@@ -34,100 +41,104 @@ def ship_default_target() -> None:
 
 
 def set_target(
-    *, unit: Unit, amount_hundredths: int, valid_from: dt.date, legal_basis: str | None = None
+    *,
+    unit: Unit,
+    amount_hundredths: int,
+    valid_from: dt.date,
+    legal_basis: str | None = None,
+    audience: Audience = EVERYBODY,
+    by_id: int | None = None,
 ) -> TargetRule:
-    """From that day the unit, and those below without a rule of their own, have the target.
-
-    The rule that ran ends then; one of the same day is replaced. All faults at once.
-    """
-    lock(unit)
-    running = _running_rule(unit.id)
-    _refuse_faults(unit, amount_hundredths, valid_from, running)
+    """Drafted and published at once: from that day the unit has a plain target of so many periods."""
     basis = clean_line(legal_basis or "") or None
-    if running is not None and running.valid_from == valid_from:
-        rule = running
-        rule.amount_hundredths, rule.legal_basis = amount_hundredths, basis
-    else:
-        if running is not None:
-            running.valid_to = valid_from
-        rule = TargetRule(
-            unit_id=unit.id, amount_hundredths=amount_hundredths, legal_basis=basis, valid_from=valid_from
-        )
-        db.session.add(rule)
-    db.session.flush()
-    _record("target.set", unit, rule)
-    return rule
+    wanted = Wanted(amount=amount_hundredths, valid_from=valid_from, legal_basis=basis)
+    draft = draft_target(unit=unit, wanted=wanted, audience=audience, by_id=by_id)
+    publish_target(rule=draft, by_id=by_id)
+    return draft
 
 
-def _running_rule(unit_id: int) -> TargetRule | None:
-    return db.session.scalar(
-        select(TargetRule).where(TargetRule.unit_id == unit_id, TargetRule.valid_to.is_(None))
-    )
+def publish_target(*, rule: TargetRule, by_id: int | None) -> None:
+    """From its day the draft holds for the unit and those below without a nearer target; what ran ends then.
 
-
-def _refuse_faults(
-    unit: Unit, amount_hundredths: int, valid_from: dt.date, running: TargetRule | None
-) -> None:
-    faults = []
-    if not 0 <= amount_hundredths <= LARGEST_TARGET:
-        faults.append(_("The target is between 0 and %(most)s periods.", most=format_tiet(LARGEST_TARGET)))
-    if valid_from < dt.date(today().year, 1, 1):
-        faults.append(_("Years that are over keep their target: choose a day of this year or later."))
-    if unit.valid_from > valid_from or (unit.valid_to is not None and unit.valid_to <= valid_from):
-        faults.append(_("The unit does not exist on that day."))
-    last = _last_day(unit.id) if running is None else running.valid_from
-    if last is not None and valid_from < last:
-        faults.append(
-            _("A target from %(day)s is on record: choose that day or a later one.", day=format_date(last))
-        )
+    A published version is never edited again. All faults at once.
+    """
+    unit, audience = locked_draft(rule), audience_of(rule)
+    faults = faults_in(unit, audience, wanted_of(rule))
     if faults:
         raise Refusal(*faults)
+    last = find_last_version(unit.id, audience)
+    if last is not None and last.valid_to is None:
+        last.valid_to, rule.replaces_id = rule.valid_from, last.id
+        db.session.flush()
+    rule.state, rule.published_at, rule.published_by_id = "live", now(), by_id
+    _look_again(unit)
+    record_target("target.set", unit, rule)
 
 
-def _last_day(unit_id: int) -> dt.date | None:
-    """The day on which the unit's last rule ended."""
-    ended = select(TargetRule.valid_to).where(TargetRule.unit_id == unit_id)
-    return db.session.scalar(ended.order_by(TargetRule.valid_from.desc()).limit(1))
+def end_target(*, unit: Unit, on: dt.date, audience: Audience = EVERYBODY) -> None:
+    """From that day the unit's own target for these people is no more and the nearest one above holds.
 
-
-def end_target(*, unit: Unit, on: dt.date) -> None:
-    """From that day the unit's own rule is no more and the nearest one above holds.
-
-    A rule planned for later never was: the one it would have replaced runs on.
+    One that has not begun by today and would end before it begins is taken back instead.
     """
     lock(unit)
-    rule = _running_rule(unit.id)
-    if rule is None:
+    rule = find_last_version(unit.id, audience)
+    if rule is None or rule.valid_to is not None:
         raise Refusal(_("This unit has no running target of its own."))
     if rule.valid_from > today() and on <= rule.valid_from:
-        _take_back(unit, rule)
+        take_back_target(rule=rule)
         return
-    if on < dt.date(today().year, 1, 1):
-        raise Refusal(_("Years that are over keep their target: choose a day of this year or later."))
+    faults = faults_of_past(on)
     if on <= rule.valid_from:
-        raise Refusal(_("The target ends after the day it began."))
+        faults.append(_("The target ends after the day it began."))
+    if faults:
+        raise Refusal(*faults)
     rule.valid_to = on
+    _look_again(unit)
+    record_target("target.ended", unit, rule)
+
+
+def reopen_target(*, rule: TargetRule) -> None:
+    """The end of the version is undone: it runs on."""
+    unit = _locked(rule)
+    faults = faults_of_past(rule.valid_to) if rule.valid_to else [_("This target has no end.")]
+    if find_last_version(unit.id, audience_of(rule)) is not rule:
+        faults.append(_("Another target follows this one: it stays ended."))
+    if faults:
+        raise Refusal(*faults)
+    rule.valid_to = None
+    _look_again(unit)
+    record_target("target.reopened", unit, rule)
+
+
+def take_back_target(*, rule: TargetRule) -> None:
+    """A version that has not begun never will; the one that it would have replaced runs on. It stays on record."""
+    unit = _locked(rule)
+    faults = []
+    if rule.valid_from <= today():
+        faults.append(_("This target has begun: end it, or set another one."))
+    if find_last_version(unit.id, audience_of(rule)) is not rule:
+        faults.append(_("Another target follows this one: take that one back first."))
+    if faults:
+        raise Refusal(*faults)
+    rule.state = "withdrawn"
     db.session.flush()
-    _record("target.ended", unit, rule)
+    if rule.replaces_id is not None:
+        db.session.get_one(TargetRule, rule.replaces_id).valid_to = None
+    _look_again(unit)
+    record_target("target.taken_back", unit, rule)
 
 
-def _take_back(unit: Unit, rule: TargetRule) -> None:
-    before = db.session.scalar(
-        select(TargetRule).where(TargetRule.unit_id == unit.id, TargetRule.valid_to == rule.valid_from)
-    )
-    _record("target.taken_back", unit, rule)
-    db.session.delete(rule)
+def _locked(rule: TargetRule) -> Unit:
+    unit = db.session.get_one(Unit, rule.unit_id)
+    lock(unit)
+    lock(rule)
+    if rule.state != "live":
+        raise Refusal(_("This version does not hold."))
+    return unit
+
+
+def _look_again(unit: Unit) -> None:
+    """Where everybody below the unit stands is worked out anew with the next snapshot."""
     db.session.flush()
-    if before is not None:
-        before.valid_to = None
-        db.session.flush()
-
-
-def _record(action: str, unit: Unit, rule: TargetRule) -> None:
-    detail = {
-        "hundredths": rule.amount_hundredths,
-        "from": rule.valid_from.isoformat(),
-        "to": rule.valid_to.isoformat() if rule.valid_to else None,
-        "legal_basis": rule.legal_basis,
-    }
-    record(action, kind="unit", id=unit.id, label=unit.code, detail=detail)
+    db.session.add(StandingDue(unit_id=unit.id))
+    db.session.flush()

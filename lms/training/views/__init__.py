@@ -1,6 +1,25 @@
-"""The pages of this feature: one's own ledger, the ledger of others, and targets."""
+"""The pages of this feature: one's own ledger, the ledger of others, targets and exemptions."""
 
-from lms.training.views import others, own, targets
+from lms.training.views import (
+    advice,
+    advice_rates,
+    exemptions,
+    others,
+    own,
+    targets,
+    targets_drafts,
+    targets_previews,
+)
 from lms.training.views.blueprint import training
 
-__all__ = ["others", "own", "targets", "training"]
+__all__ = [
+    "advice",
+    "advice_rates",
+    "exemptions",
+    "others",
+    "own",
+    "targets",
+    "targets_drafts",
+    "targets_previews",
+    "training",
+]

@@ -8,9 +8,14 @@ from flask import request
 
 from lms.core.clock import today
 from lms.core.i18n import _, format_date
+from lms.core.text import format_tiet
+from lms.training.advice import advise_person
+from lms.training.assessments import Assessment, assess
 from lms.training.models import Credit, CreditEvidence
-from lms.training.queries import LedgerLine, Target, find_target, ledger, list_corrections, list_evidence
-from lms.training.rules import balance
+from lms.training.queries import LedgerLine, ledger, list_corrections, list_evidence
+from lms.training.rules import LineVerdict, balance
+from lms.training.views.advising import AdviceView, advice_view
+from lms.training.views.explaining import Why, explain, reason_words
 from lms.training.wording import CONTENT_GROUPS, EVIDENCE_KINDS, KINDS, STUDY_FORMS, target_sentence
 
 _FIRST_YEAR = 2000
@@ -18,13 +23,16 @@ _FIRST_YEAR = 2000
 
 @dataclass(frozen=True)
 class YearView:
-    """A year of somebody's ledger, ready to be shown."""
+    """A year of somebody's ledger, ready to be shown. `total` is what counts, `recorded` all that is on record."""
 
     year: int
     total: int
-    target: Target | None
+    recorded: int
+    target: int | None
+    is_reached: bool | None
     sentence: str
-    source: str
+    why: Why
+    advice: AdviceView | None
     lines: list[dict[str, Any]]
 
 
@@ -36,50 +44,40 @@ def asked_year() -> int:
 
 
 def year_view(person_id: int, year: int, *, address: Callable[[Credit], str]) -> YearView:
-    """The year with its target and lines, each line linked to the address given for it."""
-    return view_of(year, find_target(person_id, year), ledger(person_id, year), address=address)
+    """The year with its target, why it stands where it does, and lines, each linked to the address given for it."""
+    return view_of(assess(person_id, year), ledger(person_id, year), address=address)
 
 
-def view_of(
-    year: int, target: Target | None, lines: list[LedgerLine], *, address: Callable[[Credit], str]
-) -> YearView:
-    """The same of a target and lines that were read already."""
-    total = balance(line.credit.amount_hundredths for line in lines)
+def view_of(assessment: Assessment, lines: list[LedgerLine], *, address: Callable[[Credit], str]) -> YearView:
+    """The same of an assessment and lines that were read already."""
+    outcome, advice = assessment.outcome, advise_person(assessment)
+    verdicts = {verdict.line.id: verdict for verdict in outcome.lines}
     return YearView(
-        year=year,
-        total=total,
-        target=target,
-        sentence=year_sentence(total, target, year),
-        source=_source_of(target, year),
-        lines=[_line(line, address(line.credit)) for line in lines],
+        year=assessment.year,
+        total=outcome.counted,
+        recorded=balance(line.credit.amount_hundredths for line in lines),
+        target=assessment.target,
+        is_reached=outcome.is_reached,
+        sentence=year_sentence(assessment),
+        why=explain(assessment, {line.credit.id: line.credit for line in lines}, address),
+        advice=advice_view(advice, assessment) if advice else None,
+        lines=[_line(line, address(line.credit), verdicts.get(line.credit.id), assessment) for line in lines],
     )
 
 
-def year_sentence(total: int, target: Target | None, year: int) -> str:
+def year_sentence(assessment: Assessment) -> str:
     """What is left of the target and by when; nothing where there is no target."""
+    target, outcome = assessment.target, assessment.outcome
     if target is None:
         return ""
-    return target_sentence(done=total, target=target.amount_hundredths, year=year, on=today())
+    if outcome.is_reached is False and outcome.counted >= target:
+        return _("The periods are enough, but a part of the target is missing.")
+    return target_sentence(done=outcome.counted, target=target, year=assessment.year, on=today())
 
 
-def _source_of(target: Target | None, year: int) -> str:
-    """Where the target comes from; the legal basis only if somebody filled it in."""
-    if target is None:
-        return _("No target is set for %(year)s.", year=year)
-    if target.legal_basis:
-        return _(
-            "Target set by %(unit)s. Legal basis: %(basis)s.", unit=target.unit_name, basis=target.legal_basis
-        )
-    return _("Target set by the agency: %(unit)s.", unit=target.unit_name)
-
-
-def _line(line: LedgerLine, url: str) -> dict[str, Any]:
+def _line(line: LedgerLine, url: str, verdict: LineVerdict | None, assessment: Assessment) -> dict[str, Any]:
     credit = line.credit
-    status, kind = _("Counted"), "success"
-    if credit.corrects_id is not None:
-        status, kind = _("Correction"), "info"
-    elif line.is_corrected:
-        status, kind = _("Corrected"), "warning"
+    status, kind = _status(line, verdict)
     return {
         "on": credit.earned_on,
         "title": credit.title,
@@ -88,16 +86,29 @@ def _line(line: LedgerLine, url: str) -> dict[str, Any]:
         "hundredths": credit.amount_hundredths,
         "status": status,
         "status_kind": kind,
-        "reason": _reason(line),
+        "reason": _reason(line, verdict, assessment),
         "running": line.total_hundredths,
     }
 
 
-def _reason(line: LedgerLine) -> str:
-    if not line.evidence_count:
-        return line.credit.reason
-    reason = line.credit.reason.rstrip(".")
-    return _("%(reason)s · Evidence: %(count)s", reason=reason, count=line.evidence_count)
+def _status(line: LedgerLine, verdict: LineVerdict | None) -> tuple[str, str]:
+    """(word, kind of tag) for whether the entry counts."""
+    if line.credit.corrects_id is not None:
+        return _("Correction"), "info"
+    if verdict is not None and verdict.reason in ("cap", "repeat"):
+        if verdict.counted:
+            return _("%(amount)s counted", amount=format_tiet(verdict.counted)), "warning"
+        return _("Not counted"), "warning"
+    return (_("Corrected"), "warning") if line.is_corrected else (_("Counted"), "success")
+
+
+def _reason(line: LedgerLine, verdict: LineVerdict | None, assessment: Assessment) -> str:
+    parts = [line.credit.reason.rstrip(".") if line.evidence_count else line.credit.reason]
+    if line.evidence_count:
+        parts.append(_("Evidence: %(count)s", count=line.evidence_count))
+    if verdict is not None and verdict.reason in ("cap", "repeat"):
+        parts.append(reason_words(verdict, assessment))
+    return " · ".join(parts)
 
 
 def facts_of(credit: Credit) -> list[tuple[Any, Any]]:

@@ -12,10 +12,11 @@ from lms.core.permissions import allowed, holds, the_actor
 from lms.people.models import Person
 from lms.people.queries import get_person, get_person_by_id, scope_for
 from lms.training.actions import correct_credit, record_outside_credit
+from lms.training.assessments import assess
 from lms.training.forms import CorrectionForm, OutsideForm
 from lms.training.models import Credit
 from lms.training.policy import can_record
-from lms.training.queries import find_corrected, find_target, get_credit, ledgers
+from lms.training.queries import find_corrected, get_credit, ledgers
 from lms.training.views.blueprint import training
 from lms.training.views.ledgers import (
     asked_year,
@@ -154,8 +155,8 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
 def person_panel(person_id: int) -> str | None:
     """The ledger of the person on the pages about them; who shows the panel has found them in a scope."""
     person, year, years = get_person_by_id(person_id), asked_year(), ledgers(person_id)
-    target, lines = find_target(person_id, year), years.get(year, [])
-    view = view_of(year, target, lines, address=lambda credit: _line_url(person, credit))
+    lines = years.get(year, [])
+    view = view_of(assess(person_id, year), lines, address=lambda credit: _line_url(person, credit))
     may_record = holds("training.record") and can_record(actor_id=the_actor().person_id, person_id=person_id)
     context: dict[str, Any] = {
         "view": view,

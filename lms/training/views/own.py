@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from lms.core.clock import now, today
 from lms.core.permissions import signed_in, the_actor
 from lms.people.queries import find_main_post
+from lms.training.assessments import assess
 from lms.training.models import Credit
-from lms.training.queries import find_corrected, find_target, get_credit, year_total, years_with_lines
+from lms.training.queries import find_corrected, get_credit, years_with_lines
 from lms.training.rules import reckoning_day
 from lms.training.views.blueprint import training
 from lms.training.views.ledgers import (
@@ -61,14 +62,13 @@ def show_credit(public_id: str) -> ResponseReturnValue:
 
 def home_panel() -> str | None:
     """The meter on "Trang của tôi"; nothing for somebody with neither a target nor a line."""
-    person_id, year = the_actor().person_id, today().year
-    target, total = find_target(person_id, year), year_total(person_id, year)
-    if target is None and not total:
+    assessment = assess(the_actor().person_id, today().year)
+    if assessment.target is None and not assessment.outcome.recorded:
         return None
     return render_template(
         "training/home_panel.html",
-        target=target,
-        total=total,
-        year=year,
-        sentence=year_sentence(total, target, year),
+        target=assessment.target,
+        total=assessment.outcome.counted,
+        year=assessment.year,
+        sentence=year_sentence(assessment),
     )

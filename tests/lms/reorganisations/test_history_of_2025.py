@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import select
 
-from lms.core.clock import now
 from lms.core.db import db
 from lms.organisations.lines import redraw
 from lms.organisations.models import Unit, UnitLine
@@ -37,7 +36,8 @@ from lms.reorganisations.actions import (
 )
 from lms.reorganisations.models import Reorganisation
 from lms.reorganisations.rules.steps import Abolish, Merge, Rename, Step, Target
-from lms.reports.queries import Cut, each_person, report
+from lms.reports.queries import each_person, report
+from tests.factories.figures import cut_of
 from tests.factories.organisations import make_unit
 from tests.factories.training import make_official
 
@@ -263,10 +263,7 @@ def test_the_report_of_a_day_is_the_same_people_by_then_and_by_today(
     reorganised: History, on: dt.date
 ) -> None:
     root = get_root()
-    cuts = [
-        Cut(unit=root, unit_name="", year=2025, on=on, read_at=now(), structure_on=structure_on)
-        for structure_on in (on, LATER)
-    ]
+    cuts = [cut_of(root, on, structure_on) for structure_on in (on, LATER)]
     then, today = (report(cut) for cut in cuts)
     assert then.total == today.total and then.total.people == sum(map(len, reorganised.people.values()))
     listed = [{row.public_id for row in each_person(cut)} for cut in cuts]

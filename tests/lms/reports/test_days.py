@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lms.core.clock import now
 from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.organisations.actions import end_unit, record_succession
 from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope, get_root
 from lms.reports.queries import Cut, each_person, list_tops, report
+from tests.factories.figures import cut_of
 from tests.factories.organisations import make_unit
 from tests.factories.people import make_holder, make_person
 from tests.factories.training import make_officer, make_official
@@ -67,9 +67,7 @@ def merged(app: Flask) -> Merged:
 
 
 def _cut(place: Place, on: dt.date, structure_on: dt.date) -> Cut:
-    return Cut(
-        unit=place.unit(), unit_name="Đơn vị", year=on.year, on=on, read_at=now(), structure_on=structure_on
-    )
+    return cut_of(place.unit(), on, structure_on)
 
 
 def _names(cut: Cut) -> set[str]:

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lms.core.clock import now
 from lms.core.db import db, transaction
 from lms.organisations.actions import end_unit, move_unit
 from lms.organisations.models import Unit
@@ -22,6 +21,7 @@ from lms.reports.queries import Cut, Report, each_person, report
 from lms.reports.rules import Tally
 from lms.reports.workbook import summary_values, write_workbook
 from lms.training.actions import correct_credit, end_target, note_learning_start
+from tests.factories.figures import cut_of
 from tests.factories.organisations import make_unit
 from tests.factories.training import make_official, outside, target
 from tests.lms.reports.files import csv_rows, sheets
@@ -33,7 +33,7 @@ IN_MAY = dt.date(2026, 5, 12)
 
 def _cut(unit: Unit, year: int = 2026) -> Cut:
     on = TODAY if year == 2026 else dt.date(year, 12, 31)
-    return Cut(unit=unit, unit_name="Đơn vị", year=year, on=on, read_at=now(), structure_on=on)
+    return cut_of(unit, on)
 
 
 def _names(cut: Cut, status: str = "all") -> list[str]:
@@ -109,7 +109,15 @@ def _counted_by_hand(people: list[Facts], targets: dict[int, int]) -> Tally:
     reached = [sum(amounts) >= wanted[which] * 100 for which, amounts, _, _ in counted]
     idle = [not amounts and not has_begun for _, amounts, _, has_begun in counted]
     not_started = sum(1 for done, nothing in zip(reached, idle, strict=True) if nothing and not done)
-    return Tally(people=len(counted), reached=sum(reached), not_started=not_started)
+    lines = [amount for _, amounts, _, _ in counted for amount in amounts]
+    return Tally(
+        people=len(counted),
+        reached=sum(reached),
+        not_started=not_started,
+        participants=sum(1 for _, amounts, _, _ in counted if amounts),
+        turns=len(lines),
+        tiet=sum(lines),
+    )
 
 
 @pytest.mark.usefixtures("writing")
@@ -142,7 +150,7 @@ def test_standings_say_who_reached_who_began_and_who_did_not() -> None:
     note_learning_start(person_id=begun.id, on=IN_MAY)
     outside(nothing, 40, dt.date(2025, 5, 12))
     total = report(_cut(commune)).total
-    assert total == Tally(people=4, reached=2, not_started=1, no_target=0)
+    assert total == Tally(people=4, reached=2, not_started=1, participants=2, turns=2, tiet=88_00)
     assert total.rate == 0.5
     assert _names(_cut(commune), "not-started") == ["Trần D"]
     assert _names(_cut(commune, 2025), "reached") == ["Trần D"]
@@ -213,7 +221,7 @@ def test_a_person_who_moved_yesterday_is_counted_at_the_new_unit_with_all_tiet()
         valid_from=TODAY - dt.timedelta(days=1),
     )
     assert report(_cut(old)).total.people == 0
-    assert report(_cut(new)).total == Tally(people=1, reached=1)
+    assert report(_cut(new)).total == Tally(people=1, reached=1, participants=1, turns=1, tiet=40_00)
     assert report(_cut(old, 2025)).total.people == 1
 
 
@@ -268,7 +276,7 @@ def test_people_without_a_target_are_counted_but_not_in_the_rate(app: Flask) -> 
     outside(hang, 100, IN_MAY)
     end_target(unit=get_root(), on=TODAY)
     found = report(_cut(commune))
-    assert found.total == Tally(people=2, no_target=2)
+    assert found.total == Tally(people=2, no_target=2, participants=1, turns=1, tiet=100_00)
     assert found.total.rate is None
     assert set(_names(_cut(commune), "no-target")) == {hang.full_name, nam.full_name}
     with app.test_request_context():

@@ -11,6 +11,8 @@ from lms.organisations.queries import SubtreeScope, get_root
 from lms.people.demonstration import seed_people
 from lms.people.queries import find_by_sign_in_name
 from lms.training.demonstration import seed_ledger
+from lms.training.facts import latest_snapshot
+from lms.training.listeners import make_figures
 from lms.training.models import Credit, CreditEvidence
 from lms.training.queries import ledger, year_total
 from lms.training.standings import standings
@@ -25,7 +27,7 @@ def test_the_demonstration_has_a_believable_ledger(app: Flask, clock: HeldClock,
     mark = app.extensions["lms.is_demonstration"]
     mark.path.write_text("mat-khau-trinh-dien", encoding="utf-8")
     with app.app_context():
-        for seeder in (seed_people, seed_ledger):
+        for seeder in (seed_people, seed_ledger, make_figures):
             with transaction(write=True):
                 seeder()
         with transaction(write=False):
@@ -37,7 +39,9 @@ def _check(day: dt.date) -> None:
     assert learner is not None
     assert year_total(learner.id, day.year) == 2600
     assert [line.credit.kind for line in ledger(learner.id, day.year)].count("correction") == 1
-    standing = standings(SubtreeScope(frozenset({get_root().id}), day), day.year, day)
+    snapshot = latest_snapshot()
+    assert snapshot is not None
+    standing = standings(SubtreeScope(frozenset({get_root().id}), day), day.year, day, snapshot.id)
     people, reached, started = db.session.execute(
         select(func.count(), func.sum(standing.c.reached), func.sum(standing.c.started))
     ).one()

@@ -14,7 +14,7 @@ from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.notices.models import Message
 from lms.training.actions import correct_credit
-from lms.training.models import Credit, TargetRule
+from lms.training.models import Credit
 from lms.training.queries import year_total
 from tests.factories.organisations import make_unit
 from tests.factories.training import make_officer, make_official, outside, target
@@ -223,37 +223,3 @@ def test_learners_and_visitors_do_not_reach_the_office_pages(
         assert learner.get(page).status_code == 403
         assert "/dang-nhap" in client.get(page).location
     assert officer.get("/quan-tri/muc-tieu").status_code == 403
-
-
-def test_an_administrator_sets_ends_and_sees_the_targets_of_a_unit(
-    app: Flask, place: Place, sign_in: SignIn
-) -> None:
-    browser, page = sign_in(place.administrator), f"/quan-tri/muc-tieu/{place.commune}"
-    form = {"amount": "36,5", "valid_from": "01/07/2026", "legal_basis": "Kế hoạch 12/KH-UBND"}
-    assert browser.post(page, data=form).location == page
-    assert "36,5" in browser.get(page).text
-    assert "UBND xã An Bình" in browser.get("/quan-tri/muc-tieu").text
-    assert browser.post(f"{page}/ket-thuc", data={"ended_on": "20/11/2026"}).location == page
-    with app.app_context(), transaction(write=False):
-        rule = db.session.execute(select(TargetRule).where(TargetRule.valid_to.is_not(None))).scalar_one()
-        assert (rule.amount_hundredths, rule.valid_to) == (3650, dt.date(2026, 11, 20))
-
-
-def test_faults_of_a_target_come_back_at_once(place: Place, sign_in: SignIn) -> None:
-    browser, page = sign_in(place.administrator), f"/quan-tri/muc-tieu/{place.commune}"
-    answer = browser.post(page, data={"amount": "bốn mươi", "valid_from": "ngày mai"})
-    assert answer.status_code == 422
-    assert 'href="#amount"' in answer.text
-    assert 'href="#valid_from"' in answer.text
-    assert browser.post(page, data={"amount": "40", "valid_from": "01/01/2025"}).status_code == 422
-    assert browser.post(f"{page}/ket-thuc", data={"ended_on": "01/01/2027"}).status_code == 422
-    assert browser.post(f"{page}/ket-thuc", data={"ended_on": ""}).status_code == 422
-
-
-def test_an_administrator_of_a_province_sets_no_target_elsewhere(place: Place, sign_in: SignIn) -> None:
-    browser = sign_in(place.administrator)
-    assert "UBND xã Bình An" not in browser.get("/quan-tri/muc-tieu").text
-    assert browser.get(f"/quan-tri/muc-tieu/{place.sibling}").status_code == 404
-    form = {"amount": "1", "valid_from": "01/07/2026"}
-    assert browser.post(f"/quan-tri/muc-tieu/{place.sibling}", data=form).status_code == 404
-    assert browser.post(f"/quan-tri/muc-tieu/{place.sibling}/ket-thuc", data={}).status_code == 404

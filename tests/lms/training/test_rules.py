@@ -9,7 +9,6 @@ from lms.training.rules import (
     balance,
     correction_amount,
     find_pace,
-    nearest_target,
     reckoning_day,
     rule_state,
     running_totals,
@@ -73,13 +72,6 @@ def test_a_year_that_is_over_is_read_as_of_its_last_day() -> None:
     assert reckoning_day(2025, today) == dt.date(2025, 12, 31)
     assert reckoning_day(2026, today) == today
     assert year_of(dt.date(2025, 12, 31)) == 2025
-
-
-@given(st.lists(st.integers(), unique=True), st.dictionaries(st.integers(), st.text()))
-def test_the_nearest_unit_with_a_rule_gives_the_target(line: list[int], rules: dict[int, str]) -> None:
-    found = nearest_target(line, rules)
-    with_rules = [unit for unit in line if unit in rules]
-    assert found == (rules[with_rules[0]] if with_rules else None)
 
 
 def test_a_rule_runs_from_its_first_day_to_the_day_before_its_last() -> None:

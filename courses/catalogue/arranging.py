@@ -1,0 +1,196 @@
+"""Pages of those who arrange courses: what a course asks for first, and programmes of several courses."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from courses.catalogue.forms import NewProgrammeForm, PrerequisitesForm, ProgrammeForm
+from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.prerequisites import all_needs, list_prerequisites, set_prerequisites
+from courses.catalogue.programmes import keep_programme, programme_key
+from courses.catalogue.queries import is_current
+from courses.catalogue.views import catalogue
+from lms.assignments.models import Programme
+from lms.assignments.targets import Target, get_target
+from lms.core.clock import today
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.i18n import _
+from lms.core.paging import asked_page, paginate
+from lms.core.permissions import allowed, signed_in
+from lms.core.text import clean_line, fold
+from lms.people.queries import scope_for
+from lms.people.views.parts import refusals_in, status_of
+
+ARRANGE = "catalogue.arrange"
+_MOST_CHOICES = 300
+
+
+def _every_course() -> list[tuple[str, str]]:
+    rows = db.session.execute(
+        select(Course.slug, CourseVersion.title)
+        .join(CourseVersion, is_current())
+        .order_by(CourseVersion.title)
+        .limit(_MOST_CHOICES)
+    )
+    return [(row.slug, row.title) for row in rows]
+
+
+def _own_course(slug: str) -> tuple[Course, CourseVersion]:
+    row = db.session.execute(
+        select(Course, CourseVersion)
+        .join(CourseVersion, is_current())
+        .where(Course.slug == slug, Course.unit_id.in_(scope_for(ARRANGE).unit_ids()))
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row[0], row[1]
+
+
+def _own_programme(slug: str) -> Programme:
+    found = db.session.scalar(
+        select(Programme).where(
+            Programme.key == programme_key(slug), Programme.unit_id.in_(scope_for(ARRANGE).unit_ids())
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _crumbs(title: str) -> list[tuple[str, str | None]]:
+    return [(str(_("Programmes and order of courses")), url_for("catalogue.list_programmes")), (title, None)]
+
+
+@catalogue.get("/day-hoc/chuong-trinh")
+@allowed(ARRANGE)
+def list_programmes() -> ResponseReturnValue:
+    """The programmes and courses of one's units, and what each course asks for first."""
+    scope = scope_for(ARRANGE)
+    programmes = db.session.scalars(
+        select(Programme).where(Programme.unit_id.in_(scope.unit_ids())).order_by(Programme.title).limit(200)
+    ).all()
+    courses = paginate(
+        select(Course, CourseVersion)
+        .join(CourseVersion, is_current())
+        .where(Course.unit_id.in_(scope.unit_ids()))
+        .order_by(CourseVersion.title, Course.id),
+        number=asked_page(),
+    )
+    return render_template(
+        "catalogue/list_programmes.html",
+        programmes=programmes,
+        page=courses,
+        needs=all_needs(),
+        titles=dict(_every_course()),
+        slug_of=_slug_of,
+    )
+
+
+def _slug_of(programme: Programme) -> str:
+    return programme.key.partition(":")[2]
+
+
+@catalogue.route("/day-hoc/khoa-hoc/<slug>/tien-quyet", methods=["GET", "POST"])
+@allowed(ARRANGE)
+def edit_prerequisites(slug: str) -> ResponseReturnValue:
+    """What has to be completed before this course; a circle is refused with its way."""
+    course, version = _own_course(slug)
+    form = PrerequisitesForm()
+    form.offer([each for each in _every_course() if each[0] != slug])
+    if request.method != "POST":
+        form.courses.data = [needed.slug for needed, _title in list_prerequisites(course.id)]
+    elif form.validate():
+        with refusals_in(form):
+            set_prerequisites(course=course, slugs=form.courses.data or [])
+        if not form.form_errors:
+            flash(_("Saved."), "success")
+            return redirect(url_for("catalogue.list_programmes"))
+    page = render_template(
+        "catalogue/edit_prerequisites.html", form=form, version=version, crumbs=_crumbs(version.title)
+    )
+    return page, status_of(form)
+
+
+@catalogue.route("/day-hoc/chuong-trinh/moi", methods=["GET", "POST"])
+@allowed(ARRANGE)
+def add_programme() -> ResponseReturnValue:
+    """A programme of several courses exists and can be assigned."""
+    form = NewProgrammeForm()
+    form.unit.offer(scope_for(ARRANGE), today())
+    if request.method == "POST" and form.validate():
+        if db.session.scalar(select(Programme.id).where(Programme.key == programme_key(form.slug.data))):
+            form.form_errors.append(_("A programme has this address already: choose another."))
+        elif _keep(form, form.slug.data, form.unit.unit.id):
+            return redirect(url_for("catalogue.list_programmes"))
+    page = render_template("catalogue/edit_programme.html", form=form, crumbs=_crumbs(_("New programme")))
+    return page, status_of(form)
+
+
+@catalogue.route("/day-hoc/chuong-trinh/<slug>/sua", methods=["GET", "POST"])
+@allowed(ARRANGE)
+def edit_programme(slug: str) -> ResponseReturnValue:
+    """The programme has another name or other courses; periods that were done stay done."""
+    programme, form = _own_programme(slug), ProgrammeForm()
+    if request.method != "POST":
+        parts = get_target(f"p:{programme.id}").creditable_keys
+        titles = dict(_every_course())
+        slugs = [key.removeprefix("courses:") for key in parts]
+        form.title.data, form.is_open.data = programme.title, programme.is_open
+        form.courses.data = "\n".join(titles.get(each, each) for each in slugs)
+    elif form.validate() and _keep(form, slug, programme.unit_id):
+        return redirect(url_for("catalogue.list_programmes"))
+    page = render_template("catalogue/edit_programme.html", form=form, crumbs=_crumbs(programme.title))
+    return page, status_of(form)
+
+
+def _keep(form: ProgrammeForm, slug: str, unit_id: int) -> bool:
+    courses = _find_courses(form)
+    if form.form_errors:
+        return False
+    with refusals_in(form):
+        keep_programme(
+            slug=slug,
+            title=form.title.data,
+            courses=courses,
+            unit_id=unit_id,
+            is_open=bool(form.is_open.data),
+        )
+    if form.form_errors:
+        return False
+    flash(_("Saved."), "success")
+    return True
+
+
+def _find_courses(form: ProgrammeForm) -> Sequence[str]:
+    known = _every_course()
+    by_title = {fold(title): slug for slug, title in known}
+    slugs = {slug for slug, _title in known}
+    found = []
+    for line in form.lines():
+        key = line.rsplit("/", 1)[-1]
+        slug = key if key in slugs else by_title.get(fold(line), "")
+        if slug:
+            found.append(slug)
+        else:
+            form.form_errors.append(_("There is no course “%(name)s”.", name=clean_line(line)[:120]))
+    return found
+
+
+@catalogue.get("/chuong-trinh/<slug>")
+@signed_in
+def show_programme(slug: str) -> ResponseReturnValue:
+    """A programme and its courses in order."""
+    programme = db.session.scalar(select(Programme).where(Programme.key == programme_key(slug)))
+    if programme is None:
+        raise NotFound()
+    target: Target = get_target(f"p:{programme.id}")
+    titles = dict(_every_course())
+    courses = [key.removeprefix("courses:") for key in target.creditable_keys]
+    return render_template(
+        "catalogue/show_programme.html",
+        programme=programme,
+        courses=[(each, titles.get(each, each)) for each in courses],
+    )

@@ -1,0 +1,1 @@
+"""What holds of assignments whatever is stored: audiences, due days, which rule decides, what changes."""

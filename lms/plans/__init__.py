@@ -1,0 +1,1 @@
+"""The yearly training plan: demand, decision, classes and assignments, and what was done of it."""

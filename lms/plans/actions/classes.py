@@ -1,0 +1,221 @@
+"""Classes: opened for a line of a decided plan, with a list of people, marked when they are over."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from lms.audit.actions import record
+from lms.core.clock import now, today
+from lms.core.db import db, lock
+from lms.core.errors import Refusal
+from lms.core.i18n import _
+from lms.core.ids import public_id
+from lms.core.text import clean_line
+from lms.people.aliases import surviving
+from lms.people.queries import find_main_post
+from lms.plans.models import ClassMember, PlanLine, TrainingClass, TrainingPlan
+from lms.plans.queries import Wording, is_assigned, wordings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassFacts:
+    """What a class is called, who holds it where and when, for how many, and what it counts (hundredths)."""
+
+    name: str
+    organiser: str
+    place: str
+    starts_on: dt.date
+    ends_on: dt.date
+    seats: int
+    amount_hundredths: int
+
+
+def open_class(*, plan: TrainingPlan, line: PlanLine, facts: ClassFacts, by_id: int | None) -> TrainingClass:
+    """The line has a class to put people on; refused for a draft, and for a line that is carried out by
+    assignment.
+    """
+    faults = _faults_of(facts)
+    if _said(plan, line) is None:
+        faults.append(_("Classes are opened when the plan is decided."))
+    if is_assigned(line.id):
+        faults.append(_("This line is carried out by assigning a course: no class is opened beside it."))
+    if faults:
+        raise Refusal(*faults)
+    made = TrainingClass(
+        public_id=public_id(), line_id=line.id, created_at=now(), created_by_id=by_id, **_columns(facts)
+    )
+    db.session.add(made)
+    db.session.flush()
+    _record("class.opened", made)
+    return made
+
+
+def _said(plan: TrainingPlan, line: PlanLine) -> Wording | None:
+    return wordings(plan.id).get(line.id)
+
+
+def _faults_of(facts: ClassFacts) -> list[str]:
+    faults = []
+    if not clean_line(facts.name):
+        faults.append(_("Enter the name of the class."))
+    if facts.ends_on < facts.starts_on:
+        faults.append(_("The last day is before the first day."))
+    if facts.seats < 1:
+        faults.append(_("A class has at least one seat."))
+    if facts.amount_hundredths < 1:
+        faults.append(_("Enter how many periods the class counts."))
+    return faults
+
+
+def _columns(facts: ClassFacts) -> dict[str, object]:
+    texts = {name: clean_line(getattr(facts, name)) for name in ("name", "organiser", "place")}
+    return {**vars(facts), **texts}
+
+
+def _record(deed: str, held: TrainingClass) -> None:
+    detail = {"from": held.starts_on.isoformat(), "to": held.ends_on.isoformat(), "seats": held.seats}
+    record(deed, kind="class", id=held.id, label=held.name, detail=detail | {"reason": held.reason or None})
+
+
+def refuse_unless(held: TrainingClass, *states: str) -> None:
+    """The class is held against others; refused where it is in none of these states."""
+    lock(held)
+    if held.state not in states:
+        words = {
+            "planned": _("The class is open again. Look at it anew."),
+            "closed": _("The class is closed. Open it again to change it."),
+            "cancelled": _("The class is cancelled. Open it again to change it."),
+        }
+        raise Refusal(words[held.state])
+
+
+def change_class(*, held: TrainingClass, facts: ClassFacts) -> None:
+    """The class takes place like this; what people have on record already stays."""
+    refuse_unless(held, "planned")
+    faults = _faults_of(facts)
+    if count_seated(held.id) > facts.seats:
+        faults.append(_("More people are on the list than there would be seats."))
+    days = (facts.starts_on, facts.ends_on, facts.amount_hundredths)
+    if days != (held.starts_on, held.ends_on, held.amount_hundredths) and _has(held.id, "done"):
+        faults.append(_("Somebody has this class on record already: its days and periods stay."))
+    if faults:
+        raise Refusal(*faults)
+    for name, value in _columns(facts).items():
+        setattr(held, name, value)
+    db.session.flush()
+    _record("class.changed", held)
+
+
+def count_seated(class_id: int) -> int:
+    """How many people take a seat: all on the list but those who were taken off it."""
+    found = select(func.count()).where(ClassMember.class_id == class_id, ClassMember.state != "withdrawn")
+    return db.session.scalar(found) or 0
+
+
+def _has(class_id: int, state: str) -> bool:
+    found = select(ClassMember.id).where(ClassMember.class_id == class_id, ClassMember.state == state)
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def cancel_class(*, held: TrainingClass, reason: str) -> None:
+    """The class does not take place, and everybody may read why. Its turns stay open in the plan."""
+    refuse_unless(held, "planned")
+    faults = []
+    if not clean_line(reason):
+        faults.append(_("Say why the class is cancelled."))
+    if _has(held.id, "done"):
+        faults.append(_("Somebody has this class on record already: take the marks back first."))
+    if faults:
+        raise Refusal(*faults)
+    held.state, held.reason = "cancelled", clean_line(reason)
+    db.session.flush()
+    _record("class.cancelled", held)
+
+
+def close_class(*, held: TrainingClass) -> None:
+    """The class is over and everybody on the list is marked."""
+    refuse_unless(held, "planned")
+    faults = []
+    if held.ends_on > today():
+        faults.append(_("The class has not ended yet."))
+    if _has(held.id, "enrolled"):
+        faults.append(_("Mark everybody on the list first."))
+    if faults:
+        raise Refusal(*faults)
+    held.state = "closed"
+    db.session.flush()
+    _record("class.closed", held)
+
+
+def reopen_class(*, held: TrainingClass) -> None:
+    """A class that was closed or cancelled can be worked on again."""
+    refuse_unless(held, "closed", "cancelled")
+    held.state, held.reason = "planned", ""
+    db.session.flush()
+    _record("class.reopened", held)
+
+
+def add_members(*, held: TrainingClass, person_ids: Collection[int], by_id: int | None) -> int:
+    """These people are on the list, those who were taken off it again; returns how many were not before.
+
+    All or nobody: refused where seats are lacking, or somebody is in another class of the line.
+    """
+    refuse_unless(held, "planned")
+    wanted = {surviving(person_id) for person_id in person_ids}
+    known = select(ClassMember).where(ClassMember.class_id == held.id, ClassMember.person_id.in_(wanted))
+    listed = {member.person_id: member for member in db.session.scalars(known)}
+    new = {p for p in wanted if p not in listed or listed[p].state == "withdrawn"}
+    _refuse_full(held, len(new))
+    _refuse_twice(held, new)
+    for person_id in sorted(new):
+        _seat(held, listed.get(person_id), person_id, by_id)
+    db.session.flush()
+    if new:
+        record("class.people_added", kind="class", id=held.id, label=held.name, detail={"people": len(new)})
+    return len(new)
+
+
+def _refuse_full(held: TrainingClass, more: int) -> None:
+    free = held.seats - count_seated(held.id)
+    if more > free:
+        raise Refusal(
+            _("The class has %(free)s free seats; you chose %(more)s people.", free=max(free, 0), more=more)
+        )
+
+
+def _refuse_twice(held: TrainingClass, person_ids: Collection[int]) -> None:
+    elsewhere = (
+        select(func.count())
+        .select_from(ClassMember)
+        .join(TrainingClass, TrainingClass.id == ClassMember.class_id)
+        .where(TrainingClass.line_id == held.line_id, TrainingClass.id != held.id)
+        .where(TrainingClass.state != "cancelled", ClassMember.state.in_(("enrolled", "done")))
+        .where(ClassMember.person_id.in_(person_ids))
+    )
+    count = db.session.scalar(elsewhere) or 0
+    if count:
+        raise Refusal(_("%(count)s of these people are in another class of this line already.", count=count))
+
+
+def _seat(held: TrainingClass, member: ClassMember | None, person_id: int, by_id: int | None) -> None:
+    if member is not None:
+        member.state, member.marked_at = "enrolled", None
+        return
+    post = find_main_post(person_id, today())
+    line = db.session.get_one(PlanLine, held.line_id)
+    home = post.unit_id if post else db.session.get_one(TrainingPlan, line.plan_id).unit_id
+    db.session.add(
+        ClassMember(class_id=held.id, person_id=person_id, unit_id=home, added_at=now(), added_by_id=by_id)
+    )
+
+
+def withdraw_member(*, held: TrainingClass, member: ClassMember) -> None:
+    """The person is off the list, and the seat is free; somebody with a result stays on it."""
+    refuse_unless(held, "planned")
+    if member.state == "done":
+        raise Refusal(_("This person has the class on record: take the mark back first."))
+    member.state, member.marked_at = "withdrawn", now()
+    db.session.flush()
+    record("class.person_withdrawn", kind="class", id=held.id, label=held.name, subject_id=member.person_id)

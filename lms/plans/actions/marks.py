@@ -1,0 +1,92 @@
+"""Marking a class: who completed it has a line in the ledger and a turn of the plan, both or neither."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from lms.audit.actions import record
+from lms.core.clock import now, today
+from lms.core.db import db
+from lms.core.errors import Refusal
+from lms.core.i18n import _, format_date
+from lms.plans.actions.classes import refuse_unless
+from lms.plans.actions.turns import count_turn, withdraw_turn
+from lms.plans.models import ClassMember, LineVersion, PlanLine, TrainingClass
+from lms.plans.queries import wordings
+from lms.training.actions import correct_credit, record_outside_credit
+from lms.training.models import Credit
+
+
+def mark_members(
+    *, held: TrainingClass, done: Collection[int], missed: Collection[int], by_id: int | None
+) -> int:
+    """Of the people (by id) on the list these completed the class, those did not; returns how many were marked.
+
+    Nobody marks oneself, and nobody is marked before the class is over.
+    """
+    refuse_unless(held, "planned")
+    faults = []
+    if held.ends_on > today():
+        faults.append(_("The class has not ended yet."))
+    if by_id is not None and by_id in {*done, *missed}:
+        faults.append(_("You are on the list yourself: let a colleague mark you."))
+    if faults:
+        raise Refusal(*faults)
+    members = _enrolled(held, {*done, *missed})
+    line = db.session.get_one(PlanLine, held.line_id)
+    said = wordings(line.plan_id)[line.id].version
+    for member in members:
+        if member.person_id in done:
+            _complete(held, member, line, said)
+        else:
+            member.state, member.marked_at = "missed", now()
+    db.session.flush()
+    detail = {"done": sum(1 for member in members if member.state == "done"), "marked": len(members)}
+    record("class.marked", kind="class", id=held.id, label=held.name, detail=detail)
+    return len(members)
+
+
+def _enrolled(held: TrainingClass, person_ids: Collection[int]) -> list[ClassMember]:
+    found = select(ClassMember).where(
+        ClassMember.class_id == held.id,
+        ClassMember.person_id.in_(person_ids),
+        ClassMember.state.in_(("enrolled", "missed")),
+    )
+    return list(db.session.scalars(found.order_by(ClassMember.id)))
+
+
+def source_of(held: TrainingClass, member: ClassMember) -> str:
+    """What a completion of that class by that person is called in the plan, however often it is marked."""
+    return f"class:{held.public_id}:{member.person_id}"
+
+
+def _complete(held: TrainingClass, member: ClassMember, line: PlanLine, said: LineVersion) -> None:
+    member.marks += 1
+    days = _("from %(start)s to %(end)s", start=format_date(held.starts_on), end=format_date(held.ends_on))
+    credit = record_outside_credit(
+        person_id=member.person_id,
+        source_key=f"plans.{source_of(held, member)}:{member.marks}",
+        title=held.name,
+        reason=_(
+            "Class of the training plan, %(days)s, held by %(organiser)s", days=days, organiser=held.organiser
+        ),
+        amount_hundredths=held.amount_hundredths,
+        content_group=said.content_group,
+        study_form=said.study_form,
+        earned_on=held.ends_on,
+        evidence_label=_("List of the class “%(name)s”", name=held.name),
+    )
+    member.state, member.credit_id, member.marked_at = "done", credit.id, now()
+    count_turn(line=line, person_id=member.person_id, on=held.ends_on, source_key=source_of(held, member))
+
+
+def take_back_mark(*, held: TrainingClass, member: ClassMember, reason: str) -> None:
+    """The person waits to be marked again: a correction takes the line of the ledger to nothing, the turn is open."""
+    refuse_unless(held, "planned")
+    if member.credit_id is not None:
+        credit = db.session.get_one(Credit, member.credit_id)
+        correct_credit(credit=credit, amount_hundredths=0, reason=reason)
+        withdraw_turn(source_key=source_of(held, member))
+    member.state, member.credit_id, member.marked_at = "enrolled", None, None
+    db.session.flush()
+    record("class.mark_taken_back", kind="class", id=held.id, label=held.name, subject_id=member.person_id)

@@ -1,0 +1,18 @@
+"""What the worker does for plans."""
+
+from lms.core.db import transaction
+from lms.plans.actions import count_assigned, lines_behind
+
+_MOST_ROUNDS = 20
+
+
+def follow_assignments() -> None:
+    """Every assignment of a planned course that was done is counted in its plan."""
+    for _round in range(_MOST_ROUNDS):
+        with transaction(write=False):
+            is_behind = bool(lines_behind())
+        if not is_behind:
+            return
+        with transaction(write=True):
+            if count_assigned() == 0:
+                return

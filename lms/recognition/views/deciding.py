@@ -1,0 +1,218 @@
+"""The queue: proposals of one's own people, one at a time, decided by keys or by buttons."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
+
+from lms.core.clock import today
+from lms.core.db import db
+from lms.core.errors import Conflict, Forbidden, NotFound, Refusal
+from lms.core.i18n import _
+from lms.core.paging import paginate_by_key
+from lms.core.permissions import holds, signed_in, the_actor
+from lms.core.text import format_tiet
+from lms.organisations.queries import names_on
+from lms.people.aliases import main_post_id, survivor_of
+from lms.people.models import Person, Post
+from lms.recognition.actions import accept, refuse, revoke, send_back, weigh
+from lms.recognition.forms import DecisionForm, RevokeForm
+from lms.recognition.models import RecognitionActivity, Submission
+from lms.recognition.policy import PERMISSION, headed_units, is_decidable, may_decide
+from lms.recognition.queries import find_submission, list_files
+from lms.recognition.views.blueprint import QUEUE, recognition
+from lms.recognition.views.parts import facts_of, history_of, pages_of
+from lms.recognition.views.suspicions import suspicions_of
+from lms.recognition.views.weighing import weighed
+from lms.recognition.wording import STATES
+
+_SHOWN = {
+    "cho-duyet": "submitted",
+    "tra-lai": "returned",
+    "da-duyet": "accepted",
+    "tu-choi": "refused",
+    "thu-hoi": "revoked",
+}
+
+
+def require_decider() -> None:
+    """Whoever decides about nobody's proposals has no business here."""
+    if not holds(PERMISSION) and not headed_units(the_actor().person_id, today()):
+        raise Forbidden()
+
+
+def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """The way to the queue."""
+    first = [(_("Personnel"), url_for("personnel.start"))] if holds("people.manage") else []
+    return [*first, (_("Proposals for recognition"), url_for("recognition.show_queue")), *more]
+
+
+def _select_queue(state: str) -> Select[Any]:
+    """(Submission, full name, activity, unit) of what the person may decide about, in that state."""
+    names, day = names_on(today()), today()
+    queue: Select[*tuple[Any, ...]] = (
+        select(Submission, Person.full_name, RecognitionActivity.name, names.c.name)
+        .select_from(Submission)
+        .join(Person, Person.id == survivor_of(Submission.person_id))
+        .join(RecognitionActivity, RecognitionActivity.id == Submission.activity_id)
+        .outerjoin(Post, Post.id == main_post_id(day))
+        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .where(Submission.state == state, is_decidable(day))
+    )
+    return queue
+
+
+@recognition.get(QUEUE)
+@signed_in
+def show_queue() -> ResponseReturnValue:
+    """What waits, the oldest first; what was decided, the newest first."""
+    require_decider()
+    asked = request.args.get("loai", "cho-duyet")
+    state = _SHOWN.get(asked, "submitted")
+    is_waiting = state == "submitted"
+    key = [Submission.submitted_at, Submission.id] if is_waiting else [Submission.id]
+    page = paginate_by_key(_select_queue(state), key_columns=key, descending=not is_waiting)
+    chips = [
+        {
+            "label": STATES[each][0],
+            "url": url_for("recognition.show_queue", loai=slug),
+            "is_current": each == state,
+        }
+        for slug, each in _SHOWN.items()
+    ]
+    return render_template(
+        "recognition/show_queue.html",
+        page=page,
+        chips=chips,
+        is_waiting=is_waiting,
+        first=_next_url() if is_waiting and page.items else None,
+        is_officer=holds(PERMISSION),
+        crumbs=[*crumbs()[:-1], (_("Proposals for recognition"), None)],
+    )
+
+
+def _next_url(after: Submission | None = None) -> str | None:
+    """The oldest proposal that waits, behind the given one if there is any behind it."""
+    oldest = (
+        select(Submission.public_id)
+        .join(Person, Person.id == survivor_of(Submission.person_id))
+        .where(Submission.state == "submitted", is_decidable(today()))
+        .order_by(Submission.submitted_at, Submission.id)
+        .limit(1)
+    )
+    found = None
+    if after is not None:
+        behind = (Submission.submitted_at > after.submitted_at) | (
+            (Submission.submitted_at == after.submitted_at) & (Submission.id > after.id)
+        )
+        found = db.session.scalar(oldest.where(Submission.id != after.id, behind))
+        oldest = oldest.where(Submission.id != after.id)
+    found = found or db.session.scalar(oldest)
+    return url_for("recognition.decide", public_id=found) if found else None
+
+
+def _to_decide(public_id: str) -> Submission:
+    """The proposal, where the signed-in person may decide about it; else as if there were none."""
+    submission = find_submission(public_id)
+    if submission is None or not may_decide(submission, today()):
+        raise NotFound()
+    return submission
+
+
+@recognition.get(f"{QUEUE}/<public_id>")
+@signed_in
+def decide(public_id: str) -> ResponseReturnValue:
+    """One proposal: the document left, the data right, the decision below."""
+    submission = _to_decide(public_id)
+    return _page(submission, _fresh_form(submission))
+
+
+def _fresh_form(submission: Submission) -> DecisionForm:
+    form = DecisionForm(formdata=None)
+    form.revision.data = str(submission.revision)
+    form.reasons.data = [each.reason for each in suspicions_of(submission) if each.reason]
+    return form
+
+
+def _page(submission: Submission, form: DecisionForm) -> ResponseReturnValue:
+    person = db.session.scalars(select(Person).where(Person.id == survivor_of(submission.person_id))).one()
+    is_waiting = submission.state == "submitted"
+    page = render_template(
+        "recognition/decide.html",
+        submission=submission,
+        subject=person,
+        state=STATES[submission.state],
+        facts=facts_of(submission),
+        files=pages_of(list_files(submission)),
+        history=history_of(submission),
+        suspicions=suspicions_of(submission),
+        weighed=weighed(*weigh(submission)) if is_waiting else None,
+        form=form,
+        revoke_form=RevokeForm(formdata=None),
+        is_waiting=is_waiting,
+        next_url=_next_url(submission),
+        crumbs=crumbs((submission.title, None)),
+    )
+    return page, 422 if form.errors else 200
+
+
+@recognition.post(f"{QUEUE}/<public_id>/duyet")
+@signed_in
+def accept_one(public_id: str) -> ResponseReturnValue:
+    """The proposal counts; the next one is shown."""
+    submission, form = _to_decide(public_id), DecisionForm()
+    try:
+        credit = accept(submission=submission, by_id=the_actor().person_id, revision=form.shown_revision)
+    except (Conflict, Forbidden):
+        raise
+    except Refusal as refusal:
+        form.form_errors.extend(str(message) for message in refusal.messages)
+        return _page(submission, form)
+    amount = format_tiet(credit.amount_hundredths)
+    flash(_("Recognised: %(title)s, %(amount)s periods.", title=credit.title, amount=amount), "success")
+    return _on(submission)
+
+
+@recognition.post(f"{QUEUE}/<public_id>/khong-duyet")
+@signed_in
+def decline_one(public_id: str) -> ResponseReturnValue:
+    """The proposal is sent back or refused, with every reason at once; the next one is shown."""
+    submission, form = _to_decide(public_id), DecisionForm()
+    is_final = request.form.get("viec") == "tu-choi"
+    if form.validate():
+        try:
+            (refuse if is_final else send_back)(
+                submission=submission,
+                by_id=the_actor().person_id,
+                revision=form.shown_revision,
+                reasons=form.reasons.data or [],
+                words=form.words.data or "",
+            )
+        except (Conflict, Forbidden):
+            raise
+        except Refusal as refusal:
+            form.reasons.errors = [str(message) for message in refusal.messages]
+        else:
+            said = _("Refused: %(title)s.") if is_final else _("Sent back: %(title)s.")
+            flash(said % {"title": submission.title}, "success")
+            return _on(submission)
+    return _page(submission, form)
+
+
+def _on(submission: Submission) -> ResponseReturnValue:
+    """To the next proposal that waits; back to the queue after the last."""
+    return redirect(_next_url(submission) or url_for("recognition.show_queue"))
+
+
+@recognition.post(f"{QUEUE}/<public_id>/thu-hoi")
+@signed_in
+def revoke_one(public_id: str) -> ResponseReturnValue:
+    """The recognition is taken back by a correction, with a reason."""
+    submission, form = _to_decide(public_id), RevokeForm()
+    if form.validate():
+        revoke(submission=submission, by_id=the_actor().person_id, reason=form.reason.data)
+        flash(_("The recognition is taken back: the entry counts nothing any more."), "success")
+    else:
+        flash(_("Say why the recognition is taken back."), "error")
+    return redirect(url_for("recognition.decide", public_id=public_id))

@@ -1,0 +1,162 @@
+"""What the people and the lines of a cut come to, by unit and by who or what they are.
+
+As of the day of its snapshot a cut is read from the tallies of the units, which no number of people slows;
+of any other day from the standings and the lines themselves. Both come to the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sqlalchemy import Subquery, func, literal, or_, select
+
+from lms.core.db import db
+from lms.organisations.models import Unit
+from lms.organisations.queries import children_of, names_on
+from lms.reports.lists import LineFilter, PeopleFilter, by_branch_of, counted_people, lines_of
+from lms.reports.queries import Cut, branches_of
+from lms.reports.rules import Tally
+from lms.training.facts.tallies import OF_LINES, OF_PEOPLE, known_in, people_by_unit, value_text
+from lms.training.models import Standing, UnitTally
+
+ALL = "all"
+# The figure of a `Tally` that counts the people of a status.
+_COUNTED = {
+    "all": "people",
+    "with-target": "with_target",
+    "reached": "reached",
+    "not-reached": "not_reached",
+    "not-started": "not_started",
+    "no-target": "no_target",
+    "exempt": "exempt",
+    "participants": "participants",
+}
+# The figures of a `Tally`, by the name of the measure that holds them.
+_MEASURES = {each.name: "tiet_hundredths" if each.name == "tiet" else each.name for each in fields(Tally)}
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The figures of a unit with all below it, or (`is_direct`) of those at the chosen unit itself, by value."""
+
+    public_id: str
+    name: str
+    is_direct: bool
+    by_value: dict[str, Tally]
+
+    def of(self, value: str = "") -> Tally:
+        """The figures under that value; nothing where nobody has it."""
+        return self.by_value.get(value, Tally())
+
+
+def tallies(cut: Cut, dimension: str = ALL) -> dict[str, Tally]:
+    """The figures of all people of the cut, by value of the dimension (of "all": under "")."""
+    source = _by_unit(cut, dimension)
+    rows = db.session.execute(select(source.c.value, *_sums(source)).group_by(source.c.value))
+    return {value_text(row.value): _tally(row) for row in rows}
+
+
+def total_of(cut: Cut) -> Tally:
+    """The figures of all people of the cut."""
+    return tallies(cut).get("", Tally())
+
+
+def count_people(cut: Cut, wanted: PeopleFilter) -> int:
+    """How many people are meant."""
+    if wanted == PeopleFilter(status=wanted.status) and wanted.status in _COUNTED and cut.is_tallied:
+        return int(getattr(total_of(cut), _COUNTED[wanted.status]))
+    counted = counted_people(cut, wanted).subquery()
+    return db.session.scalar(select(func.count()).select_from(counted)) or 0
+
+
+def count_lines(cut: Cut, wanted: PeopleFilter) -> tuple[int, int]:
+    """(lines, hundredths) of the people that are meant."""
+    if wanted == PeopleFilter() and cut.is_tallied:
+        total = total_of(cut)
+        return total.turns, total.tiet
+    counted = by_branch_of(cut, replace(wanted, lines=wanted.lines or LineFilter())).values()
+    return sum(turns for _people, turns, _net in counted), sum(net for _people, _turns, net in counted)
+
+
+def by_branch(cut: Cut, dimension: str = ALL) -> list[Branch]:
+    """A row for each unit below the chosen one, by name, and last one for those directly at it."""
+    source, branch = _by_unit(cut, dimension), branches_of(cut)
+    counted = (
+        select(branch.c.branch_id, source.c.value, *_sums(source))
+        .join(branch, branch.c.unit_id == source.c.unit_id)
+        .group_by(branch.c.branch_id, source.c.value)
+    )
+    found: dict[int, dict[str, Tally]] = {}
+    for row in db.session.execute(counted):
+        found.setdefault(row.branch_id, {})[value_text(row.value)] = _tally(row)
+    return list(_named(cut, found))
+
+
+def _named(cut: Cut, found: dict[int, dict[str, Tally]]) -> Iterator[Branch]:
+    names = names_on(cut.structure_on)
+    units = db.session.execute(
+        select(Unit.id, Unit.public_id, names.c.name)
+        .join(names, names.c.unit_id == Unit.id)
+        .where(or_(Unit.id == cut.unit.id, Unit.id.in_(children_of(cut.unit.id, cut.structure_on))))
+        .order_by(names.c.sort_key, Unit.id)
+    ).all()
+    for unit in sorted(units, key=lambda row: row.id == cut.unit.id):
+        is_direct = unit.id == cut.unit.id
+        if not is_direct or unit.id in found or len(units) == 1:
+            yield Branch(unit.public_id, unit.name, is_direct, found.get(unit.id, {}))
+
+
+def _by_unit(cut: Cut, dimension: str) -> Subquery:
+    """(unit_id, value, the measures), a row for each unit that people have their posts at."""
+    if cut.is_tallied:
+        return _from_tallies(cut, dimension)
+    return _from_lines(cut, dimension) if dimension in OF_LINES else _from_people(cut, dimension)
+
+
+def _from_tallies(cut: Cut, dimension: str) -> Subquery:
+    row = UnitTally
+    here = (row.year == cut.year, row.dimension == dimension, known_in(row, cut.snapshot_id))
+    measures = [getattr(row, name) for name in _MEASURES.values()]
+    return (
+        select(row.unit_id, row.value, *measures)
+        .where(*here, row.unit_id.in_(cut.scope.unit_ids()))
+        .subquery("by_unit")
+    )
+
+
+def _from_people(cut: Cut, dimension: str) -> Subquery:
+    column = getattr(Standing, OF_PEOPLE[dimension]) if dimension != ALL else None
+    split = [] if column is None else [column]
+    counted = people_by_unit(cut.year, cut.on, cut.snapshot_id, *split)
+    inner = counted.where(Standing.unit_id.in_(cut.scope.unit_ids())).subquery("counted")
+    value = literal("") if column is None else inner.c[column.key]
+    measures = [inner.c[name] for name in _MEASURES.values()]
+    return select(inner.c.unit_id, value.label("value"), *measures).subquery("by_unit")
+
+
+def _from_lines(cut: Cut, dimension: str) -> Subquery:
+    line = lines_of(cut, LineFilter())
+    people = counted_people(cut, PeopleFilter()).subquery("people")
+    value, persons = line.c[OF_LINES[dimension].key], func.count(line.c.person_id.distinct())
+    measures = (
+        persons.label("people"),
+        persons.label("participants"),
+        func.count().label("turns"),
+        func.sum(line.c.net).label("tiet_hundredths"),
+    )
+    return (
+        select(people.c.unit_id, value.label("value"), *measures)
+        .join(people, people.c.person_id == line.c.person_id)
+        .where(value.is_not(None))
+        .group_by(people.c.unit_id, value)
+        .subquery("by_unit")
+    )
+
+
+def _sums(source: Subquery) -> list[Any]:
+    columns = source.c
+    return [func.sum(columns[name]).label(key) for key, name in _MEASURES.items() if name in columns]
+
+
+def _tally(row: Any) -> Tally:
+    return Tally(**{name: int(getattr(row, name, 0) or 0) for name in _MEASURES})

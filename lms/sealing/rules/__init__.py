@@ -1,0 +1,1 @@
+"""What a sealed report is made of: pure functions from frozen inputs to the same bytes every time."""

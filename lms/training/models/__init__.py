@@ -1,0 +1,32 @@
+"""The yearly target, the ledger, and the daily facts made from them."""
+
+from lms.training.models.facts import (
+    NEVER,
+    CreditStamp,
+    Snapshot,
+    Standing,
+    StandingDue,
+    TallyDue,
+    UnitTally,
+)
+from lms.training.models.ledger import Credit, Creditable, CreditEvidence, LearningStart
+from lms.training.models.previews import TargetPreview, TargetPreviewLine
+from lms.training.models.targets import TargetExemption, TargetRule
+
+__all__ = [
+    "NEVER",
+    "Credit",
+    "CreditEvidence",
+    "CreditStamp",
+    "Creditable",
+    "LearningStart",
+    "Snapshot",
+    "Standing",
+    "StandingDue",
+    "TallyDue",
+    "TargetExemption",
+    "TargetPreview",
+    "TargetPreviewLine",
+    "TargetRule",
+    "UnitTally",
+]

@@ -1,0 +1,1 @@
+"""Targets and exemptions: drafts, previews, versions, pages."""

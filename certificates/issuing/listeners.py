@@ -7,7 +7,6 @@ from certificates.designs.rules import CertificateFacts
 from certificates.issuing import actions
 from certificates.issuing.models import Certificate
 from certificates.issuing.rules import read_facts
-from lms.signing.site_keys import site_root, site_signer
 from courses.events import read_course_completed
 from lms.core.clock import now
 from lms.core.db import begin_writing, db
@@ -17,6 +16,7 @@ from lms.notices.actions import send_message
 from lms.people.aliases import surviving
 from lms.people.queries import get_person_by_id
 from lms.signing.pades import sign_pdf
+from lms.signing.site_keys import site_root, site_signer
 from lms.signing.verification import verify_pdf
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from certificates.issuing.models import Certificate, Revocation
 from certificates.issuing.queries import find_by_code, find_by_file, find_revocation
 from certificates.issuing.rules import read_facts
-from lms.signing.site_keys import site_root
 from certificates.verifying.rules import Found
 from lms.signing.keys import SigningUnavailable
 from lms.signing.rules import Finding
+from lms.signing.site_keys import site_root
 from lms.signing.verification import verify_pdf
 
 _FINDINGS = {

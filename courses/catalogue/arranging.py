@@ -1,6 +1,7 @@
 """Pages of those who arrange courses: what a course asks for first, and programmes of several courses."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,17 +73,16 @@ def list_programmes() -> ResponseReturnValue:
     programmes = db.session.scalars(
         select(Programme).where(Programme.unit_id.in_(scope.unit_ids())).order_by(Programme.title).limit(200)
     ).all()
-    courses = paginate(
+    statement: Any = (
         select(Course, CourseVersion)
         .join(CourseVersion, is_current())
         .where(Course.unit_id.in_(scope.unit_ids()))
-        .order_by(CourseVersion.title, Course.id),
-        number=asked_page(),
+        .order_by(CourseVersion.title, Course.id)
     )
     return render_template(
         "catalogue/list_programmes.html",
         programmes=programmes,
-        page=courses,
+        page=paginate(statement, number=asked_page()),
         needs=all_needs(),
         titles=dict(_every_course()),
         slug_of=_slug_of,

@@ -11,6 +11,7 @@ from courses.catalogue.actions import (
     publish_version,
 )
 from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.prerequisites import set_prerequisites
 from courses.catalogue.queries import get_course
 from courses.exchange.plan import CoursePlan, LessonPlan, Questions, QuizPlan
 from courses.exchange.queries import GRADED_POOL, SELF_TEST_POOL, list_conflicts
@@ -54,10 +55,12 @@ def import_course(plan: CoursePlan, *, unit_id: int) -> ImportOutcome:
     conflicts = list_conflicts(plan)
     if conflicts:
         raise Refusal(*(_(each.fault.message, **each.fault.params) for each in conflicts))
-    version = _current(course)
-    if version is not None and version.digest == plan.digest():
-        return _outcome(plan, version, is_new=False)
-    return _outcome(plan, _Import(plan, course, rendered, files).publish(), is_new=True)
+    version, is_new = _current(course), False
+    if version is None or version.digest != plan.digest():
+        version, is_new = _Import(plan, course, rendered, files).publish(), True
+    if plan.prerequisites is not None:
+        set_prerequisites(course=course, slugs=plan.prerequisites)
+    return _outcome(plan, version, is_new=is_new)
 
 
 def _current(course: Course) -> CourseVersion | None:

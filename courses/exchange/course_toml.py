@@ -4,6 +4,7 @@ import re
 import tomllib
 from decimal import Decimal
 
+from courses.catalogue.rules import is_slug
 from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.fields import Table
 from courses.exchange.listing import ListedDraw, ListedLesson, ListedModule, ListedQuiz, Manifest
@@ -50,6 +51,7 @@ def read_manifest(text: str, faults: Faults) -> Manifest | None:
         "study_form": top.one_of("study_form", list(STUDY_FORMS)),
         "certificate_title": top.text("certificate_title"),
         "legal_documents": top.texts("legal_documents"),
+        "prerequisites": _prerequisites(top),
     }
     modules = [_module(table) for table in top.tables("modules")]
     top.close()
@@ -77,6 +79,18 @@ def _language(top: Table) -> str:
     if value and not _LANGUAGE.fullmatch(value):
         top.fault("language", Fault("“language” is a language code, for example “vi”."))
     return value
+
+
+def _prerequisites(top: Table) -> tuple[str, ...] | None:
+    """The addresses of courses to be completed before; None where the manifest says nothing of it."""
+    if "prerequisites" not in top.data:
+        return None
+    slugs = tuple(sorted(set(top.texts("prerequisites"))))
+    wrong = [slug for slug in slugs if not is_slug(slug)]
+    if wrong:
+        advice = Fault("“%(value)s” is no address of a course.", {"value": wrong[0][:80]})
+        top.fault("prerequisites", advice)
+    return tuple(slug for slug in slugs if is_slug(slug))
 
 
 def _tiet(top: Table) -> int:

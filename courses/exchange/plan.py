@@ -96,6 +96,8 @@ class CoursePlan:
     legal_documents: tuple[str, ...]
     modules: tuple[ModulePlan, ...]
     images: tuple[ImagePlan, ...]
+    # Of the course, not of its version: no part of the digest. None leaves them as they are.
+    prerequisites: tuple[str, ...] | None = None
 
     def items(self) -> Iterator[LessonPlan | QuizPlan]:
         """Every item in order."""

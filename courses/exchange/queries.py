@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from courses.catalogue.models import Course, CourseVersion, Item
+from courses.catalogue.prerequisites import list_prerequisites
 from courses.catalogue.queries import Place, find_course, get_outline, list_files
 from courses.exchange.bank import GRADED, SELF_CHECK
 from courses.exchange.faults import MANIFEST, Faults, FileFault
@@ -141,6 +142,7 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
             for module in outline.modules
         ),
         images=tuple(sorted(images, key=lambda image: image.name)),
+        prerequisites=tuple(sorted(needed.slug for needed, _title in list_prerequisites(course.id))) or None,
     )
 
 

@@ -61,6 +61,7 @@ def _manifest(plan: CoursePlan) -> str:
         _pair("study_form", plan.study_form),
         _pair("certificate_title", plan.certificate_title),
         *_list("legal_documents", plan.legal_documents),
+        *(_list("prerequisites", plan.prerequisites) if plan.prerequisites else []),
     ]
     number = 0
     for module in plan.modules:

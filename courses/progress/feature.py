@@ -7,13 +7,13 @@ from courses.progress.entrance import init_entrance
 from courses.progress.invariants import INVARIANTS
 from courses.progress.listeners import enrol_the_assigned
 from courses.progress.models import Enrolment
-from courses.progress.queries import list_begun
+from courses.progress.queries import list_begun, needs_by_key
 from courses.progress.views import home_panel, person_panel, progress
 from lms.assignments.events import ASSIGNMENTS_OPENED
 from lms.core.events import subscribe
 from lms.core.i18n import lazy
 from lms.core.registries import add_invariant, add_panel, add_person_panel, add_record_count
-from lms.training.advice import add_begun_source
+from lms.training.advice import add_begun_source, add_needs_source
 
 
 def register(app: Flask) -> None:
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     add_panel(app, home_panel, order=10)
     add_person_panel(app, person_panel, order=30)
     add_begun_source(app, list_begun)
+    add_needs_source(app, needs_by_key)
     add_record_count(
         app, lazy("Courses begun"), lambda: select(Enrolment.person_id), anchor="khoa-hoc", order=30
     )

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, select
 
 from courses.catalogue.actions import creditable_key
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
+from courses.catalogue.prerequisites import all_needs
 from courses.progress.models import Completion, Enrolment, ItemPass
 from courses.progress.rules import FIRST
 from lms.core.bulk import among
@@ -69,10 +70,18 @@ def list_begun(person_ids: Collection[int]) -> list[Begun]:
             version.tiet_hundredths,
             version.content_group,
             version.study_form,
-            is_active=enrolment.withdrawn_at is None,
+            is_active=enrolment.withdrawn_at is None and enrolment.last_item_id is not None,
         )
         for enrolment, slug, version in rows
     ]
+
+
+def needs_by_key() -> dict[str, set[str]]:
+    """What every course asks for, by the keys under which training knows courses."""
+    return {
+        creditable_key(slug): {creditable_key(needed) for needed in needs}
+        for slug, needs in all_needs().items()
+    }
 
 
 def list_passes(enrolment_id: int) -> dict[int, ItemPass]:

@@ -43,6 +43,7 @@ def _rules(on: dt.date) -> Select[Any]:
     place_of_state = case({"live": 0, "draft": 1}, value=AssignmentRule.state, else_=2)
     return (
         select(AssignmentRule, AssignmentVersion, places.c.name)
+        .select_from(AssignmentRule)
         .join(said, said.c.rule_id == AssignmentRule.id)
         .join(AssignmentVersion, AssignmentVersion.rule_id == said.c.rule_id)
         .join(places, places.c.unit_id == AssignmentRule.unit_id)
@@ -117,6 +118,7 @@ def _assigned(on: dt.date) -> Select[Any]:
     places = places_on(on)
     return (
         select(Assignment, Person.full_name, places.c.name, Post.title, state_on(on), cause_of())
+        .select_from(Assignment)
         .join(Person, Person.id == survivor_of(Assignment.person_id))
         .outerjoin(Post, Post.id == main_post_id(on))
         .outerjoin(places, places.c.unit_id == Post.unit_id)

@@ -68,6 +68,7 @@ def name_them(changes: list[Change], scene: Scene) -> list[Seen]:
     places = places_on(scene.day)
     rows = db.session.execute(
         select(Person.id, Person.full_name, places.c.name)
+        .select_from(Person)
         .outerjoin(Post, Post.id == main_post_id(scene.day))
         .outerjoin(places, places.c.unit_id == Post.unit_id)
         .where(among(Person.id, [change.person_id for change in changes]))

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from lms.assignments.models import Assignment, AssignmentRule, AssignmentRun, AssignmentVersion
-from lms.assignments.targets import keys_with
 from lms.core.bulk import among
 from lms.core.db import db
 from lms.core.errors import NotFound
@@ -111,13 +110,13 @@ def _three(counts: dict[str, int]) -> tuple[int, int, int]:
     return counts.get("open", 0), counts.get("done", 0), counts.get("cancelled", 0)
 
 
-def open_of_person(person_id: int, creditable_id: int) -> list[Assignment]:
-    """What the person has open for which a credit of that counts, held against other writers."""
+def open_of_person(person_id: int, target_keys: Collection[str] | None = None) -> list[Assignment]:
+    """What the person has open (of these), held against other writers."""
     statement = select(Assignment).where(
-        Assignment.person_id.in_(same_person(person_id)),
-        Assignment.target_key.in_(keys_with(creditable_id)),
-        Assignment.state == "open",
+        Assignment.person_id.in_(same_person(person_id)), Assignment.state == "open"
     )
+    if target_keys is not None:
+        statement = statement.where(Assignment.target_key.in_(target_keys))
     return list(db.session.scalars(statement.order_by(Assignment.id).with_for_update()))
 
 

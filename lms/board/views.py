@@ -50,8 +50,13 @@ class _Shown:
 
     def list_url(self, status: str, unit: str | None = None, *, is_direct: bool = False) -> str:
         """The people behind a figure, at the very stand that the board shows."""
-        address = list_url(self.cut, status, unit=unit, is_direct=is_direct)
-        return f"{address}&so={self.cut.snapshot_id}"
+        return list_url(self.cut, status, unit=unit, is_direct=is_direct)
+
+    @property
+    def turns_url(self) -> str:
+        """The entries behind the number of turns, at that stand."""
+        query = {**query_of(self.cut), "so": self.cut.snapshot_id}
+        return url_for("reports.show_report", key="luot", **query)
 
 
 def board_panel() -> str | None:
@@ -72,6 +77,7 @@ def board_panel() -> str | None:
         way=[(name, shown.url(key)) for key, name in shown.way[:-1]],
         url=shown.url,
         list_url=shown.list_url,
+        turns_url=shown.turns_url,
         change=wording.points_words(_change(shown, snapshot)),
         lagging=_lagging(shown),
         hidden=max(0, len(shown.found.rows) - _SHOWN),
@@ -88,7 +94,7 @@ def board_panel() -> str | None:
 def _chosen_unit(scope: SubtreeScope) -> Unit | None:
     """The unit in the address, which is remembered; else the one remembered; else the highest of the scope."""
     asked = request.args.get("don-vi")
-    for key in (asked, session.get(_CHOSEN), None):
+    for key in (*filter(None, (asked, session.get(_CHOSEN))), None):
         try:
             unit = choose_unit(scope, key)
         except NotFound:

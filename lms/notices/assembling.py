@@ -26,6 +26,7 @@ from lms.people.models import Person, PersonAlias, Post
 
 # So many digests are one job to send: a small mail server takes them in less than a minute.
 BATCH = 50
+_NO_LETTERS = -1
 _PEOPLE = 500
 _A_WEEK = dt.timedelta(days=7)
 _MOST_TEXTS = 5000
@@ -52,8 +53,7 @@ class Assembly:
             {"reminder_id": ids[position], "day_id": self.day_id, **letter} for position, letter in letters
         ]
         insert_many(ReminderDelivery, deliveries)
-        day.assembled_to, day.letters = recipients[-1], day.letters + len(deliveries)
-        day.batches = -(-day.people // BATCH)
+        day.assembled_to = recipients[-1]
         return True
 
     def _next_recipients(self, after: int) -> Select[Any]:
@@ -97,9 +97,7 @@ class Assembly:
         )
         groups: dict[Any, tuple[int, list[str]]] = {}
         for row in db.session.execute(
-            select(ranked)
-            .where(ranked.c.rank <= MOST_NAMES)
-            .order_by(*ranked.c[:6], ranked.c.rank)
+            select(ranked).where(ranked.c.rank <= MOST_NAMES).order_by(*ranked.c[:6], ranked.c.rank)
         ):
             groups.setdefault(tuple(row[:6]), (row.people, []))[1].append(row.full_name)
         for (recipient_id, role, source, kind, title, due_on), (people, names) in groups.items():
@@ -116,19 +114,16 @@ class Assembly:
         letters: list[tuple[int, dict[str, Any]]] = []
         for person_id, person in people.items():
             lines = in_order(matters[person_id])
-            is_capped = is_one_too_many(
-                lines, on=self.on, earlier=earlier.get(person_id, []), cap=self.cap
-            )
+            is_capped = is_one_too_many(lines, on=self.on, earlier=earlier.get(person_id, []), cap=self.cap)
             digest = self._digest(person, lines, units.get(person_id))
             if is_capped:
-                digest.update(state="capped", batch=-1)
+                digest["state"] = "capped"
                 day.capped += 1
             else:
-                digest["batch"] = day.people // BATCH
                 day.people += 1
-                letters += [
-                    (len(digests), letter) for letter in _letters(person, skips_mail=person_id in silent)
-                ]
+                leaving = _letters(person, skips_mail=person_id in silent)
+                letters += [(len(digests), letter) for letter in leaving]
+                _put_into_batch(digest, day, len(leaving))
             digests.append(digest)
         return digests, letters
 
@@ -140,6 +135,7 @@ class Assembly:
             "on": self.on,
             "person_id": person.id,
             "unit_id": unit_id,
+            "batch": _NO_LETTERS,
             "state": "planned",
             "subject": subject,
             "body": body,
@@ -190,6 +186,14 @@ class Assembly:
             among(NoticeChoice.person_id, person_ids), NoticeChoice.without_mail
         )
         return set(db.session.scalars(chosen))
+
+
+def _put_into_batch(digest: dict[str, Any], day: ReminderDay, letters: int) -> None:
+    """Only what leaves by a channel belongs to a batch; the pace of letters does not hold up the inboxes."""
+    if letters:
+        digest["batch"] = day.letters // BATCH
+        day.letters += letters
+        day.batches = digest["batch"] + 1
 
 
 def _letters(person: Person, *, skips_mail: bool) -> Rows:

@@ -68,12 +68,17 @@ def _say(on: dt.date) -> None:
         if day is None or day.made_at is None:
             raise click.ClickException(f"There is no plan for {on}.")
         scope = SubtreeScope(frozenset({get_root().id}), on)
-        counts = {**count_reminders(scope, day), **{f"mail {k}": v for k, v in count_letters(scope, day).items()}}
+        counts = {
+            **count_reminders(scope, day),
+            **{f"mail {k}": v for k, v in count_letters(scope, day).items()},
+        }
         click.echo(f"{on}: " + ", ".join(f"{name} {number}" for name, number in counts.items() if number))
         rows = select(Person.full_name, Reminder.state, Reminder.subject).join(
             Person, Person.id == Reminder.person_id
         )
-        for row in db.session.execute(rows.where(Reminder.day_id == day.id).order_by(Reminder.id).limit(_SHOWN)):
+        for row in db.session.execute(
+            rows.where(Reminder.day_id == day.id).order_by(Reminder.id).limit(_SHOWN)
+        ):
             click.echo(f"  {row.full_name}: {row.subject} ({row.state})")
 
 

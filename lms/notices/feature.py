@@ -24,8 +24,13 @@ from lms.notices.accounts import tell_merged, tell_parted
 from lms.notices.actions.settings import ship_reminders
 from lms.notices.cli import reminder_commands
 from lms.notices.demonstration import seed_messages
-from lms.notices.events import MESSAGE_POSTED, REMINDER_BATCH_DUE, REMINDERS_ASKED
-from lms.notices.listeners import mail_message, plan_reminders, send_reminders
+from lms.notices.events import (
+    MESSAGE_POSTED,
+    REMINDER_BATCH_DUE,
+    REMINDERS_ASKED,
+    REMINDERS_POST_DUE,
+)
+from lms.notices.listeners import mail_message, plan_reminders, post_reminders, send_reminders
 from lms.notices.mailing import mail_channel
 from lms.notices.models import Message
 from lms.notices.reminders_demonstration import seed_reminders
@@ -58,6 +63,7 @@ def register(app: Flask) -> None:
     subscribe(app, ACCOUNTS_MERGED, tell_merged)
     subscribe(app, ACCOUNTS_PARTED, tell_parted)
     subscribe(app, REMINDERS_ASKED, plan_reminders, prepares=True, lease=_PLAN_LEASE)
+    subscribe(app, REMINDERS_POST_DUE, post_reminders, prepares=True, lease=_PLAN_LEASE)
     subscribe(app, REMINDER_BATCH_DUE, send_reminders, prepares=True, lease=_BATCH_LEASE)
     every(app, seconds=_TICK, work=keep_reminders)
     add_channel(app, mail_channel())

@@ -8,9 +8,7 @@ from lms.core.i18n import _, format_date, format_moment, in_language, ngettext
 from lms.notices.rules.digests import Matter
 
 
-def digest_words(
-    matters: list[Matter], *, on: dt.date, as_of: dt.datetime, language: str
-) -> tuple[str, str]:
+def digest_words(matters: list[Matter], *, on: dt.date, as_of: dt.datetime, language: str) -> tuple[str, str]:
     """(subject, body) of a digest read on that day; `as_of` is when the records were read."""
     own = [each for each in matters if each.role == "person"]
     others = [each for each in matters if each.role != "person"]

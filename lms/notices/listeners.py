@@ -4,6 +4,7 @@ from typing import Any
 
 from lms.core.mail import send_mail
 from lms.notices.actions.planning import make_plan
+from lms.notices.actions.posting import post_day
 from lms.notices.actions.sending import send_batch
 from lms.notices.letters import framed
 from lms.notices.queries import find_message
@@ -28,6 +29,11 @@ def mail_message(payload: dict[str, Any]) -> None:
 def plan_reminders(payload: dict[str, Any]) -> None:
     """The plan of the day is made, unless another worker makes it, or it is made already."""
     make_plan(payload["day_id"])
+
+
+def post_reminders(payload: dict[str, Any]) -> None:
+    """The digests of the day lie in the inboxes, but for those of paused units."""
+    post_day(payload["day_id"])
 
 
 def send_reminders(payload: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """The periodic work on reminders."""
 
 from lms.core.db import transaction
-from lms.notices.actions.sending import keep_going
+from lms.notices.actions.handing import keep_going
 
 
 def keep_reminders() -> None:

@@ -39,7 +39,7 @@ KINDS: dict[str, Any] = {
 }
 DAY_STATES: dict[str, Any] = {
     "making": lazy("Being made"),
-    "ready": lazy("Ready"),
+    "ready": lazy("Plan ready"),
     "sending": lazy("Being sent"),
     "over": lazy("Over"),
 }

@@ -83,7 +83,9 @@ def count_lines(which: str, scope: Scope, on: dt.date) -> int:
 def count_every(kinds: tuple[str, ...], scope: Scope, on: dt.date) -> dict[str, int]:
     """How many lines `list_lines` has of each kind, in one statement."""
     here = Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on)
-    counts = [select(func.count(Post.id)).where(*here, _belongs(which, on)).scalar_subquery() for which in kinds]
+    counts = [
+        select(func.count(Post.id)).where(*here, _belongs(which, on)).scalar_subquery() for which in kinds
+    ]
     return dict(zip(kinds, db.session.execute(select(*counts)).one(), strict=True))
 
 

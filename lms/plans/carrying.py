@@ -80,6 +80,7 @@ def list_turns(line_id: int, scope: Any, on: dt.date) -> Select[Any]:
     turns, places = turns_of(line_id, scope, on).subquery("turns"), places_on(on)
     return (
         select(turns.c.done_on, turns.c.source_key, Person.full_name, Person.public_id, places.c.name)
+        .select_from(turns)
         .join(Person, Person.id == survivor_of(turns.c.person_id))
         .join(places, places.c.unit_id == turns.c.unit_id)
         .order_by(turns.c.done_on.desc(), Person.sort_key, turns.c.id)

@@ -7,11 +7,13 @@ from lms.core.events import every
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_hr_place, add_invariant, add_panel, add_record_count, add_seeder
+from lms.notices.sources import add_due_source
 from lms.organisations.impacts import add_impact, add_tie, rows_at
 from lms.plans import invariants
 from lms.plans.demonstration import seed_plans
+from lms.plans.due import due_classes, due_classes_of
 from lms.plans.models import ClassMember, PlanShare, PlanTurn, ShareVersion, TrainingNeed, TrainingPlan
-from lms.plans.tasks import follow_assignments
+from lms.plans.tasks import follow_assignments, follow_class_lists
 from lms.plans.views import plans
 from lms.plans.views.blueprint import PERMISSION
 from lms.plans.views.own import home_panel
@@ -25,6 +27,8 @@ def register(app: Flask) -> None:
     _add_impacts(app)
     add_panel(app, home_panel, order=25)
     every(app, seconds=30, work=follow_assignments)
+    every(app, seconds=30, work=follow_class_lists)
+    add_due_source(app, "classes", due_classes, label=lazy("Classes"), of_person=due_classes_of)
     add_record_count(
         app, lazy("Classes of a plan"), lambda: select(ClassMember.person_id), anchor="", order=45
     )

@@ -6,7 +6,7 @@ from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 
 from lms.core.clock import today
-from lms.core.forms import DateField, LineField, SiteForm, choices_of, no_longer_than
+from lms.core.forms import DateField, LineField, SiteForm, choices_of, no_longer_than, one_line
 from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField
 from lms.plans.rules import LONGEST_TOPIC, MOST_TURNS
@@ -59,7 +59,9 @@ class _SubjectForm(SiteForm):
         coerce=_optional_number,
         choices=choices_of([("", lazy("Any time of the year")), *QUARTERS.items()]),
     )
-    note = TextAreaField(lazy("Note"), validators=[no_longer_than(1000)], render_kw={"rows": 2})
+    note = TextAreaField(
+        lazy("Note"), validators=[no_longer_than(1000)], filters=[one_line], render_kw={"rows": 2}
+    )
 
     def offer(self, courses: Any) -> None:
         """Let these courses (id, title) be chosen."""

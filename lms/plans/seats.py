@@ -15,6 +15,7 @@ from lms.organisations.queries import holds_on, places_on
 from lms.people.aliases import is_surviving, same_person, survivor_of
 from lms.people.models import Person, Post
 from lms.plans.models import ClassMember, PlanLine, TrainingClass, TrainingPlan
+from lms.recognition.models import ClassList
 
 
 def list_classes_in(scope: Scope, *, year: int, state: str = "", on: dt.date) -> Select[Any]:
@@ -65,6 +66,7 @@ def list_members(class_id: int, on: dt.date, *, state: str = "") -> Select[Any]:
             Person.public_id,
             places.c.name.label("unit_name"),
         )
+        .select_from(ClassMember)
         .join(Person, Person.id == survivor_of(ClassMember.person_id))
         .join(places, places.c.unit_id == ClassMember.unit_id)
         .where(ClassMember.class_id == class_id)
@@ -120,6 +122,7 @@ def list_candidates(held: TrainingClass, scope: Scope, on: dt.date, *, search: A
     )
     statement = (
         select(Person.id, Person.full_name, Person.staff_number, Post.title, places.c.name.label("unit_name"))
+        .select_from(Person)
         .join(Post, Post.person_id == Person.id)
         .join(places, places.c.unit_id == Post.unit_id)
         .where(Post.unit_id.in_(scope.unit_ids()), Post.is_main, holds_on(Post, on), is_surviving())
@@ -142,3 +145,19 @@ def classes_of(person_id: int, on: dt.date) -> list[Any]:
             .limit(10)
         )
     )
+
+
+def list_fitting_lists(held: TrainingClass, scope: Scope) -> Select[Any]:
+    """A select of the applied class lists of the scope that no class has, those of the same days first."""
+    taken = select(TrainingClass.list_id).where(TrainingClass.list_id.is_not(None))
+    return (
+        select(ClassList)
+        .where(ClassList.unit_id.in_(scope.unit_ids()), ClassList.state == "applied")
+        .where(ClassList.id.not_in(taken))
+        .order_by((ClassList.ended_on == held.ends_on).desc(), ClassList.ended_on.desc(), ClassList.id.desc())
+    )
+
+
+def find_list_of(held: TrainingClass) -> ClassList | None:
+    """The recognised list from which the class takes its results."""
+    return db.session.get(ClassList, held.list_id) if held.list_id is not None else None

@@ -1,14 +1,16 @@
 """Who may see a proposal and decide about it: nobody about their own, nobody beyond their own units."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.permissions import holds, the_actor
-from lms.organisations.queries import SubtreeScope, holds_on
+from lms.core.permissions import Scope, holds, the_actor
+from lms.organisations.models import UnitLine
+from lms.organisations.queries import holds_on
 from lms.people.aliases import holds_post, is_one_of, same_person, survivor_of
 from lms.people.models import Person, Post, UnitDuty
 from lms.people.queries import scope_for
@@ -17,12 +19,28 @@ from lms.recognition.models import Submission
 PERMISSION = "recognition.decide"
 
 
-def headed_units(person_id: int, on: dt.date) -> frozenset[int]:
-    """The units that the person heads on that day."""
-    heads = select(UnitDuty.unit_id).where(
+def heads_any(person_id: int, on: dt.date) -> bool:
+    """True when the person heads a unit on that day."""
+    return db.session.scalar(_headed(person_id, on).limit(1)) is not None
+
+
+def _headed(person_id: int, on: dt.date) -> Select[int]:
+    return select(UnitDuty.unit_id).where(
         UnitDuty.person_id.in_(same_person(person_id)), UnitDuty.duty == "head", holds_on(UnitDuty, on)
     )
-    return frozenset(db.session.scalars(heads))
+
+
+@dataclass(frozen=True)
+class _HeadedScope:
+    """The units that a person heads on a day, and all below."""
+
+    person_id: int
+    on: dt.date
+
+    def unit_ids(self) -> Select[int]:
+        """The ids of the units."""
+        headed = _headed(self.person_id, self.on)
+        return select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(headed), holds_on(UnitLine, self.on))
 
 
 def is_decidable(on: dt.date) -> ColumnElement[bool]:
@@ -30,14 +48,15 @@ def is_decidable(on: dt.date) -> ColumnElement[bool]:
 
     As an HR officer of the person's units; as their head, where the terms let heads decide.
     """
-    ways: list[Any] = [_works_in(scope_for(PERMISSION, on=on), on)] if holds(PERMISSION) else []
-    if headed := headed_units(the_actor().person_id, on):
-        ways.append((Submission.decider == "head") & _works_in(SubtreeScope(headed, on), on))
+    headed = _HeadedScope(the_actor().person_id, on)
+    ways: list[Any] = [(Submission.decider == "head") & _works_in(headed, on)]
+    if holds(PERMISSION):
+        ways.append(_works_in(scope_for(PERMISSION, on=on), on))
     own = Submission.person_id.in_(same_person(the_actor().person_id))
-    return or_(*ways) & ~own if ways else false()
+    return or_(*ways) & ~own
 
 
-def _works_in(scope: SubtreeScope, on: dt.date) -> ColumnElement[bool]:
+def _works_in(scope: Scope, on: dt.date) -> ColumnElement[bool]:
     return holds_post(Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on))
 
 

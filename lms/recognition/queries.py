@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, null, select, union_all
 
 from lms.core.clock import today
 from lms.core.db import db
@@ -23,7 +24,7 @@ from lms.recognition.models import (
     Submission,
     SubmissionStep,
 )
-from lms.recognition.rules import LIVE, Entry, Terms, is_alike
+from lms.recognition.rules import DAYS_APART, LIVE, Entry, Terms, is_alike
 from lms.training.models import Credit
 
 Chain = list[RecognitionRule]
@@ -121,17 +122,27 @@ def accounts_of(person_ids: Collection[int]) -> Select[Any]:
 
 def used_in_year(person_ids: Collection[int], activity_id: int, year: int) -> dict[int, int]:
     """Survivor's id → what counts already of that activity in the year, corrections in it."""
-    line = func.coalesce(Credit.corrects_id, Credit.id)
     owner = survivor_of(Submission.person_id)
-    rows = db.session.execute(
-        select(owner, func.sum(Credit.amount_hundredths))
+    used = _select_used(activity_id, year).add_columns(owner).group_by(owner)
+    rows = db.session.execute(used.where(Submission.person_id.in_(accounts_of(person_ids))))
+    return {person_id: int(total) for total, person_id in rows}
+
+
+def used_by(person_id: int, activity_id: int, year: int) -> int:
+    """The same of one person, whichever of their accounts it is."""
+    used = _select_used(activity_id, year).where(Submission.person_id.in_(same_person(person_id)))
+    return int(db.session.scalar(used) or 0)
+
+
+def _select_used(activity_id: int, year: int) -> Select[Any]:
+    line = func.coalesce(Credit.corrects_id, Credit.id)
+    used: Select[*tuple[Any, ...]] = (
+        select(func.sum(Credit.amount_hundredths))
         .select_from(Submission)
         .join(Credit, line == Submission.credit_id)
         .where(Submission.activity_id == activity_id, Credit.year == year)
-        .where(Submission.person_id.in_(accounts_of(person_ids)))
-        .group_by(owner)
     )
-    return {person_id: int(total) for person_id, total in rows}
+    return used
 
 
 def list_own(person_id: int) -> Select[Any]:
@@ -178,37 +189,37 @@ def list_class_files(class_list: ClassList) -> list[EvidenceFile]:
     return list(db.session.scalars(found.order_by(EvidenceFile.id)))
 
 
-def similar_submissions(submission: Submission) -> list[Submission]:
-    """Other living proposals of the same person that look like this one."""
-    wanted = select(Submission).where(
-        Submission.person_id.in_(same_person(submission.person_id)),
-        Submission.id != (submission.id or 0),
-        Submission.state.in_(LIVE),
-    )
-    entry = entry_of(submission)
-    return [
-        each for each in db.session.scalars(wanted.order_by(Submission.id)) if is_alike(entry, entry_of(each))
-    ]
+@dataclass(frozen=True)
+class Twin:
+    """A proposal (with its state) or a line of the ledger (with its amount) that looks like another."""
+
+    title: str
+    first_on: dt.date
+    last_on: dt.date
+    state: str | None
+    amount: int | None
 
 
-def similar_credits(submission: Submission) -> list[Credit]:
-    """Lines of the person's ledger, of other sources, that look like this one and count something."""
-    wanted = select(Credit).where(
-        Credit.person_id.in_(same_person(submission.person_id)),
+def twins_of(submission: Submission) -> list[Twin]:
+    """What of the same person looks like this proposal: other living ones, and lines that come from no proposal."""
+    accounts, slack = same_person(submission.person_id), dt.timedelta(days=DAYS_APART)
+    proposed = select(
+        Submission.title,
+        Submission.started_on,
+        Submission.ended_on,
+        Submission.state,
+        Submission.amount_hundredths,
+    ).where(Submission.person_id.in_(accounts), Submission.id != submission.id, Submission.state.in_(LIVE))
+    lines = select(Credit.title, Credit.earned_on, Credit.earned_on, null(), Credit.amount_hundredths).where(
+        Credit.person_id.in_(accounts),
         Credit.corrects_id.is_(None),
         Credit.source_key.not_like("recognition:%"),
-        Credit.earned_on.between(
-            submission.started_on - dt.timedelta(days=10), submission.ended_on + dt.timedelta(days=10)
-        ),
+        Credit.earned_on.between(submission.started_on - slack, submission.ended_on + slack),
     )
-    entry = entry_of(submission)
-    lines = db.session.scalars(wanted.order_by(Credit.id))
-    return [line for line in lines if is_alike(entry, Entry(line.title, line.earned_on, line.earned_on))]
-
-
-def entry_of(submission: Submission) -> Entry:
-    """What is compared of a proposal."""
-    return Entry(submission.title, submission.started_on, submission.ended_on)
+    entry = Entry(submission.title, submission.started_on, submission.ended_on)
+    rows: Any = db.session.execute(union_all(proposed, lines))
+    found = [Twin(*row) for row in rows]
+    return [each for each in found if is_alike(entry, Entry(each.title, each.first_on, each.last_on))]
 
 
 def files_used_elsewhere(submission: Submission) -> dict[str, tuple[int, int]]:

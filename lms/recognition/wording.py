@@ -23,12 +23,12 @@ STATES: dict[str, tuple[Any, str]] = {
     "returned": (lazy("Sent back to be mended"), "warning"),
     "accepted": (lazy("Recognised"), "success"),
     "refused": (lazy("Refused"), "danger"),
-    "withdrawn": (lazy("Withdrawn"), "neutral"),
+    "withdrawn": (lazy("Proposal withdrawn"), "neutral"),
     "revoked": (lazy("Recognition taken back"), "danger"),
 }
 DEEDS: dict[str, Any] = {
-    "submitted": lazy("Submitted"),
-    "withdrawn": lazy("Withdrawn"),
+    "submitted": lazy("Proposal sent"),
+    "withdrawn": lazy("Proposal withdrawn"),
     "returned": lazy("Sent back to be mended"),
     "refused": lazy("Refused"),
     "accepted": lazy("Recognised"),

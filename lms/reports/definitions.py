@@ -1,7 +1,6 @@
 """Campaigns and indicators as they were defined: who sees them, and which people and lines they mean."""
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -25,15 +24,20 @@ def find_indicator(public_id: str) -> Indicator | None:
     return db.session.scalar(select(Indicator).where(Indicator.public_id == public_id))
 
 
-def list_campaigns(scope: SubtreeScope) -> list[Campaign]:
-    """The campaigns that hold for units of the scope, the latest first."""
-    found = _seen(Campaign, scope).order_by(Campaign.begins_on.desc(), Campaign.id.desc())
-    return list(db.session.scalars(found))
+def list_campaigns(scope: SubtreeScope) -> list[tuple[Campaign, bool]]:
+    """The campaigns that hold for units of the scope, the latest first; and whether they were defined in it."""
+    found = _listed(Campaign, scope).order_by(Campaign.begins_on.desc(), Campaign.id.desc())
+    return [(row[0], bool(row[1])) for row in db.session.execute(found)]
 
 
-def list_indicators(scope: SubtreeScope) -> list[Indicator]:
-    """The indicators that hold for units of the scope, in the order in which they were made."""
-    return list(db.session.scalars(_seen(Indicator, scope).order_by(Indicator.id)))
+def list_indicators(scope: SubtreeScope) -> list[tuple[Indicator, bool]]:
+    """The indicators that hold for units of the scope, as they were made; and whether they were defined in it."""
+    found = _listed(Indicator, scope).order_by(Indicator.id)
+    return [(row[0], bool(row[1])) for row in db.session.execute(found)]
+
+
+def _listed(table: Any, scope: SubtreeScope) -> Select[Any]:
+    return _seen(table, scope).add_columns(table.unit_id.in_(scope.unit_ids()))
 
 
 def is_seen(definition: Campaign | Indicator, scope: SubtreeScope) -> bool:
@@ -46,13 +50,6 @@ def is_owned(definition: Campaign | Indicator, scope: SubtreeScope) -> bool:
     """True when the definition is of a unit of the scope: who sees it from below may not withdraw it."""
     inside = select(Unit.id).where(Unit.id == definition.unit_id, Unit.id.in_(scope.unit_ids()))
     return db.session.scalar(inside) is not None
-
-
-def owned_ids(scope: SubtreeScope, unit_ids: Collection[int]) -> set[int]:
-    """Which of these units lie in the scope."""
-    return set(
-        db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(scope.unit_ids())))
-    )
 
 
 def _seen(table: Any, scope: SubtreeScope) -> Select[Any]:

@@ -4,7 +4,6 @@ As of the day of its snapshot a cut is read from the tallies of the units, which
 of any other day from the standings and the lines themselves. Both come to the same.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -49,16 +48,19 @@ class Branch:
         return self.by_value.get(value, Tally())
 
 
-def tallies(cut: Cut, dimension: str = ALL) -> dict[str, Tally]:
-    """The figures of all people of the cut, by value of the dimension (of "all": under "")."""
-    source = _by_unit(cut, dimension)
-    rows = db.session.execute(select(source.c.value, *_sums(source)).group_by(source.c.value))
-    return {value_text(row.value): _tally(row) for row in rows}
+def tallies(cut: Cut, *dimensions: str) -> list[dict[str, Tally]]:
+    """For each dimension the figures of all people of the cut by its values (of "all": under "")."""
+    found: dict[str, dict[str, Tally]] = {dimension: {} for dimension in dimensions}
+    for source in _sources(cut, dimensions):
+        split = source.c.dimension, source.c.value
+        for row in db.session.execute(select(*split, *_sums(source)).group_by(*split)):
+            found[row.dimension][value_text(row.value)] = _tally(row)
+    return list(found.values())
 
 
 def total_of(cut: Cut) -> Tally:
     """The figures of all people of the cut."""
-    return tallies(cut).get("", Tally())
+    return tallies(cut, ALL)[0].get("", Tally())
 
 
 def count_people(cut: Cut, wanted: PeopleFilter) -> int:
@@ -80,19 +82,32 @@ def count_lines(cut: Cut, wanted: PeopleFilter) -> tuple[int, int]:
 
 def by_branch(cut: Cut, dimension: str = ALL) -> list[Branch]:
     """A row for each unit below the chosen one, by name, and last one for those directly at it."""
-    source, branch = _by_unit(cut, dimension), branches_of(cut)
-    counted = (
-        select(branch.c.branch_id, source.c.value, *_sums(source))
-        .join(branch, branch.c.unit_id == source.c.unit_id)
-        .group_by(branch.c.branch_id, source.c.value)
-    )
-    found: dict[int, dict[str, Tally]] = {}
-    for row in db.session.execute(counted):
-        found.setdefault(row.branch_id, {})[value_text(row.value)] = _tally(row)
-    return list(_named(cut, found))
+    return split_branches(cut, (dimension,))[dimension]
 
 
-def _named(cut: Cut, found: dict[int, dict[str, Tally]]) -> Iterator[Branch]:
+def split_branches(cut: Cut, dimensions: tuple[str, ...]) -> dict[str, list[Branch]]:
+    """The same rows for each of the dimensions, in the same order."""
+    found: dict[str, dict[int, dict[str, Tally]]] = {dimension: {} for dimension in dimensions}
+    for source in _sources(cut, dimensions):
+        branch, split = branches_of(cut), (source.c.dimension, source.c.value)
+        counted = (
+            select(branch.c.branch_id, *split, *_sums(source))
+            .join(branch, branch.c.unit_id == source.c.unit_id)
+            .group_by(branch.c.branch_id, *split)
+        )
+        for row in db.session.execute(counted):
+            found[row.dimension].setdefault(row.branch_id, {})[value_text(row.value)] = _tally(row)
+    units = _units(cut, {branch_id for rows in found.values() for branch_id in rows})
+    return {
+        dimension: [
+            Branch(unit.public_id, unit.name, unit.id == cut.unit.id, rows.get(unit.id, {})) for unit in units
+        ]
+        for dimension, rows in found.items()
+    }
+
+
+def _units(cut: Cut, branch_ids: set[int]) -> list[Any]:
+    """The units below by name; at the end the chosen one, where people stand at it or nothing is below."""
     names = names_on(cut.structure_on)
     units = db.session.execute(
         select(Unit.id, Unit.public_id, names.c.name)
@@ -100,25 +115,26 @@ def _named(cut: Cut, found: dict[int, dict[str, Tally]]) -> Iterator[Branch]:
         .where(or_(Unit.id == cut.unit.id, Unit.id.in_(children_of(cut.unit.id, cut.structure_on))))
         .order_by(names.c.sort_key, Unit.id)
     ).all()
-    for unit in sorted(units, key=lambda row: row.id == cut.unit.id):
-        is_direct = unit.id == cut.unit.id
-        if not is_direct or unit.id in found or len(units) == 1:
-            yield Branch(unit.public_id, unit.name, is_direct, found.get(unit.id, {}))
+    kept = [unit for unit in units if unit.id != cut.unit.id or unit.id in branch_ids or len(units) == 1]
+    return sorted(kept, key=lambda unit: unit.id == cut.unit.id)
 
 
-def _by_unit(cut: Cut, dimension: str) -> Subquery:
-    """(unit_id, value, the measures), a row for each unit that people have their posts at."""
+def _sources(cut: Cut, dimensions: tuple[str, ...]) -> list[Subquery]:
+    """(unit_id, dimension, value, the measures), a row for each unit that people have their posts at."""
     if cut.is_tallied:
-        return _from_tallies(cut, dimension)
-    return _from_lines(cut, dimension) if dimension in OF_LINES else _from_people(cut, dimension)
+        return [_from_tallies(cut, dimensions)]
+    return [
+        _from_lines(cut, dimension) if dimension in OF_LINES else _from_people(cut, dimension)
+        for dimension in dimensions
+    ]
 
 
-def _from_tallies(cut: Cut, dimension: str) -> Subquery:
+def _from_tallies(cut: Cut, dimensions: tuple[str, ...]) -> Subquery:
     row = UnitTally
-    here = (row.year == cut.year, row.dimension == dimension, known_in(row, cut.snapshot_id))
+    here = (row.year == cut.year, row.dimension.in_(dimensions), known_in(row, cut.snapshot_id))
     measures = [getattr(row, name) for name in _MEASURES.values()]
     return (
-        select(row.unit_id, row.value, *measures)
+        select(row.unit_id, row.dimension, row.value, *measures)
         .where(*here, row.unit_id.in_(cut.scope.unit_ids()))
         .subquery("by_unit")
     )
@@ -126,12 +142,13 @@ def _from_tallies(cut: Cut, dimension: str) -> Subquery:
 
 def _from_people(cut: Cut, dimension: str) -> Subquery:
     column = getattr(Standing, OF_PEOPLE[dimension]) if dimension != ALL else None
-    split = [] if column is None else [column]
-    counted = people_by_unit(cut.year, cut.on, cut.snapshot_id, *split)
+    columns = [] if column is None else [column]
+    counted = people_by_unit(cut.year, cut.on, cut.snapshot_id, *columns)
     inner = counted.where(Standing.unit_id.in_(cut.scope.unit_ids())).subquery("counted")
     value = literal("") if column is None else inner.c[column.key]
     measures = [inner.c[name] for name in _MEASURES.values()]
-    return select(inner.c.unit_id, value.label("value"), *measures).subquery("by_unit")
+    split = literal(dimension).label("dimension"), value.label("value")
+    return select(inner.c.unit_id, *split, *measures).subquery("by_unit")
 
 
 def _from_lines(cut: Cut, dimension: str) -> Subquery:
@@ -145,7 +162,7 @@ def _from_lines(cut: Cut, dimension: str) -> Subquery:
         func.sum(line.c.net).label("tiet_hundredths"),
     )
     return (
-        select(people.c.unit_id, value.label("value"), *measures)
+        select(people.c.unit_id, literal(dimension).label("dimension"), value.label("value"), *measures)
         .join(people, people.c.person_id == line.c.person_id)
         .where(value.is_not(None))
         .group_by(people.c.unit_id, value)

@@ -12,7 +12,15 @@ from typing import IO, TypeVar
 from lms.core.zips import BROKEN_ZIP
 from lms.sealing.rules.codec import Unreadable
 from lms.sealing.rules.figures import Figures
-from lms.sealing.rules.inputs import Frozen, Head, PersonEntry, RuleEntry, TimelineEntry, UnitEntry, read_lines
+from lms.sealing.rules.inputs import (
+    Frozen,
+    Head,
+    PersonEntry,
+    RuleEntry,
+    TimelineEntry,
+    UnitEntry,
+    read_lines,
+)
 from lms.sealing.rules.manifest import (
     COVER,
     HEAD,
@@ -80,7 +88,10 @@ class Folder:
             for name, content in ((COVER, cover), (MANIFEST, manifest)):
                 archive.writestr(_entry(name), content)
             for name in LISTED:
-                with (self.path / name).open("rb") as source, archive.open(_entry(name), "w", force_zip64=True) as part:
+                with (
+                    (self.path / name).open("rb") as source,
+                    archive.open(_entry(name), "w", force_zip64=True) as part,
+                ):
                     while chunk := source.read(_CHUNK):
                         part.write(chunk)
 

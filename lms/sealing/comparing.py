@@ -81,7 +81,8 @@ def sums(differences: list[Difference]) -> list[dict[str, Any]]:
             changes[part.cause] += part.change
             persons[part.cause].add(difference.public_id)
     return [
-        {"cause": cause, "persons": len(persons[cause]), **asdict(change)} for cause, change in changes.items()
+        {"cause": cause, "persons": len(persons[cause]), **asdict(change)}
+        for cause, change in changes.items()
     ]
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -16,7 +17,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
-from xml.sax.saxutils import escape
 
 from lms.core.clock import VIETNAM
 from lms.core.web import STATIC
@@ -40,6 +40,7 @@ class CoverFacts:
     manifest_sha256: str
     sealed_at: dt.datetime
     sealed_by: str
+    signer_name: str
     is_demonstration: bool
 
 
@@ -102,7 +103,9 @@ def _story(facts: CoverFacts) -> list[Any]:
         _text("Mã băm SHA-256 của bảng kê (manifest.json)", _style(11, bold=True)),
         _text(in_groups(facts.manifest_sha256), _style(11, after=8)),
         _text("Các tệp trong báo cáo", _style(11, bold=True)),
-        _table([(name, in_groups(file.sha256)) for name, file in facts.files.items()], widths=(43, 122), size=8),
+        _table(
+            [(name, in_groups(file.sha256)) for name, file in facts.files.items()], widths=(43, 122), size=8
+        ),
         Spacer(1, 5 * mm),
         _text(_EXPLANATION, _style(10)),
     ]
@@ -124,7 +127,8 @@ def _facts_of(facts: CoverFacts) -> list[tuple[str, str]]:
     return [
         ("Số liệu chốt lúc", head.known_at.astimezone(VIETNAM).strftime(moment)),
         ("Lần chụp số liệu", str(head.snapshot) if head.snapshot else "–"),
-        ("Người chốt", facts.sealed_by),
+        ("Người chốt", facts.sealed_by or "–"),
+        ("Ký số bởi", facts.signer_name),
         ("Ký lúc", facts.sealed_at.astimezone(VIETNAM).strftime(moment)),
         ("Số người", _number(total.people)),
         ("Có mục tiêu", _number(total.with_target)),
@@ -132,12 +136,17 @@ def _facts_of(facts: CoverFacts) -> list[tuple[str, str]]:
         ("Chưa đạt", f"{_number(total.not_reached)}, trong đó chưa bắt đầu {_number(total.not_started)}"),
         ("Không có mục tiêu hoặc được miễn", _number(total.no_target + total.exempt)),
         ("Lượt bồi dưỡng", _number(total.turns)),
-        ("Số tiết được tính", tiet(total.counted)),
+        ("Số tiết được tính", _tiet(total.counted)),
     ]
 
 
 def _number(count: int) -> str:
     return f"{count:,}".replace(",", ".")
+
+
+def _tiet(hundredths: int) -> str:
+    whole, _comma, rest = tiet(hundredths).partition(",")
+    return ",".join(filter(None, (_number(int(whole)), rest)))
 
 
 def in_groups(digest: str) -> str:
@@ -146,7 +155,9 @@ def in_groups(digest: str) -> str:
 
 
 def _table(rows: list[tuple[str, str]], *, widths: tuple[int, int], size: float = 11) -> Table:
-    cells = [[_text(label, _style(size, after=0)), _text(value, _style(size, after=0))] for label, value in rows]
+    cells = [
+        [_text(label, _style(size, after=0)), _text(value, _style(size, after=0))] for label, value in rows
+    ]
     table = Table(cells, colWidths=[width * mm for width in widths], hAlign="LEFT")
     table.setStyle(
         TableStyle(

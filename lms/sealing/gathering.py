@@ -51,7 +51,9 @@ def _units(scope: SubtreeScope, head: Head) -> list[UnitEntry]:
     inside = scope.unit_ids()
     stands: dict[int, list[int]] = {}
     for row in db.session.execute(
-        select(places.c.unit_id, places.c.now_id).where(places.c.unit_id.in_(inside)).order_by(places.c.unit_id)
+        select(places.c.unit_id, places.c.now_id)
+        .where(places.c.unit_id.in_(inside))
+        .order_by(places.c.unit_id)
     ):
         stands.setdefault(row.now_id, []).append(row.unit_id)
     found = db.session.execute(
@@ -116,7 +118,9 @@ def _write_rules(
     used = {terms.rule_id: terms for line in timelines.values() for _day, terms in line if terms}
     folder.write_lines(RULE_FILE, (written(entry) for entry in _rules(used, on)))
     entries = (
-        TimelineEntry(*place, tuple((day, terms.rule_id if terms else None) for day, terms in timelines[place]))
+        TimelineEntry(
+            *place, tuple((day, terms.rule_id if terms else None) for day, terms in timelines[place])
+        )
         for place in sorted(timelines, key=lambda place: (place[0], place[1], place[2] or 0))
     )
     folder.write_lines(TIMELINE_FILE, (written(entry) for entry in entries))
@@ -134,5 +138,3 @@ def _rules(used: dict[int, Terms], on: dt.date) -> Iterator[RuleEntry]:
         audience = rule.audience_key or rule.person_group or "all"
         days = (rule.valid_from, rule.valid_to)
         yield RuleEntry(used[rule.id], rule.public_id, unit_name, audience, rule.legal_basis, *days)
-
-

@@ -52,4 +52,6 @@ def _reason(error: Exception) -> str:
     with in_language("vi"):
         if isinstance(error, SigningUnavailable):
             return str(_("The site cannot sign: %(why)s", why=_(error.sentence) % error.values))
-        return str(_("Something went wrong (%(what)s). The operator finds it in the log.", what=type(error).__name__))
+        return str(
+            _("Something went wrong (%(what)s). The operator finds it in the log.", what=type(error).__name__)
+        )

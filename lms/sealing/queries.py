@@ -71,9 +71,7 @@ def find_comparison(first_id: int, second_id: int) -> SealComparison | None:
     )
 
 
-def get_comparison(
-    public_id: str, scope: SubtreeScope
-) -> tuple[SealComparison, SealedReport, SealedReport]:
+def get_comparison(public_id: str, scope: SubtreeScope) -> tuple[SealComparison, SealedReport, SealedReport]:
     """(comparison, first, second) with that address, if the unit lies in the scope; else as if there were none."""
     first, second = aliased(SealedReport), aliased(SealedReport)
     row = db.session.execute(

@@ -115,6 +115,7 @@ def _make(report_id: int, head: Head, sealed_by: str) -> _Made:
             manifest_sha256=hashlib.sha256(manifest).hexdigest(),
             sealed_at=now(),
             sealed_by=sealed_by,
+            signer_name=site_signer().name,
             is_demonstration=current_app.extensions["lms.is_demonstration"](),
         )
         packed = folder.path / "report.zip"

@@ -22,7 +22,7 @@ from lms.training.rules.options import Advice, Option
 class Begun:
     """A course that somebody has begun: what completing it is credited with may differ from the course today.
 
-    `is_active` is False for somebody who left it and may come back.
+    `is_active` is False for somebody who has opened nothing of it yet, or left it and may come back.
     """
 
     person_id: int
@@ -35,8 +35,8 @@ class Begun:
 
 # Ids of accounts → the courses that they have begun and not completed.
 BegunSource = Callable[[Collection[int]], Iterable[Begun]]
-# Ids of accounts → (account, key) of the courses that they cannot begin yet.
-LockedSource = Callable[[Collection[int]], Iterable[tuple[int, str]]]
+# For each course (key) that asks for others the keys of those.
+NeedsSource = Callable[[], Mapping[str, Collection[str]]]
 
 
 def add_begun_source(app: Flask, source: BegunSource) -> None:
@@ -44,17 +44,15 @@ def add_begun_source(app: Flask, source: BegunSource) -> None:
     app.extensions.setdefault("training.begun", []).append(source)
 
 
-def add_locked_source(app: Flask, source: LockedSource) -> None:
-    """Advice leaves out the courses that `source` says are not open to a person yet."""
-    app.extensions.setdefault("training.locked", []).append(source)
+def add_needs_source(app: Flask, source: NeedsSource) -> None:
+    """Advice puts a course after those that have to be completed before it, as `source` says."""
+    app.extensions.setdefault("training.needs", []).append(source)
 
 
 def open_courses() -> list[Option]:
-    """Every open course that is worth something, by title."""
+    """Every open course, by title."""
     rows = db.session.scalars(
-        select(Creditable)
-        .where(Creditable.is_open, Creditable.amount_hundredths > 0)
-        .order_by(Creditable.title, Creditable.key)
+        select(Creditable).where(Creditable.is_open).order_by(Creditable.title, Creditable.key)
     )
     return [
         Option(row.key, row.title, row.amount_hundredths, row.content_group, row.study_form, row.path)
@@ -68,16 +66,48 @@ def options_of(person_ids: Collection[int]) -> dict[int, list[Option]]:
     A course that was ever completed is left out: it is credited once.
     """
     owner = _accounts(person_ids)
-    closed, begun = _closed(owner), _begun(owner)
-    courses = open_courses()
-    return {
-        person_id: [
-            begun.get((person_id, option.key), lambda option: option)(option)
+    done, begun = _done(owner), _begun(owner)
+    courses, needs = open_courses(), _needs()
+    found: dict[int, list[Option]] = {}
+    for person_id in person_ids:
+        options = [
+            _as_begun(option, begun.get((person_id, option.key)))
             for option in courses
-            if option.key not in closed[person_id]
+            if option.key not in done[person_id]
         ]
-        for person_id in person_ids
-    }
+        found[person_id] = _possible(options, needs, done[person_id])
+    return found
+
+
+def _as_begun(option: Option, begun: Begun | None) -> Option:
+    if begun is None:
+        return option
+    return replace(
+        option,
+        amount=begun.amount_hundredths,
+        content_group=begun.content_group,
+        study_form=begun.study_form,
+        is_begun=begun.is_active,
+    )
+
+
+def _possible(options: list[Option], needs: Mapping[str, set[str]], done: set[str]) -> list[Option]:
+    """The options with what each of them still needs, without those that need what is not open."""
+    possible = [
+        option if option.is_begun else replace(option, needs=frozenset(needs.get(option.key, set()) - done))
+        for option in options
+    ]
+    while True:
+        keys = {option.key for option in possible}
+        kept = [option for option in possible if option.needs <= keys]
+        if len(kept) == len(possible):
+            return kept
+        possible = kept
+
+
+def _needs() -> dict[str, set[str]]:
+    sources: list[NeedsSource] = current_app.extensions.get("training.needs", [])
+    return {key: set(needed) for source in sources for key, needed in source().items()}
 
 
 def _accounts(person_ids: Collection[int]) -> dict[int, int]:
@@ -90,8 +120,8 @@ def _accounts(person_ids: Collection[int]) -> dict[int, int]:
     }
 
 
-def _closed(owner: Mapping[int, int]) -> dict[int, set[str]]:
-    """The courses that people completed in any year, or cannot begin yet."""
+def _done(owner: Mapping[int, int]) -> dict[int, set[str]]:
+    """The courses that people completed in any year."""
     found: dict[int, set[str]] = defaultdict(set)
     done = (
         select(Credit.person_id, Creditable.key)
@@ -101,30 +131,13 @@ def _closed(owner: Mapping[int, int]) -> dict[int, set[str]]:
     )
     for person_id, key in db.session.execute(done):
         found[owner[person_id]].add(key)
-    for source in current_app.extensions.get("training.locked", []):
-        for person_id, key in source(list(owner)):
-            found[owner[person_id]].add(key)
     return found
 
 
-def _begun(owner: Mapping[int, int]) -> dict[tuple[int, str], Callable[[Option], Option]]:
-    """How an option reads for somebody who has begun that course."""
-
-    def as_begun(begun: Begun) -> Callable[[Option], Option]:
-        return lambda option: replace(
-            option,
-            amount=begun.amount_hundredths,
-            content_group=begun.content_group,
-            study_form=begun.study_form,
-            is_begun=begun.is_active,
-        )
-
+def _begun(owner: Mapping[int, int]) -> dict[tuple[int, str], Begun]:
+    """What people have begun, by person and course."""
     sources: list[BegunSource] = current_app.extensions.get("training.begun", [])
-    return {
-        (owner[begun.person_id], begun.key): as_begun(begun)
-        for source in sources
-        for begun in source(list(owner))
-    }
+    return {(owner[begun.person_id], begun.key): begun for source in sources for begun in source(list(owner))}
 
 
 def advise_people(assessments: Mapping[int, Assessment]) -> dict[int, Advice]:

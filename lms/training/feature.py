@@ -18,10 +18,11 @@ from lms.core.registries import (
 )
 from lms.core.web import add_nav
 from lms.notices.sources import add_due_source
-from lms.organisations.impacts import add_impact, rows_at
+from lms.organisations.impacts import add_impact
 from lms.training import invariants
 from lms.training.actions import ship_default_target
 from lms.training.demonstration import seed_ledger
+from lms.training.demonstration_targets import seed_targets
 from lms.training.events import FIGURES_WANTED, PREVIEW_ASKED
 from lms.training.facts import checking
 from lms.training.listeners import (
@@ -34,6 +35,7 @@ from lms.training.listeners import (
 )
 from lms.training.models import Credit, TargetRule
 from lms.training.reminders import SOURCE, due_targets, due_targets_of
+from lms.training.versions import count_live_at
 from lms.training.views import training
 from lms.training.views.exemptions import exemptions_panel
 from lms.training.views.others import person_panel
@@ -81,10 +83,10 @@ def register(app: Flask) -> None:
     subscribe(app, PREVIEW_ASKED, go_on_with_preview, prepares=True, lease=PREVIEW_LEASE)
     subscribe(app, FIGURES_WANTED, bring_up_to_date, lease=FIGURES_LEASE)
     add_seeder(app, seed_ledger, order=40)
+    add_seeder(app, seed_targets, order=41)
     add_seeder(app, make_figures, order=900)
     targets, lapse = lazy("Yearly targets set there"), lazy("They lapse. Credits stay as they are.")
-    rules = rows_at(TargetRule, is_dated=True)
-    add_impact(app, "targets", targets, rules, effect=lapse, table=TargetRule, order=30)
+    add_impact(app, "targets", targets, count_live_at, effect=lapse, table=TargetRule, order=30)
     for check in (
         invariants.corrections_name_a_line,
         invariants.lines_count_no_less_than_nothing,

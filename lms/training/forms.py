@@ -11,7 +11,7 @@ from lms.core.forms import DateField, LineField, SiteForm, choices_of
 from lms.core.i18n import _, lazy
 from lms.core.ids import public_id
 from lms.core.text import format_tiet, parse_tiet
-from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
+from lms.training.wording import ACTIVITIES, CONTENT_GROUPS, STUDY_FORMS
 
 
 class TietField(StringField):
@@ -44,6 +44,7 @@ class OutsideForm(SiteForm):
 
     title = LineField(lazy("Name of the training"), most=300, needed=lazy("Enter the name of the training."))
     organiser = LineField(lazy("Organised by"), most=300, needed=lazy("Enter who organised it."))
+    activity = SelectField(lazy("Activity"), choices=choices_of(ACTIVITIES.items()), default="workshop")
     started_on = DateField(lazy("First day"), needed=lazy("Enter the first day."))
     ended_on = DateField(lazy("Last day"), needed=lazy("Enter the last day."))
     amount = TietField(lazy("Number of periods (tiết)"))

@@ -103,8 +103,8 @@ def _first_met(change: Change, accounts: Collection[int]) -> list[int]:
     if not survivors:
         return list(accounts)
     pairs = select(alias.person_id, alias.into_id).where(is_living(), among(alias.into_id, survivors))
-    owner = {person_id: into_id for person_id, into_id in db.session.execute(pairs)}
-    owner |= {survivor: survivor for survivor in survivors}
+    owner = {survivor: survivor for survivor in survivors}
+    owner.update({row.person_id: row.into_id for row in db.session.execute(pairs)})
     met = db.session.scalars(accounts_met(change).where(among(Post.person_id, list(owner))).distinct())
     first: dict[int, int] = {}
     for account in sorted(met):
@@ -152,6 +152,7 @@ def _compare(part: Part, sort_key: str, stood: Assessment, stands: Assessment) -
                 "counted_after": after.counted,
                 "reached_before": before.is_reached,
                 "reached_after": after.is_reached,
+                "unmet": [verdict.leg.label for verdict in stands.outcome.legs if not verdict.is_met],
             }
         )
 

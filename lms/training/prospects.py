@@ -91,7 +91,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Change:
-    """Where one person stands, and would stand; `then` is None where the course cannot be completed (again)."""
+    """Where one person stands, and would stand; `then` is None where it cannot be completed now (or again)."""
 
     person: Any
     now: Outcome
@@ -135,6 +135,6 @@ def if_completed(ground: Ground, people: Sequence[Any], key: str) -> Prospect:
 
 def _change(person: Any, assessment: Assessment, option: Option | None) -> Change:
     then = None
-    if option is not None and assessment.terms is not None:
+    if option is not None and not option.needs and assessment.terms is not None:
         then = completed(assessment.outcome, assessment.terms, [option], today())
     return Change(person, assessment.outcome, then, option)

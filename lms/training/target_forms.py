@@ -1,7 +1,6 @@
-"""Forms of targets and exemptions: each returns every fault at once."""
+"""Forms of targets: each returns every fault at once."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +8,6 @@ from wtforms import Form, HiddenField, IntegerField, RadioField, SelectField, Se
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.core.clock import today
 from lms.core.forms import DateField, LineField, SiteForm, choices_of
 from lms.core.i18n import _, lazy
 from lms.people.wording import GROUPS
@@ -17,7 +15,7 @@ from lms.training.forms import TietField
 from lms.training.models import TargetRule
 from lms.training.rules.terms import Leg
 from lms.training.rules.wanted import LONGEST_LABEL, Audience, Wanted, amount_from, amount_in
-from lms.training.target_wording import EXEMPTIONS, LEG_KINDS, MEASURES, PRO_RATA, SOURCES
+from lms.training.target_wording import LEG_KINDS, MEASURES, PRO_RATA, SOURCES
 from lms.training.wording import ACTIVITIES, CONTENT_GROUPS, STUDY_FORMS
 
 _REPEATS = (1, 2, 3, 4, 5, 10, 20)
@@ -134,7 +132,7 @@ class NewTargetForm(TermsForm):
     def offer(self, titles: Iterable[tuple[str, str]]) -> None:
         """Let everybody, a group or one of these titles (public id, name) be chosen."""
         self.audience.choices = {
-            "": choices_of([("", _("Everybody"))]),
+            "": choices_of([("", _("All people"))]),
             _("Person groups"): choices_of([(f"group:{key}", words) for key, words in GROUPS.items()]),
             _("Titles of the master list"): choices_of([(f"title:{key}", name) for key, name in titles]),
         }
@@ -205,36 +203,3 @@ class EndTargetForm(SiteForm):
     """The day from which the unit has no target of its own for these people."""
 
     ended_on = DateField(lazy("Ends on"), needed=lazy("Enter the day on which it ends."))
-
-
-class ExemptionForm(SiteForm):
-    """Who is let off, by which document."""
-
-    year = SelectField(lazy("Year"), coerce=int)
-    kind = RadioField(lazy("What is granted"), choices=choices_of(EXEMPTIONS.items()), default="full")
-    amount = AmountField(lazy("Reduced by (periods)"))
-    reason = LineField(lazy("Reason"), most=500, needed=lazy("Say why the person is let off."))
-    document_number = LineField(
-        lazy("Number of the document"), most=100, needed=lazy("Enter the number of the document.")
-    )
-    document_on = DateField(lazy("Day of the document"), needed=lazy("Enter the day of the document."))
-    holds_from = DateField(lazy("Holds from"), needed=lazy("Enter the day from which it holds."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        year = today().year
-        self.year.choices = choices_of([(each, str(each)) for each in (year, year + 1, year - 1)])
-        if not self.is_submitted():
-            self.holds_from.data = self.holds_from.data or dt.date(year, 1, 1)
-
-    def validate_amount(self, field: AmountField) -> None:
-        """A reduction is of so many periods."""
-        if self.kind.data == "reduction" and not field.data and not field.errors:
-            raise ValidationError(_("Enter by how many periods."))
-
-
-class WithdrawForm(SiteForm):
-    """From when an exemption holds no more, and why."""
-
-    on = DateField(lazy("Holds no more from"), needed=lazy("Enter the day."))
-    reason = LineField(lazy("Reason"), most=500, needed=lazy("Say why it is withdrawn."))

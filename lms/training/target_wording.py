@@ -48,7 +48,7 @@ def audience_words(rule: TargetRule, titles: Mapping[int, str]) -> str:
         return titles.get(rule.title_id, "–")
     if rule.person_group is not None:
         return str(GROUPS.get(rule.person_group, rule.person_group))
-    return _("Everybody")
+    return _("All people")
 
 
 def audiences_of(rules: Iterable[TargetRule]) -> dict[int, str]:
@@ -62,7 +62,7 @@ def facts_of_version(rule: TargetRule, audience: str, unit_name: str) -> list[tu
     """Everything that the version says but its parts, as (what, words)."""
     return [
         (_("For whom"), audience),
-        (_("Where"), _("%(unit)s and all units below it", unit=unit_name)),
+        (_("Unit"), _("%(unit)s and all units below it", unit=unit_name)),
         (_("Target of a year"), amount_words(rule.amount_hundredths, rule)),
         (_("Read in"), _measure(rule)),
         (_("From"), format_date(rule.valid_from)),

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.core.db import db
@@ -20,10 +20,9 @@ from lms.organisations.queries import (
     holds_on,
     lines_up,
     names_on,
-    places_on,
 )
 from lms.people.models import Person, PostTitle
-from lms.training.models import Creditable, TargetPreview, TargetPreviewLine, TargetRule
+from lms.training.models import Creditable, TargetRule
 from lms.training.rules.ledger import rule_state
 from lms.training.rules.terms import leg_to_json, read_leg
 from lms.training.rules.wanted import Audience, Wanted
@@ -108,6 +107,12 @@ def get_version(public_id: str, scope: SubtreeScope) -> tuple[TargetRule, Unit]:
     if found is None:
         raise NotFound()
     return found[0], get_unit_in(scope, found[1])
+
+
+def count_live_at(unit_ids: Select[int], on: dt.date) -> Select[Any]:
+    """A select of how many versions at these units run on that day or are planned."""
+    rules = select(func.count()).select_from(TargetRule).where(TargetRule.unit_id.in_(unit_ids))
+    return rules.where(TargetRule.state == "live", has_not_ended(TargetRule, on))
 
 
 def list_versions(unit_id: int) -> list[TargetRule]:
@@ -210,21 +215,4 @@ def version_before(rule: TargetRule) -> TargetRule | None:
         .where(earlier.state == "live", earlier.valid_from < rule.valid_from, earlier.id != rule.id)
         .order_by(earlier.valid_from.desc())
         .limit(1)
-    )
-
-
-def find_preview(rule_id: int) -> TargetPreview | None:
-    """What a change of the version would do, as it was worked out last."""
-    found = select(TargetPreview).where(TargetPreview.rule_id == rule_id)
-    return db.session.scalar(found.order_by(TargetPreview.id.desc()).limit(1))
-
-
-def select_preview_lines(preview: TargetPreview, effect: str) -> Select[Any]:
-    """(line, full name, public id, unit name) of the people whom the change meets in that way."""
-    places = places_on(preview.on)
-    return (
-        select(TargetPreviewLine, Person.full_name, Person.public_id, places.c.name)
-        .join(Person, Person.id == TargetPreviewLine.person_id)
-        .outerjoin(places, places.c.unit_id == TargetPreviewLine.unit_id)
-        .where(TargetPreviewLine.preview_id == preview.id, TargetPreviewLine.effect == effect)
     )

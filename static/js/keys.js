@@ -13,7 +13,7 @@ addEventListener("keydown", (event) => {
   if (!wanted) return;
   event.preventDefault();
   wanted.click();
-  document.getElementById(wanted.dataset.focus)?.focus();
+  document.getElementById(wanted.dataset.then)?.focus();
 });
 
 // Single keys must be something that one can do without (WCAG 2.1.4).

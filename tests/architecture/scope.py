@@ -135,12 +135,23 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
     (r"^/nhan-su/ma-tham-gia/", {"public_id": _of("join_code"), "deed": "=dong"}),
-    (r"^/nhan-su/nguoi/", {"public_id": _PERSON, "line_id": _CREDIT}),
+    (
+        r"^/nhan-su/nguoi/",
+        {"public_id": _PERSON, "line_id": _CREDIT, "exemption_id": _of_her("target_exemption")},
+    ),
     (r"^/nhan-su/so-nguoi/", {"which": "=trong-ty-le"}),
     (r"^/nhan-su/trung-lap/da-gop/", {"public_id": _ALIAS}),
     (r"^/nhan-su/trung-lap/", {"public_id": _PERSON, "other_id": _OTHER}),
     (r"^/quan-tri/don-vi/nhap/", {"public_id": _of("unit_load")}),
     (r"^/quan-tri/don-vi/", {"public_id": "SELECT public_id FROM unit WHERE id = :unit"}),
+    (
+        r"^/quan-tri/muc-tieu/phien-ban/<public_id>/(ket-thuc|<any)",
+        {"public_id": _of("target_rule", "state = 'live' AND "), "deed": "=thu-hoi"},
+    ),
+    (
+        r"^/quan-tri/muc-tieu/phien-ban/",
+        {"public_id": _of("target_rule", "state = 'draft' AND "), "number": "=1"},
+    ),
     (r"^/quan-tri/muc-tieu/", {"public_id": "SELECT u.public_id FROM unit u WHERE u.id = :unit"}),
     (
         r"^/quan-tri/nguoi-dung/",

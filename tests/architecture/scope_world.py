@@ -250,8 +250,13 @@ def _add_records(her: Person, unit: Unit) -> None:
         _row("SELECT id FROM question_import WHERE state = 'previewed'").id,
         person_id=her.id,
     )
-    rule = _row("SELECT id FROM target_rule")
+    rule = _row("SELECT id FROM target_rule ORDER BY id")
     _copy("target_rule", rule.id, unit_id=unit.id, valid_from=SINCE)
+    preview = _row("""SELECT p.id, p.rule_id FROM target_preview p JOIN target_rule r ON r.id = p.rule_id
+        WHERE r.state = 'draft' AND p.state = 'ready'""")
+    _change("target_rule", preview.rule_id, unit_id=unit.id)
+    withdrawn = _row("SELECT id FROM target_exemption WHERE withdrawn_on IS NOT NULL")
+    _change("target_exemption", withdrawn.id, person_id=her.id)
     _add_plans(unit)
 
 
@@ -291,6 +296,7 @@ def _plant(canary: Canary) -> None:
         "study_class": {"unit_id": unit.id, "name": word},
         "roster": {"unit_id": unit.id, "file_name": word},
         "target_rule": {"unit_id": unit.id, "legal_basis": word},
+        "target_exemption": {"person_id": person.id, "reason": word},
         "unit_load": {"unit_id": unit.id, "name": word},
         "reorganisation": {"unit_id": unit.id, "title": word, "decision_number": word},
         "question_category": {"unit_id": unit.id, "path": word},

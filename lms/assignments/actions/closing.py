@@ -1,6 +1,7 @@
 """What learning does to assignments: begun, and done when the ledger has a line for it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
@@ -20,7 +21,15 @@ def close_by_credit(*, credit_id: int) -> int:
     if credit.creditable_id is None or credit.corrects_id is not None:
         return 0
     person_id = surviving(credit.person_id)
-    waiting = open_of_person(person_id, credit.creditable_id)
+    return _close(person_id, open_of_person(person_id, keys_with(credit.creditable_id)))
+
+
+def close_what_was_earned(*, person_id: int) -> int:
+    """Every open assignment is done for which the person has the lines already, under whichever account."""
+    return _close(person_id, open_of_person(person_id))
+
+
+def _close(person_id: int, waiting: Sequence[Assignment]) -> int:
     targets = list_targets({each.target_key for each in waiting})
     needed = {part for target in targets.values() for part in target.creditable_ids}
     earned = credits_of(sorted(needed), Window(ids=(person_id,))).get(person_id, []) if needed else []

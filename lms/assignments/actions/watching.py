@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lms.assignments.actions.applying import apply_window
+from lms.assignments.actions.closing import close_what_was_earned
 from lms.assignments.events import DAY_ASKED, PEOPLE_ASKED
 from lms.assignments.matching import Window
 from lms.assignments.models import AssignmentWatch
@@ -77,3 +78,5 @@ def look_at(person_ids: Collection[int]) -> None:
     window = Window(ids=tuple(person_ids))
     for key in live_targets():
         apply_window(set_scene(key, today()), window)
+    for person_id in person_ids:
+        close_what_was_earned(person_id=person_id)

@@ -10,7 +10,7 @@ from lms.core.clock import now, today
 from lms.core.db import db, insert_once
 from lms.core.errors import Refusal
 from lms.core.i18n import _, format_date
-from lms.notices.actions.sending import resume
+from lms.notices.actions.handing import resume
 from lms.notices.calendar import get_setting, known_days
 from lms.notices.models import CalendarDay, ReminderPause, ReminderRule, ReminderSetting
 from lms.notices.rules.digests import SHIPPED_RULES
@@ -56,7 +56,9 @@ def change_hours(**values: Any) -> None:
     for name, value in values.items():
         setattr(setting, name, value)
     db.session.flush()
-    changed = {name: [str(before[name]), str(value)] for name, value in values.items() if before[name] != value}
+    changed = {
+        name: [str(before[name]), str(value)] for name, value in values.items() if before[name] != value
+    }
     if changed:
         record("reminders.hours", kind="reminders", id=1, label="", detail=changed)
 

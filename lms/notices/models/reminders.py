@@ -61,6 +61,7 @@ class Reminder(Base):
     """The one digest of a person for a day, as it is read: planned, posted to the inbox, capped or lapsed.
 
     `unit_id` is where the person's main post stood when it was planned: who looks after that unit sees it.
+    `batch` is -1 where nothing leaves beside the inbox.
     """
 
     __tablename__ = "reminder"

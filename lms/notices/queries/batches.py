@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from lms.core.clock import now
 from lms.core.db import db
@@ -32,23 +32,25 @@ def _is_not_paused(on: dt.date) -> Any:
     return or_(Reminder.unit_id.is_(None), Reminder.unit_id.not_in(paused_units(on)))
 
 
-def postings_due(day_id: int, batch: int, on: dt.date) -> list[Posting]:
-    """The digests of the batch that lie in no inbox yet and whose unit is not paused."""
+def postings_due(day_id: int, on: dt.date, *, batch: int | None = None, limit: int = 1000) -> list[Posting]:
+    """The digests of the day (of one batch) that lie in no inbox yet and whose unit is not paused."""
+    ours = Reminder.day_id == day_id if batch is None else and_(*_batch(day_id, batch))
     rows = db.session.execute(
         select(Reminder.id, Reminder.person_id, PersonAlias.into_id)
         .outerjoin(PersonAlias, (PersonAlias.person_id == Reminder.person_id) & is_living())
-        .where(*_batch(day_id, batch), Reminder.state == "planned", _is_not_paused(on))
+        .where(ours, Reminder.state == "planned", _is_not_paused(on))
         .order_by(Reminder.id)
+        .limit(limit)
     )
     return [Posting(*row) for row in rows]
 
 
 def _open_letters(day_id: int, batch: int, on: dt.date) -> Select[Any]:
-    """A select of what may still leave: not tried, or put off; of posted digests of units that are not paused."""
+    """A select of what may still leave: not tried, or put off; of units that are not paused."""
     return (
         select(ReminderDelivery.id)
         .join(Reminder, Reminder.id == ReminderDelivery.reminder_id)
-        .where(*_batch(day_id, batch), Reminder.state == "posted", _is_not_paused(on))
+        .where(*_batch(day_id, batch), _is_not_paused(on))
         .where(ReminderDelivery.state.in_(("queued", "delayed")))
     )
 
@@ -59,7 +61,7 @@ def letters_due(day_id: int, batch: int, on: dt.date) -> list[tuple[str, Letter,
     found = (
         _open_letters(day_id, batch, on)
         .join(Person, Person.id == Reminder.person_id)
-        .where(or_(delivery.next_at.is_(None), delivery.next_at <= now()))
+        .where(Reminder.state == "posted", or_(delivery.next_at.is_(None), delivery.next_at <= now()))
         .with_only_columns(
             delivery.channel,
             Person.is_active,
@@ -75,7 +77,8 @@ def letters_due(day_id: int, batch: int, on: dt.date) -> list[tuple[str, Letter,
         )
         .order_by(delivery.id)
     )
-    return [(row[0], Letter(*row[2:]), row[1]) for row in db.session.execute(found)]
+    rows: list[Any] = list(db.session.execute(found))
+    return [(row[0], Letter(*row[2:]), row[1]) for row in rows]
 
 
 def has_open_letters(day_id: int, batch: int, on: dt.date) -> bool:
@@ -84,14 +87,12 @@ def has_open_letters(day_id: int, batch: int, on: dt.date) -> bool:
 
 
 def unfinished_batches(day_id: int, before: int) -> list[int]:
-    """The batches handed out before that one of which something has not left."""
-    waiting = select(ReminderDelivery.reminder_id).where(
-        ReminderDelivery.day_id == day_id, ReminderDelivery.state.in_(("queued", "delayed"))
-    )
+    """The batches handed out before that one of which a letter has not left."""
     found = (
         select(Reminder.batch)
-        .where(Reminder.day_id == day_id, Reminder.batch.between(0, before - 1))
-        .where(or_(Reminder.state == "planned", Reminder.id.in_(waiting)))
+        .join(ReminderDelivery, ReminderDelivery.reminder_id == Reminder.id)
+        .where(ReminderDelivery.day_id == day_id, ReminderDelivery.state.in_(("queued", "delayed")))
+        .where(Reminder.batch < before)
         .distinct()
         .order_by(Reminder.batch)
     )

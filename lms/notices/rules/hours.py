@@ -23,7 +23,12 @@ def open_minutes(*, quiet_from: dt.time, quiet_to: dt.time) -> int:
     return 24 * 60 - (end - begin) % (24 * 60)
 
 
-def batches_due(*, per_minute: int, size: int, seconds: float) -> int:
-    """How many batches of that size may be handed out after so many seconds, at least one, at most a minute's."""
-    letters = per_minute * min(seconds, 60.0) / 60
-    return max(1, round(letters / size))
+def batches_due(*, per_minute: int, size: int, seconds: float | None) -> int:
+    """How many batches of that size may be handed out so many seconds after the last; None: none was yet.
+
+    What was not handed out for a while is not made up for: never more at once than a minute's letters, or one
+    batch where the pace is slower than a batch a minute.
+    """
+    window = max(60.0, 60.0 * size / per_minute)
+    since = window if seconds is None else min(seconds, window)
+    return int(per_minute * since / 60 / size + 1e-9)

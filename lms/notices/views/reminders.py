@@ -12,7 +12,6 @@ from lms.core.paging import asked_search, paginate_by_key
 from lms.core.permissions import allowed, holds
 from lms.notices.actions.planning import plan_anew
 from lms.notices.actions.settings import switch_reminders
-from lms.notices.assembling import BATCH
 from lms.notices.calendar import get_setting, next_day
 from lms.notices.models import Reminder, ReminderDay, ReminderSetting
 from lms.notices.queries.days import (
@@ -76,7 +75,7 @@ def reminders() -> ResponseReturnValue:
 def _slow_plan(days: list[ReminderDay], setting: ReminderSetting) -> ReminderDay | None:
     """The plan of which more letters are to leave than the hours of its day allow at this pace."""
     minutes = open_minutes(quiet_from=setting.quiet_from, quiet_to=setting.quiet_to)
-    room = minutes * max(setting.per_minute, BATCH)
+    room = minutes * setting.per_minute
     return next((day for day in days if day.state in ("ready", "sending") and day.letters > room), None)
 
 
@@ -105,7 +104,9 @@ def show_day(on: str) -> ResponseReturnValue:
     day_on, scope = _day_in(on), scope_for(SEES)
     day = find_day(day_on)
     if day is None or day.state == "making":
-        return render_template("notices/show_day_empty.html", on=day_on, day=day, may_plan=_may_plan(day_on, day))
+        return render_template(
+            "notices/show_day_empty.html", on=day_on, day=day, may_plan=_may_plan(day_on, day)
+        )
     state, search = request.args.get("trang-thai", ""), asked_search()
     state = state if state in (*STATES, *LETTER_STATES, "inbox") else ""
     page = paginate_by_key(

@@ -108,7 +108,9 @@ def reminder_calendar() -> ResponseReturnValue:
     """The days off of a year, and those worked in exchange; administrators of the site mark days."""
     form, asked = CalendarForm(), request.args.get("nam", "")
     nearest = today().year
-    year = int(asked) if asked.isascii() and asked.isdigit() and abs(int(asked) - nearest) <= _YEARS else nearest
+    year = (
+        int(asked) if asked.isascii() and asked.isdigit() and abs(int(asked) - nearest) <= _YEARS else nearest
+    )
     if form.validate_on_submit():
         refuse_others()
         mark_day(on=form.day.data, kind=form.kind.data, name=form.name.data)

@@ -12,6 +12,7 @@ from lms.plans.actions.classes import (
     withdraw_member,
 )
 from lms.plans.actions.editions import Decision, discard_edition, publish_edition, start_amendment
+from lms.plans.actions.following import classes_behind, follow_list, link_list, part_with_list
 from lms.plans.actions.lines import LineFacts, put_line, put_shares, remove_line
 from lms.plans.actions.marks import mark_members, take_back_mark
 from lms.plans.actions.needs import (
@@ -37,16 +38,20 @@ __all__ = [
     "cancel_class",
     "change_class",
     "change_need",
+    "classes_behind",
     "close_class",
     "count_assigned",
     "count_turn",
     "decline_need",
     "discard_edition",
     "draft_plan",
+    "follow_list",
     "give_back_need",
     "lines_behind",
+    "link_list",
     "mark_members",
     "open_class",
+    "part_with_list",
     "part_with_rule",
     "publish_edition",
     "put_line",

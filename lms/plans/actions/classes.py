@@ -98,7 +98,7 @@ def change_class(*, held: TrainingClass, facts: ClassFacts) -> None:
     if count_seated(held.id) > facts.seats:
         faults.append(_("More people are on the list than there would be seats."))
     days = (facts.starts_on, facts.ends_on, facts.amount_hundredths)
-    if days != (held.starts_on, held.ends_on, held.amount_hundredths) and _has(held.id, "done"):
+    if days != (held.starts_on, held.ends_on, held.amount_hundredths) and has_members(held.id, "done"):
         faults.append(_("Somebody has this class on record already: its days and periods stay."))
     if faults:
         raise Refusal(*faults)
@@ -114,7 +114,8 @@ def count_seated(class_id: int) -> int:
     return db.session.scalar(found) or 0
 
 
-def _has(class_id: int, state: str) -> bool:
+def has_members(class_id: int, state: str) -> bool:
+    """True when somebody on the list is in that state."""
     found = select(ClassMember.id).where(ClassMember.class_id == class_id, ClassMember.state == state)
     return db.session.scalar(found.limit(1)) is not None
 
@@ -125,7 +126,7 @@ def cancel_class(*, held: TrainingClass, reason: str) -> None:
     faults = []
     if not clean_line(reason):
         faults.append(_("Say why the class is cancelled."))
-    if _has(held.id, "done"):
+    if has_members(held.id, "done"):
         faults.append(_("Somebody has this class on record already: take the marks back first."))
     if faults:
         raise Refusal(*faults)
@@ -140,7 +141,7 @@ def close_class(*, held: TrainingClass) -> None:
     faults = []
     if held.ends_on > today():
         faults.append(_("The class has not ended yet."))
-    if _has(held.id, "enrolled"):
+    if has_members(held.id, "enrolled"):
         faults.append(_("Mark everybody on the list first."))
     if faults:
         raise Refusal(*faults)
@@ -170,8 +171,7 @@ def add_members(*, held: TrainingClass, person_ids: Collection[int], by_id: int 
     _refuse_full(held, len(new))
     _refuse_twice(held, new)
     for person_id in sorted(new):
-        _seat(held, listed.get(person_id), person_id, by_id)
-    db.session.flush()
+        enrol(held, person_id, by_id)
     if new:
         record("class.people_added", kind="class", id=held.id, label=held.name, detail={"people": len(new)})
     return len(new)
@@ -199,16 +199,33 @@ def _refuse_twice(held: TrainingClass, person_ids: Collection[int]) -> None:
         raise Refusal(_("%(count)s of these people are in another class of this line already.", count=count))
 
 
-def _seat(held: TrainingClass, member: ClassMember | None, person_id: int, by_id: int | None) -> None:
-    if member is not None:
+def enrol(held: TrainingClass, person_id: int, by_id: int | None) -> ClassMember:
+    """The person is on the list, with the unit of today; somebody who completed the class is left as they are."""
+    known = select(ClassMember).where(ClassMember.class_id == held.id, ClassMember.person_id == person_id)
+    member = db.session.scalar(known)
+    if member is None:
+        member = ClassMember(
+            class_id=held.id,
+            person_id=person_id,
+            unit_id=_home(held, person_id),
+            state="enrolled",
+            marks=0,
+            added_at=now(),
+            added_by_id=by_id,
+        )
+        db.session.add(member)
+    elif member.state != "done":
         member.state, member.marked_at = "enrolled", None
-        return
+    db.session.flush()
+    return member
+
+
+def _home(held: TrainingClass, person_id: int) -> int:
     post = find_main_post(person_id, today())
+    if post is not None:
+        return post.unit_id
     line = db.session.get_one(PlanLine, held.line_id)
-    home = post.unit_id if post else db.session.get_one(TrainingPlan, line.plan_id).unit_id
-    db.session.add(
-        ClassMember(class_id=held.id, person_id=person_id, unit_id=home, added_at=now(), added_by_id=by_id)
-    )
+    return db.session.get_one(TrainingPlan, line.plan_id).unit_id
 
 
 def withdraw_member(*, held: TrainingClass, member: ClassMember) -> None:

@@ -28,6 +28,8 @@ def mark_members(
     faults = []
     if held.ends_on > today():
         faults.append(_("The class has not ended yet."))
+    if held.list_id is not None and done:
+        faults.append(_("Who completed this class is taken from the recognised list."))
     if by_id is not None and by_id in {*done, *missed}:
         faults.append(_("You are on the list yourself: let a colleague mark you."))
     if faults:
@@ -83,6 +85,8 @@ def _complete(held: TrainingClass, member: ClassMember, line: PlanLine, said: Li
 def take_back_mark(*, held: TrainingClass, member: ClassMember, reason: str) -> None:
     """The person waits to be marked again: a correction takes the line of the ledger to nothing, the turn is open."""
     refuse_unless(held, "planned")
+    if member.credit_id is not None and held.list_id is not None:
+        raise Refusal(_("This result came from the recognised list: undo it there."))
     if member.credit_id is not None:
         credit = db.session.get_one(Credit, member.credit_id)
         correct_credit(credit=credit, amount_hundredths=0, reason=reason)

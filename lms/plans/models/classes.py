@@ -11,7 +11,8 @@ from lms.core.db import Base, BigInt, Key
 class TrainingClass(Base):
     """A class (lớp bồi dưỡng) by which a line of a plan is carried out, from its first to its last day.
 
-    planned → closed, when everybody is marked; or cancelled, with a reason: then its turns are open again.
+    planned → closed, when everybody is marked; or cancelled, with a reason: then its turns are open again. With
+    `list_id` the results are those of the organiser's list as it was recognised.
     """
 
     __tablename__ = "training_class"
@@ -33,6 +34,7 @@ class TrainingClass(Base):
     ends_on: Mapped[dt.date]
     seats: Mapped[int]
     amount_hundredths: Mapped[int]
+    list_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("class_list.id"), unique=True)
     state: Mapped[str] = mapped_column(default="planned")
     reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[dt.datetime]

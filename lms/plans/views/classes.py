@@ -21,7 +21,7 @@ from lms.plans.carrying import class_state, rows_of
 from lms.plans.forms import ClassForm, ReasonForm
 from lms.plans.models import PlanLine, TrainingClass, TrainingPlan
 from lms.plans.queries import line_sums, members_by_state
-from lms.plans.seats import get_class, list_classes_in, list_members
+from lms.plans.seats import find_list_of, get_class, list_classes_in, list_members
 from lms.plans.tallies import Figures, figures_of
 from lms.plans.views.blueprint import CLASS, CLASSES, LINE, PERMISSION, plans
 from lms.plans.views.parts import (
@@ -87,6 +87,7 @@ def show_class(public_id: str) -> ResponseReturnValue:
         state=state,
         words=WORDS,
         own_id=the_actor().person_id,
+        class_list=find_list_of(held),
     )
 
 

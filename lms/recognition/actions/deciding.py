@@ -22,7 +22,7 @@ from lms.recognition.queries import (
     home_of,
     list_files,
     terms_of,
-    used_in_year,
+    used_by,
 )
 from lms.recognition.rules import REASONS, Counted, count_amount
 from lms.recognition.wording import reason_words
@@ -36,8 +36,7 @@ def weigh(submission: Submission) -> tuple[list[RecognitionRule], Counted | None
     chain = chain_for(home_of(submission.person_id, day), submission.activity_id, day)
     if not chain:
         return [], None
-    person_id = surviving(submission.person_id)
-    used = used_in_year([person_id], submission.activity_id, day.year).get(person_id, 0)
+    used = used_by(submission.person_id, submission.activity_id, day.year)
     counted = count_amount(
         terms_of(chain), seconds=submission.seconds, count=submission.count, used_this_year=used
     )

@@ -85,7 +85,9 @@ def _draw(document: pypdfium2.PdfDocument, number: int, width: int) -> Image.Ima
     scale = min(width / max(wide, 1), 3 * width / max(tall, 1), 10)
     bitmap = page.render(scale=scale, may_draw_forms=False)
     drawn: Image.Image = bitmap.to_pil()
-    return drawn.convert("RGB")
+    flat = drawn.convert("RGB")
+    flat.thumbnail((width, 3 * width))
+    return flat
 
 
 def _picture(path: str, width: int) -> Image.Image:

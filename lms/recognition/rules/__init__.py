@@ -11,11 +11,12 @@ from lms.recognition.rules.conversion import (
     from_json,
     to_json,
 )
-from lms.recognition.rules.likeness import Entry, is_alike
+from lms.recognition.rules.likeness import DAYS_APART, Entry, is_alike
 from lms.recognition.rules.states import DEEDS, LIVE, OPEN, REASONS, STATES, may
 from lms.recognition.rules.terms import DECIDERS, LIMITS, Counted, Terms, beyond_limits, bounded, count_amount
 
 __all__ = [
+    "DAYS_APART",
     "DECIDERS",
     "DEEDS",
     "LARGEST_COUNT",

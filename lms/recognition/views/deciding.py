@@ -1,10 +1,12 @@
 """The queue: proposals of one's own people, one at a time, decided by keys or by buttons."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 
 from lms.core.clock import today
 from lms.core.db import db
@@ -19,11 +21,11 @@ from lms.people.models import Person, Post
 from lms.recognition.actions import accept, refuse, revoke, send_back, weigh
 from lms.recognition.forms import DecisionForm, RevokeForm
 from lms.recognition.models import RecognitionActivity, Submission
-from lms.recognition.policy import PERMISSION, headed_units, is_decidable, may_decide
-from lms.recognition.queries import find_submission, list_files
+from lms.recognition.policy import PERMISSION, heads_any, is_decidable
+from lms.recognition.queries import list_files
 from lms.recognition.views.blueprint import QUEUE, recognition
 from lms.recognition.views.parts import facts_of, history_of, pages_of
-from lms.recognition.views.suspicions import suspicions_of
+from lms.recognition.views.suspicions import Suspicion, suspicions_of
 from lms.recognition.views.weighing import weighed
 from lms.recognition.wording import STATES
 
@@ -38,7 +40,7 @@ _SHOWN = {
 
 def require_decider() -> None:
     """Whoever decides about nobody's proposals has no business here."""
-    if not holds(PERMISSION) and not headed_units(the_actor().person_id, today()):
+    if not holds(PERMISSION) and not heads_any(the_actor().person_id, today()):
         raise Forbidden()
 
 
@@ -93,82 +95,94 @@ def show_queue() -> ResponseReturnValue:
 
 
 def _next_url(after: Submission | None = None) -> str | None:
-    """The oldest proposal that waits, behind the given one if there is any behind it."""
-    oldest = (
+    """The oldest proposal that waits behind the given one, else the oldest of all but it."""
+    waiting = (
         select(Submission.public_id)
         .join(Person, Person.id == survivor_of(Submission.person_id))
         .where(Submission.state == "submitted", is_decidable(today()))
-        .order_by(Submission.submitted_at, Submission.id)
-        .limit(1)
     )
-    found = None
-    if after is not None:
-        behind = (Submission.submitted_at > after.submitted_at) | (
-            (Submission.submitted_at == after.submitted_at) & (Submission.id > after.id)
-        )
-        found = db.session.scalar(oldest.where(Submission.id != after.id, behind))
-        oldest = oldest.where(Submission.id != after.id)
-    found = found or db.session.scalar(oldest)
+    order: list[Any] = [Submission.submitted_at, Submission.id]
+    if after is not None and after.submitted_at is not None:
+        order.insert(0, case((Submission.submitted_at >= after.submitted_at, 0), else_=1))
+        waiting = waiting.where(Submission.id != after.id)
+    found = db.session.scalar(waiting.order_by(*order).limit(1))
     return url_for("recognition.decide", public_id=found) if found else None
 
 
-def _to_decide(public_id: str) -> Submission:
+@dataclass(frozen=True)
+class _Case:
+    """A proposal that the signed-in person may decide about, with whose it is and what it is called."""
+
+    submission: Submission
+    person: Person
+    activity: str
+
+
+def _to_decide(public_id: str) -> _Case:
     """The proposal, where the signed-in person may decide about it; else as if there were none."""
-    submission = find_submission(public_id)
-    if submission is None or not may_decide(submission, today()):
+    row = db.session.execute(
+        select(Submission, Person, RecognitionActivity.name)
+        .select_from(Submission)
+        .join(Person, Person.id == survivor_of(Submission.person_id))
+        .join(RecognitionActivity, RecognitionActivity.id == Submission.activity_id)
+        .where(Submission.public_id == public_id, Submission.state != "draft", is_decidable(today()))
+    ).first()
+    if row is None:
         raise NotFound()
-    return submission
+    return _Case(*row)
 
 
 @recognition.get(f"{QUEUE}/<public_id>")
 @signed_in
 def decide(public_id: str) -> ResponseReturnValue:
     """One proposal: the document left, the data right, the decision below."""
-    submission = _to_decide(public_id)
-    return _page(submission, _fresh_form(submission))
+    return _page(_to_decide(public_id))
 
 
-def _fresh_form(submission: Submission) -> DecisionForm:
-    form = DecisionForm(formdata=None)
-    form.revision.data = str(submission.revision)
-    form.reasons.data = [each.reason for each in suspicions_of(submission) if each.reason]
-    return form
-
-
-def _page(submission: Submission, form: DecisionForm) -> ResponseReturnValue:
-    person = db.session.scalars(select(Person).where(Person.id == survivor_of(submission.person_id))).one()
+def _page(case_: _Case, form: DecisionForm | None = None) -> ResponseReturnValue:
+    submission, suspicions = case_.submission, suspicions_of(case_.submission)
     is_waiting = submission.state == "submitted"
+    form = form or _fresh_form(submission, suspicions)
     page = render_template(
         "recognition/decide.html",
         submission=submission,
-        subject=person,
+        subject=case_.person,
         state=STATES[submission.state],
-        facts=facts_of(submission),
+        facts=facts_of(submission, case_.activity),
         files=pages_of(list_files(submission)),
         history=history_of(submission),
-        suspicions=suspicions_of(submission),
+        suspicions=suspicions,
         weighed=weighed(*weigh(submission)) if is_waiting else None,
         form=form,
         revoke_form=RevokeForm(formdata=None),
         is_waiting=is_waiting,
-        next_url=_next_url(submission),
+        next_url=_next_url(submission) if is_waiting else None,
         crumbs=crumbs((submission.title, None)),
     )
     return page, 422 if form.errors else 200
+
+
+def _fresh_form(submission: Submission, suspicions: Sequence[Suspicion]) -> DecisionForm:
+    """The form with the reasons ticked for which something speaks already."""
+    form = DecisionForm(formdata=None)
+    form.revision.data = str(submission.revision)
+    form.reasons.data = [each.reason for each in suspicions if each.reason]
+    return form
 
 
 @recognition.post(f"{QUEUE}/<public_id>/duyet")
 @signed_in
 def accept_one(public_id: str) -> ResponseReturnValue:
     """The proposal counts; the next one is shown."""
-    submission, form = _to_decide(public_id), DecisionForm()
+    found, form = _to_decide(public_id), DecisionForm()
+    submission = found.submission
     try:
         credit = accept(submission=submission, by_id=the_actor().person_id, revision=form.shown_revision)
     except (Conflict, Forbidden):
         raise
     except Refusal as refusal:
         form.form_errors.extend(str(message) for message in refusal.messages)
-        return _page(submission, form)
+        return _page(found, form)
     amount = format_tiet(credit.amount_hundredths)
     flash(_("Recognised: %(title)s, %(amount)s periods.", title=credit.title, amount=amount), "success")
     return _on(submission)
@@ -178,7 +192,8 @@ def accept_one(public_id: str) -> ResponseReturnValue:
 @signed_in
 def decline_one(public_id: str) -> ResponseReturnValue:
     """The proposal is sent back or refused, with every reason at once; the next one is shown."""
-    submission, form = _to_decide(public_id), DecisionForm()
+    found, form = _to_decide(public_id), DecisionForm()
+    submission = found.submission
     is_final = request.form.get("viec") == "tu-choi"
     if form.validate():
         try:
@@ -197,7 +212,7 @@ def decline_one(public_id: str) -> ResponseReturnValue:
             said = _("Refused: %(title)s.") if is_final else _("Sent back: %(title)s.")
             flash(said % {"title": submission.title}, "success")
             return _on(submission)
-    return _page(submission, form)
+    return _page(found, form)
 
 
 def _on(submission: Submission) -> ResponseReturnValue:
@@ -209,7 +224,7 @@ def _on(submission: Submission) -> ResponseReturnValue:
 @signed_in
 def revoke_one(public_id: str) -> ResponseReturnValue:
     """The recognition is taken back by a correction, with a reason."""
-    submission, form = _to_decide(public_id), RevokeForm()
+    submission, form = _to_decide(public_id).submission, RevokeForm()
     if form.validate():
         revoke(submission=submission, by_id=the_actor().person_id, reason=form.reason.data)
         flash(_("The recognition is taken back: the entry counts nothing any more."), "success")

@@ -12,7 +12,7 @@ from lms.core.permissions import find_actor
 from lms.core.text import clean_line, format_tiet
 from lms.recognition.models import EvidenceFile, Submission
 from lms.recognition.papers.reading import FAULTS, MOST_FILES, Paper, Unfit, read_paper
-from lms.recognition.queries import get_activity_by_id, list_steps
+from lms.recognition.queries import list_steps
 from lms.recognition.wording import DEEDS, extent_words, reason_words
 from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
@@ -52,10 +52,10 @@ def read_papers(uploads: Iterable[Any]) -> tuple[list[Paper], list[str]]:
     return papers, faults
 
 
-def facts_of(submission: Submission) -> list[tuple[Any, Any]]:
+def facts_of(submission: Submission, activity: str) -> list[tuple[Any, Any]]:
     """What the proposal says, as a summary."""
     return [
-        (_("Activity"), get_activity_by_id(submission.activity_id).name),
+        (_("Activity"), activity),
         (_("Organised by"), submission.organiser),
         (_("Days"), f"{format_date(submission.started_on)} – {format_date(submission.ended_on)}"),
         (_("Extent"), extent_words(seconds=submission.seconds, count=submission.count)),

@@ -17,7 +17,7 @@ from lms.people.aliases import is_one_of, same_person, survivor_of
 from lms.people.models import Person
 from lms.people.queries import get_person, get_person_by_id, scope_for
 from lms.recognition.models import Submission
-from lms.recognition.policy import PERMISSION, headed_units, is_decidable
+from lms.recognition.policy import PERMISSION, heads_any, is_decidable
 from lms.recognition.queries import get_activity, home_of
 from lms.recognition.views.blueprint import recognition
 from lms.recognition.views.own import proposing
@@ -93,7 +93,7 @@ def home_panel() -> str | None:
         Submission.person_id.in_(same_person(person_id)), Submission.state == "returned"
     )
     mine = list(db.session.scalars(returned.order_by(Submission.id.desc()).limit(3)))
-    decides = holds(PERMISSION) or bool(headed_units(person_id, day))
+    decides = holds(PERMISSION) or heads_any(person_id, day)
     waiting = _count_waiting() if decides else 0
     if not mine and not waiting:
         return None

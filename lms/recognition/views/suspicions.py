@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lms.core.i18n import _, format_date, ngettext
 from lms.core.text import format_tiet
 from lms.recognition.models import Submission
-from lms.recognition.queries import files_used_elsewhere, similar_credits, similar_submissions
+from lms.recognition.queries import Twin, files_used_elsewhere, twins_of
 from lms.recognition.wording import STATES
 
 
@@ -19,38 +19,22 @@ class Suspicion:
 
 def suspicions_of(submission: Submission) -> list[Suspicion]:
     """Everything that looks alike: proposals and lines of the same person, and files that prove others too."""
-    return [*_of_submissions(submission), *_of_credits(submission), *_of_files(submission)]
+    return [*(_of_twin(twin) for twin in twins_of(submission)), *_of_files(submission)]
 
 
-def _of_submissions(submission: Submission) -> list[Suspicion]:
-    return [
-        Suspicion(
-            _(
-                "Looks like the proposal “%(title)s”, %(first)s–%(last)s: %(state)s.",
-                title=each.title,
-                first=format_date(each.started_on),
-                last=format_date(each.ended_on),
-                state=STATES[each.state][0],
-            ),
-            "duplicate",
+def _of_twin(twin: Twin) -> Suspicion:
+    values = {"title": twin.title, "first": format_date(twin.first_on), "last": format_date(twin.last_on)}
+    if twin.state is not None:
+        state = STATES[twin.state][0]
+        words = _(
+            "Looks like the proposal “%(title)s”, %(first)s–%(last)s: %(state)s.", state=state, **values
         )
-        for each in similar_submissions(submission)
-    ]
-
-
-def _of_credits(submission: Submission) -> list[Suspicion]:
-    return [
-        Suspicion(
-            _(
-                "Looks like the entry “%(title)s” of %(day)s, %(amount)s periods.",
-                title=line.title,
-                day=format_date(line.earned_on),
-                amount=format_tiet(line.amount_hundredths),
-            ),
-            "duplicate",
+    else:
+        amount = format_tiet(twin.amount or 0)
+        words = _(
+            "Looks like the entry “%(title)s” of %(last)s, %(amount)s periods.", amount=amount, **values
         )
-        for line in similar_credits(submission)
-    ]
+    return Suspicion(words, "duplicate")
 
 
 def _of_files(submission: Submission) -> list[Suspicion]:

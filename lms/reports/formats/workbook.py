@@ -144,9 +144,11 @@ def _cells(
 
 def _sign(page: Any, styles: dict[str, Any], heading: Heading, table: Table, row: int) -> int:
     """Who drew the table up, and the head of the unit, with room for both to sign; the last row of it."""
-    right = max(len(table.columns) - 3, min(2, len(table.columns) - 1))
+    left, right = 1, max(len(table.columns) - 3, min(2, len(table.columns) - 1))
     page.write_string(row, right, f"…, {admin_date(heading.day)}", styles["place"])
-    for place, signer in ((1, _("Compiled by")), (right, _("Head of the unit"))):
+    # Row after row: one that is left is on disk.
+    for place, signer in ((left, _("Compiled by")), (right, _("Head of the unit"))):
         page.write_string(row + 1, place, signer, styles["sign"])
+    for place in (left, right):
         page.write_string(row + 2, place, _("(Signature, full name)"), styles["place"])
     return row + 7

@@ -9,7 +9,7 @@ from lms.core.db import db
 from lms.core.i18n import _
 from lms.core.text import format_number, format_percent, format_tiet, sort_key
 from lms.people.wording import GENDERS, GROUPS
-from lms.reports.figures import by_branch, tallies, total_of
+from lms.reports.figures import ALL, Branch, by_branch, tallies
 from lms.reports.lists import NOT_STATED, LineFilter, PeopleFilter, by_branch_of
 from lms.reports.papers.columns import (
     Measure,
@@ -33,18 +33,15 @@ from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
 def unit_paper(cut: Cut) -> Paper:
     """Completion by unit: people and turns, both."""
-    table = unit_table(cut)
+    table, total = unit_table(by_branch(cut))
     title = _("Completion rate of the training target by unit, year %(year)s", year=cut.year)
-    return Paper(
-        heading_of(cut, key="ty-le-theo-don-vi", title=title, sentences=sentences(cut, total_of(cut))),
-        (table,),
-    )
+    heading = heading_of(cut, key="ty-le-theo-don-vi", title=title, sentences=sentences(cut, total))
+    return Paper(heading, (table,))
 
 
-def unit_table(cut: Cut) -> Table:
-    """A row for each unit below, one for those directly at the unit, and the sum."""
+def unit_table(found: list[Branch]) -> tuple[Table, Tally]:
+    """A row for each unit below, one for those directly at the unit, and the sum; the sum once more."""
     measures = [*people_measures(), rate_measure(), *study_measures()]
-    found = by_branch(cut)
     rows = [
         unit_row(number, branch, values_of(measures, branch.of()), behind_of(measures, unit_query(branch)))
         for number, branch in enumerate(found, start=1)
@@ -52,7 +49,7 @@ def unit_table(cut: Cut) -> Table:
     total = add_up(branch.of() for branch in found)
     columns = (number_column(), Column(_("Unit"), width=36), *(measure.column for measure in measures))
     last = total_row(values_of(measures, total), behind_of(measures))
-    return Table(_("By unit"), columns, rows, len(rows), last, bars=2 + len(people_measures()))
+    return Table(_("By unit"), columns, rows, len(rows), last, bars=2 + len(people_measures())), total
 
 
 def sentences(cut: Cut, total: Tally) -> tuple[str, ...]:
@@ -96,7 +93,8 @@ def _lines_table(
     cut: Cut, dimension: str, word: str, label: str, words: Mapping[Any, Any], *, width: int
 ) -> Table:
     """A row for every value, also those that nobody has; the sum counts each person once."""
-    found, total = tallies(cut, dimension), total_of(cut)
+    found, everybody = tallies(cut, dimension, ALL)
+    total = everybody.get("", Tally())
     labels = {str(key): str(text) for key, text in words.items()}
     labels |= {value: value for value in found if value not in labels}
     lines = [(value, text, found.get(value, Tally())) for value, text in labels.items()]
@@ -156,7 +154,7 @@ def women_paper(cut: Cut) -> Paper:
 def _people_table(cut: Cut, dimension: str, word: str, label: str, words: Mapping[str, Any]) -> Table:
     """A row for every value that is known, and one for people of whom it is not."""
     measures: list[Measure] = [*people_measures(), rate_measure(), *study_measures()]
-    found = tallies(cut, dimension)
+    [found] = tallies(cut, dimension)
     labels = {key: str(text) for key, text in words.items()}
     labels |= {value: value or _("Not stated") for value in found if value not in labels}
     rows = [
@@ -173,13 +171,13 @@ def _people_table(cut: Cut, dimension: str, word: str, label: str, words: Mappin
 
 def course_paper(cut: Cut) -> Paper:
     """Persons, turns and tiết of each course of the site."""
-    found = {int(value): tally for value, tally in tallies(cut, "course").items()}
+    by_id, everybody = tallies(cut, "course", ALL)
+    found, total = {int(value): tally for value, tally in by_id.items()}, everybody.get("", Tally())
     courses = db.session.execute(
         select(Creditable.id, Creditable.key, Creditable.title).where(Creditable.id.in_(found))
     ).all()
     ordered = sorted(courses, key=lambda course: (sort_key(course.title), course.id))
     lines = [(course.key, course.title, found[course.id]) for course in ordered]
-    total = total_of(cut)
     rest = _rest(cut, found.values(), total, LineFilter(courses=(NOT_STATED,)))
     if rest is not None:
         lines.append(("-", _("Training outside the site"), rest))

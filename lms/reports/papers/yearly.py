@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.core.i18n import _
 from lms.people.wording import GROUPS
-from lms.reports.figures import Branch, by_branch
+from lms.reports.figures import ALL, Branch, split_branches
 from lms.reports.papers.columns import (
     LINE_LIST,
     PEOPLE_LIST,
@@ -24,6 +24,7 @@ from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
 # Citizens are no staff: they have no column of their own.
 _STAFF = ("can_bo", "cong_chuc", "vien_chuc", "nguoi_lao_dong")
+_DIMENSIONS = (ALL, "group", "gender", "leader", "content", "form")
 _Parts = dict[str, Branch]
 
 
@@ -43,21 +44,18 @@ class _Figure:
 
 def yearly_paper(cut: Cut) -> Paper:
     """Sentences and the table by unit, and behind them the wide table of all columns."""
-    wide = wide_table(cut)
-    by_unit = unit_table(cut)
-    total = add_up(branch.of() for branch in by_branch(cut))
+    found = split_branches(cut, _DIMENSIONS)
+    by_unit, total = unit_table(found[ALL])
     title = _(
         "Results of training of cadres, civil servants, public employees and contract workers, year %(year)s",
         year=cut.year,
     )
     heading = heading_of(cut, key="bao-cao-nam", title=title, sentences=sentences(cut, total))
-    return Paper(heading, (by_unit, wide))
+    return Paper(heading, (by_unit, wide_table(found)))
 
 
-def wide_table(cut: Cut) -> Table:
+def wide_table(found: dict[str, list[Branch]]) -> Table:
     """Headcount by person group, women and leaders; people, turns and tiết; turns by content and by form."""
-    dimensions = ("all", "group", "gender", "leader", "content", "form")
-    found = {dimension: by_branch(cut, dimension) for dimension in dimensions}
     parts = _side_by_side(found)
     figures = _figures()
     rows = [
@@ -91,19 +89,8 @@ def _behind(figure: _Figure, branch: Branch) -> Behind | None:
 
 
 def _side_by_side(found: dict[str, list[Branch]]) -> list[_Parts]:
-    """For every unit its figures in each split; a split that has nothing of it says nothing."""
-    by_unit = {
-        dimension: {(branch.public_id, branch.is_direct): branch for branch in branches}
-        for dimension, branches in found.items()
-    }
-    return [
-        {
-            dimension: split.get((branch.public_id, branch.is_direct))
-            or Branch(branch.public_id, branch.name, branch.is_direct, {})
-            for dimension, split in by_unit.items()
-        }
-        for branch in found["all"]
-    ]
+    """For every unit its figures in each split."""
+    return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
 
 
 def _sum(branches: list[Branch]) -> Branch:

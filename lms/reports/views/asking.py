@@ -70,6 +70,12 @@ def asked_snapshot() -> Snapshot:
     return kept
 
 
+def find_newer(cut: Cut) -> bool:
+    """Whether the address names an older stand of the figures than the last one."""
+    last = latest_snapshot() if "so" in request.args else None
+    return last is not None and last.id > cut.snapshot_id
+
+
 def asked_list() -> dict[str, Any]:
     """Which list of people: by status, and whether only those directly at the unit."""
     status = FILTERS.get(request.args.get("loc", ""), "all")
@@ -107,7 +113,7 @@ def rate_url(cut: Cut, unit: str | None = None) -> str:
 
 def list_url(cut: Cut, status: str, *, unit: str | None = None, is_direct: bool = False) -> str:
     """The address of the people behind a figure."""
-    query = {**query_of(cut, unit), "loc": ADDRESS_WORDS[status]}
+    query = {**query_of(cut, unit), "so": cut.snapshot_id, "loc": ADDRESS_WORDS[status]}
     if is_direct:
         query["truc-thuoc"] = "1"
     return url_for("reports.list_people", **query)

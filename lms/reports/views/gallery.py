@@ -19,7 +19,6 @@ from lms.reports.definitions import (
     is_seen,
     list_campaigns,
     list_indicators,
-    owned_ids,
 )
 from lms.reports.figures import count_lines
 from lms.reports.formats import FORMATS, Format
@@ -44,17 +43,19 @@ def list_reports() -> ResponseReturnValue:
     """Every report by its name, and what officers defined."""
     read_one_snapshot()
     scope = asked_scope()
-    cut, campaigns, indicators = asked_cut(scope), list_campaigns(scope), list_indicators(scope)
+    cut = asked_cut(scope)
     return render_template(
         "reports/list_reports.html",
         cut=cut,
         stand=stand_words(cut),
         cards=[(report, report_url(cut, report.key)) for report in REPORTS if report.is_shown],
         campaigns=[
-            (each, campaign_url(each.public_id), campaign_words(each)) for each in list_campaigns(scope)
+            (each, campaign_url(each.public_id), campaign_words(each), is_own)
+            for each, is_own in list_campaigns(scope)
         ],
-        indicators=[(each, indicator_url(cut, each.public_id)) for each in indicators],
-        owned=owned_ids(scope, [each.unit_id for each in campaigns] + [each.unit_id for each in indicators]),
+        indicators=[
+            (each, indicator_url(cut, each.public_id), is_own) for each, is_own in list_indicators(scope)
+        ],
         years=_years(cut, lambda year: url_for("reports.list_reports", nam=year)),
     )
 

@@ -10,8 +10,10 @@ from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
 from lms.core.forms import read_date
 from lms.core.i18n import _
+from lms.core.limits import limiter
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
+from lms.core.web import local_target
 from lms.organisations.queries import SubtreeScope
 from lms.people.queries import matches, scope_for
 from lms.reports.queries import (
@@ -30,6 +32,7 @@ from lms.reports.views.asking import (
     asked_cut,
     asked_list,
     asked_scope,
+    find_newer,
     kept_query,
     list_url,
     query_of,
@@ -39,6 +42,7 @@ from lms.reports.views.asking import (
 from lms.reports.views.blueprint import reports
 from lms.reports.wording import FILTER_LABELS, STATUS_WORDS, lead_sentence
 from lms.reports.workbook import unit_label
+from lms.training.actions import ask_for_figures
 from lms.training.facts import first_year
 from lms.training.views.ledgers import asked_year
 
@@ -78,7 +82,9 @@ def show_rate() -> ResponseReturnValue:
         structures=_structures(cut),
         tops=_tops(cut, scope),
         matching=[(unit, rate_url(cut, unit.public_id)) for unit in matching],
-        files=query_of(cut),
+        files={**query_of(cut), "so": cut.snapshot_id},
+        newer=find_newer(cut),
+        renewed=rate_url(cut),
     )
 
 
@@ -149,6 +155,18 @@ def _row(row: UnitRow, cut: Cut) -> dict[str, Any]:
 
     unit_url = None if row.is_direct else rate_url(cut, row.public_id)
     return {"label": unit_label(row), "url": unit_url, "tally": row.tally, "list_url": url}
+
+
+@reports.post("/nhan-su/ty-le/tinh-lai")
+@allowed("reports.view")
+@limiter.limit("6/minute")
+def renew_figures() -> ResponseReturnValue:
+    """The figures are brought up to date; back to where they were asked for, at the last stand."""
+    if ask_for_figures():
+        flash(_("The figures are up to date."), "success")
+    else:
+        flash(_("The figures are being worked out anew. The page shows them when they are ready."), "info")
+    return redirect(local_target(request.form.get("tiep")) or url_for("reports.show_rate"))
 
 
 @reports.get("/nhan-su/ty-le/nguoi")

@@ -87,7 +87,9 @@ class Side:
     def __init__(self, frozen: Frozen) -> None:
         self.head, self.book, self.places = frozen.head, frozen.book(), frozen.places()
 
-    def stand(self, inputs: PersonInputs, book: RuleBook | None = None, on: dt.date | None = None) -> Stand | None:
+    def stand(
+        self, inputs: PersonInputs, book: RuleBook | None = None, on: dt.date | None = None
+    ) -> Stand | None:
         """Where these inputs lead on the day of the report, or on another one."""
         day = on or self.head.on
         return stand_on(inputs, book or self.book, day.year, day)
@@ -128,7 +130,9 @@ def appeared(first: Side, second: Side, person: PersonEntry) -> Difference:
     cause = _why_here(person.inputs, first)
     unit = second.unit(stand)
     part = Part(cause, measure(stand))
-    return Difference(person.public_id, person.full_name, unit.name if unit else "", "", word_of(stand), (part,))
+    return Difference(
+        person.public_id, person.full_name, unit.name if unit else "", "", word_of(stand), (part,)
+    )
 
 
 def _why_here(inputs: PersonInputs, first: Side) -> str:
@@ -143,10 +147,14 @@ def vanished(first: Side, person: PersonEntry, cause: str = "left") -> Differenc
     stand = first.stand(person.inputs)
     unit = first.unit(stand)
     part = Part(cause, Change() - measure(stand))
-    return Difference(person.public_id, person.full_name, unit.name if unit else "", word_of(stand), "", (part,))
+    return Difference(
+        person.public_id, person.full_name, unit.name if unit else "", word_of(stand), "", (part,)
+    )
 
 
-def compared(first: Side, second: Side, union: RuleBook, old: PersonEntry, new: PersonEntry) -> Difference | None:
+def compared(
+    first: Side, second: Side, union: RuleBook, old: PersonEntry, new: PersonEntry
+) -> Difference | None:
     """Somebody who is in both; None where nothing changed for the figures and the unit."""
     before, after = first.stand(old.inputs), second.stand(new.inputs)
     parts = [part for part in _steps(first, second, union, old.inputs, new.inputs) if part.change != Change()]
@@ -170,7 +178,9 @@ def _steps(
     first: Side, second: Side, union: RuleBook, old: PersonInputs, new: PersonInputs
 ) -> Iterator[Part]:
     """The causes in their order, each with what the figures do when its kind of input is the later one."""
-    now = measure(first.stand(old))
+    now, day = measure(first.stand(old)), first.head.on
+    # What was known, but earned later than the day of the first report, is new to the second one.
+    old = replace(old, lines=tuple(line for line in old.lines if line.earned_on <= day))
     for cause, given, book, lines in _stages(first, second, union, old, new):
         then = measure(second.stand(given, book))
         yield Part(cause, then - now, lines)
@@ -239,4 +249,3 @@ def _named(pairs: Iterable[_Pair]) -> tuple[tuple[int, str, int], ...]:
             change = (later.amount if later else 0) - (line.amount if line else 0)
             named.append((shown.id, shown.title, change))
     return tuple(named)
-

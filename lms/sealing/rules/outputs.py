@@ -18,7 +18,17 @@ from lms.sealing.rules.inputs import ENGINE, FORMAT, Frozen, Head
 PEOPLE, UNITS, SUMMARY = "outputs/people.csv", "outputs/units.csv", "outputs/summary.json"
 OUTPUTS = (PEOPLE, UNITS, SUMMARY)
 _PEOPLE_HEAD = (
-    *("Mã người", "Họ và tên", "Mã cán bộ", "Chức vụ", "Đơn vị", "Mã đơn vị", "Nhóm", "Giới tính", "Lãnh đạo"),
+    *(
+        "Mã người",
+        "Họ và tên",
+        "Mã cán bộ",
+        "Chức vụ",
+        "Đơn vị",
+        "Mã đơn vị",
+        "Nhóm",
+        "Giới tính",
+        "Lãnh đạo",
+    ),
     *("Mục tiêu (tiết)", "Được tính (tiết)", "Ghi nhận (tiết)", "Lượt", "Kết quả"),
 )
 _UNITS_HEAD = (

@@ -60,7 +60,10 @@ def _found(comparison: SealComparison, first: SealedReport, second: SealedReport
     asked, search = request.args.get("ly-do", ""), asked_search()
     cause = asked if asked in CAUSES else ""
     page = paginate(
-        list_differences(comparison, cause=cause, search=search), number=asked_page(), per_page=_PER_PAGE
+        list_differences(comparison, cause=cause, search=search),
+        number=asked_page(),
+        per_page=_PER_PAGE,
+        scalars=True,
     )
     order = list(CAUSES)
     causes = sorted(comparison.causes, key=lambda each: order.index(each["cause"]))

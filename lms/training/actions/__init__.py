@@ -2,10 +2,12 @@
 
 from lms.training.actions.credits import award_credit, correct_credit, record_outside_credit
 from lms.training.actions.evidence import attach_evidence, note_learning_start
+from lms.training.actions.figures import ask_for_figures
 from lms.training.actions.offers import offer_creditable
 from lms.training.actions.targets import end_target, set_target, ship_default_target
 
 __all__ = [
+    "ask_for_figures",
     "attach_evidence",
     "award_credit",
     "correct_credit",

@@ -1,14 +1,12 @@
 """Drafts of targets: written and changed as often as one likes; nobody has another target because of them."""
 
-from typing import Any
-
 from sqlalchemy import delete, select
 
 from lms.audit.actions import record
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
-from lms.core.text import clean_line, format_tiet
+from lms.core.text import format_tiet
 from lms.organisations.models import Unit
 from lms.people.models import PostTitle
 from lms.people.rules import PERSON_GROUPS
@@ -104,19 +102,22 @@ def _unknown_courses(wanted: Wanted) -> list[str]:
     return sorted(keys - known)
 
 
-def record_target(action: str, unit: Unit, rule: TargetRule, **more: Any) -> None:
+def record_target(action: str, unit: Unit, rule: TargetRule) -> None:
     """The deed stands in the trail with all that the version says."""
-    detail: dict[str, Any] = {
-        "version": rule.public_id,
+    policy = {
         "audience": rule.audience_key,
-        "hundredths": rule.amount_hundredths,
-        "from": rule.valid_from.isoformat(),
-        "to": rule.valid_to.isoformat() if rule.valid_to else None,
         "measure": [rule.measure, rule.measure_hundredths],
         "pro_rata": rule.pro_rata,
         "carry_over": rule.carry_over_hundredths,
         "repeat_years": rule.repeat_years,
         "legs": rule.legs,
-        "legal_basis": rule.legal_basis,
     }
-    record(action, kind="unit", id=unit.id, label=clean_line(unit.code), detail=detail | more)
+    detail = {
+        "version": rule.public_id,
+        "hundredths": rule.amount_hundredths,
+        "from": rule.valid_from.isoformat(),
+        "to": rule.valid_to.isoformat() if rule.valid_to else None,
+        "legal_basis": rule.legal_basis,
+        "policy": policy,
+    }
+    record(action, kind="unit", id=unit.id, label=unit.code, detail=detail)

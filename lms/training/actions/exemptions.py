@@ -122,14 +122,14 @@ def _faults_beside(person_id: int, grant: Grant) -> list[str]:
 
 
 def _record(action: str, exemption: TargetExemption) -> None:
+    end = exemption.withdrawn_on
     detail = {
         "year": exemption.year,
         "kind": exemption.kind,
         "hundredths": exemption.amount_hundredths,
-        "document": exemption.document_number,
-        "document_on": exemption.document_on.isoformat(),
+        "document": f"{exemption.document_number} ({exemption.document_on:%d/%m/%Y})",
         "from": exemption.holds_from.isoformat(),
-        "withdrawn_on": exemption.withdrawn_on.isoformat() if exemption.withdrawn_on else None,
+        "until": end.isoformat() if end else None,
         "reason": exemption.withdrawn_reason or exemption.reason,
     }
     record(

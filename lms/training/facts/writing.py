@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from lms.core.bulk import among, insert_many
 from lms.core.db import batches, db
+from lms.people.aliases import is_living
 from lms.people.models import PersonAlias
 from lms.training.facts.gather import load_inputs
 from lms.training.facts.rulebook import Rules
@@ -61,7 +62,8 @@ def wanted_rows(person_ids: Collection[int], rules: Rules, years: tuple[int, dt.
 def open_rows(person_ids: Collection[int]) -> dict[_Row, int]:
     """The rows of these people, and of whoever speaks for them, that no snapshot has ended; with their keys."""
     table: Any = Standing.__table__
-    into = select(PersonAlias.into_id).where(among(PersonAlias.person_id, list(person_ids)))
+    merged = among(PersonAlias.person_id, list(person_ids))
+    into = select(PersonAlias.into_id).where(merged, is_living())
     people = sorted({*person_ids, *db.session.scalars(into)})
     columns = [table.c[name] for name in _COLUMNS]
     statement = select(table.c.id, *columns).where(

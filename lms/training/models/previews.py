@@ -56,3 +56,5 @@ class TargetPreviewLine(Base):
     counted_after: Mapped[int]
     reached_before: Mapped[bool | None]
     reached_after: Mapped[bool | None]
+    # The names of the parts that are not met afterwards.
+    unmet: Mapped[list[Any]] = mapped_column(default=list)

@@ -1,7 +1,7 @@
 """Open courses, and what a year comes to once some of them are completed. That is asked of `evaluate` alone."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lms.training.rules.evaluation import Outcome, evaluate
@@ -14,7 +14,10 @@ FIRST_ID = 2**62
 
 @dataclass(frozen=True)
 class Option:
-    """An open course, and what completing it is credited with; `is_begun` where the person studies it already."""
+    """An open course, and what completing it is credited with; `is_begun` where the person studies it already.
+
+    `needs` are the keys of the courses that have to be completed before it, and are not yet.
+    """
 
     key: str
     title: str
@@ -23,6 +26,7 @@ class Option:
     study_form: str = ""
     path: str = ""
     is_begun: bool = False
+    needs: frozenset[str] = frozenset()
 
     def as_line(self, on: dt.date, number: int = 0) -> Line:
         """The line that completing it on that day would add, after every line of that day."""
@@ -54,6 +58,24 @@ class Advice:
     def amount(self) -> int:
         """What the courses come to, counted or not."""
         return sum(option.amount for option in self.options)
+
+
+def in_order(options: Iterable[Option]) -> tuple[Option, ...]:
+    """The options as they were given, but each after those that it needs."""
+    waiting, ordered = list(options), []
+    while waiting:
+        keys = {option.key for option in waiting}
+        ready = next((option for option in waiting if not option.needs & keys), waiting[0])
+        waiting.remove(ready)
+        ordered.append(ready)
+    return tuple(ordered)
+
+
+def is_whole(options: Iterable[Option]) -> bool:
+    """Whether everything that one of them needs is among them."""
+    chosen = list(options)
+    keys = {option.key for option in chosen}
+    return all(option.needs <= keys for option in chosen)
 
 
 def completed(outcome: Outcome, terms: Terms, options: Sequence[Option], on: dt.date) -> Outcome:

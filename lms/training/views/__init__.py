@@ -8,6 +8,7 @@ from lms.training.views import (
     own,
     targets,
     targets_drafts,
+    targets_legs,
     targets_previews,
 )
 from lms.training.views.blueprint import training
@@ -20,6 +21,7 @@ __all__ = [
     "own",
     "targets",
     "targets_drafts",
+    "targets_legs",
     "targets_previews",
     "training",
 ]

@@ -29,7 +29,7 @@ _MOST_CHOSEN = 200
 def ask_what_if() -> ResponseReturnValue:
     """Choose people who have not reached the target and a course: the rate then, and who reaches it."""
     read_one_snapshot()
-    place, courses = asked_place(), open_courses()
+    place, courses = asked_place(), [course for course in open_courses() if course.amount]
     course, people, faults = _asked_course(courses), *_asked_people(place.ground)
     if "tinh" in request.args:
         faults = [*faults, *_faults(course, people, faults)]
@@ -54,7 +54,7 @@ def ask_what_if() -> ResponseReturnValue:
 
 def tabs_of(place: Place, current: str) -> list[dict[str, Any]]:
     """The two questions that can be asked of a unit."""
-    unit = {"don-vi": place.unit.public_id}
+    unit: dict[str, Any] = {"don-vi": place.unit.public_id}
     labels = {
         "training.ask_what_if": _("If these people complete a course"),
         "training.ask_for_rate": _("What a wanted rate takes"),

@@ -17,9 +17,9 @@ from lms.people.lists import PeopleAsked, list_people
 from lms.people.models import Person
 from lms.people.queries import get_person, get_person_by_id, scope_for
 from lms.training.actions.exemptions import Grant, grant_exemption, withdraw_exemption
+from lms.training.exemption_forms import ExemptionForm, WithdrawForm
 from lms.training.exemptions import get_exemption, list_exemptions_of, names_of, select_exemptions
 from lms.training.models import TargetExemption
-from lms.training.target_forms import ExemptionForm, WithdrawForm
 from lms.training.target_wording import EXEMPTIONS
 from lms.training.views.blueprint import training
 
@@ -126,8 +126,8 @@ def _grant(form: ExemptionForm) -> Grant:
 
 
 def _exemption_url(person: Person, exemption: TargetExemption) -> str:
-    at = {"public_id": person.public_id, "exemption_id": exemption.public_id}
-    return url_for("training.show_exemption", **at)
+    page = "training.show_exemption"
+    return url_for(page, public_id=person.public_id, exemption_id=exemption.public_id)
 
 
 @training.route("/nhan-su/nguoi/<public_id>/mien-giam/<exemption_id>", methods=["GET", "POST"])

@@ -79,7 +79,11 @@ def _list_url(place: Place, word: str) -> str:
     """The list behind a figure, where the feature that has it is switched on."""
     if "reports.list_people" not in current_app.view_functions:
         return ""
-    query = {"don-vi": place.unit.public_id, "nam": place.ground.on.year, "so": place.ground.snapshot.id}
+    query: dict[str, Any] = {
+        "don-vi": place.unit.public_id,
+        "nam": place.ground.on.year,
+        "so": place.ground.snapshot.id,
+    }
     return url_for("reports.list_people", **query, loc=word)
 
 

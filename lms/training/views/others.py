@@ -93,6 +93,9 @@ def _record(person: Person, form: OutsideForm) -> Credit:
         study_form=form.study_form.data,
         earned_on=form.ended_on.data,
         evidence_label=form.evidence_label.data,
+        activity=form.activity.data,
+        organiser=form.organiser.data,
+        approved_by_id=the_actor().person_id,
     )
 
 

@@ -17,6 +17,7 @@ from lms.people.queries import scope_for
 from lms.training.actions.previews import ask_preview
 from lms.training.actions.targets import reopen_target, take_back_target
 from lms.training.models import TargetRule
+from lms.training.previews import find_preview
 from lms.training.target_forms import EndTargetForm
 from lms.training.target_wording import (
     STATES,
@@ -30,7 +31,6 @@ from lms.training.versions import (
     audience_of,
     digest_of,
     find_last_version,
-    find_preview,
     get_version,
     list_versions,
     publisher_of,

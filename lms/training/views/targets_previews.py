@@ -14,9 +14,9 @@ from lms.core.permissions import allowed, the_actor
 from lms.organisations.queries import name_on
 from lms.training.actions.previews import ask_preview, is_current, make_change
 from lms.training.models import TargetPreview, TargetPreviewLine, TargetRule
+from lms.training.previews import find_preview, select_preview_lines
 from lms.training.rules.effects import EFFECTS as KEYS
 from lms.training.target_wording import EFFECTS, audiences_of
-from lms.training.versions import find_preview, select_preview_lines
 from lms.training.views.blueprint import training
 from lms.training.views.targets import target_crumbs, version_in_scope, version_title
 

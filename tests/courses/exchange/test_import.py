@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course
+from courses.catalogue.prerequisites import list_prerequisites
 from courses.catalogue.queries import get_course, get_file, get_outline, list_courses
 from courses.exchange import actions
 from courses.exchange.actions import import_course
 from courses.exchange.demonstration import sample_folders, seed_courses
 from courses.exchange.manifest import read_course_at
-from courses.exchange.queries import list_conflicts
+from courses.exchange.queries import export_course, list_conflicts
 from courses.lessons.queries import get_lesson, list_questions
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.models import Question, QuestionVersion
@@ -150,3 +151,25 @@ def test_the_samples_are_what_the_project_promises():
     assert sum(len(plan.lessons()) for plan in plans) >= 8
     assert len(self_tests) >= 12 and all(question.explanation and question.cite for question in self_tests)
     assert sum(len(plan.graded()) for plan in plans) >= 40
+
+
+def test_what_has_to_be_completed_before_comes_and_goes_with_the_folder(writing):
+    files = a_course()
+    _import(files)
+    second = {
+        name: content.replace(b"an-toan-thong-tin", b"an-toan-nang-cao").replace(b"att-", b"atn-")
+        for name, content in a_course().items()
+    }
+    line = b'prerequisites = ["an-toan-thong-tin"]\n\n[[modules]]'
+    second[MANIFEST] = second[MANIFEST].replace(b"[[modules]]", line, 1)
+    _import(second)
+    course, version = get_course("an-toan-nang-cao")
+    assert [needed.slug for needed, _title in list_prerequisites(course.id)] == ["an-toan-thong-tin"]
+    exported = export_course(course, version)
+    assert b'prerequisites = [\n  "an-toan-thong-tin",\n]' in exported[MANIFEST]
+    assert read(exported).plan == read(second).plan
+    files[MANIFEST] = files[MANIFEST].replace(
+        b"[[modules]]", b'prerequisites = ["an-toan-nang-cao"]\n\n[[modules]]', 1
+    )
+    with pytest.raises(Refusal, match="→"):
+        _import(files)

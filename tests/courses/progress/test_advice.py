@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from courses.catalogue.actions import PlacedItem, PlannedModule, publish_version
-from courses.progress.actions import enrol, pass_item, withdraw
+from courses.catalogue.prerequisites import set_prerequisites
+from courses.progress.actions import enrol, pass_item, remember_place, withdraw
 from lms.people.models import Person
 from lms.training.advice import advise_person, options_of
 from lms.training.assessments import assess
@@ -42,6 +43,7 @@ def _option(person: Person) -> Option:
 def test_completing_what_was_begun_gives_exactly_what_was_foretold() -> None:
     hang, made = _person(), make_course()
     enrolment = enrol(person_id=hang.id, course=made.course, version=made.version)
+    remember_place(enrolment=enrolment, item_id=made.lesson.id)
     _publish_anew(made, 50)
     option = _option(hang)
     assert (option.amount, option.is_begun) == (made.version.tiet_hundredths, True)
@@ -67,3 +69,14 @@ def test_who_left_a_course_comes_back_to_the_version_of_then() -> None:
     withdraw(enrolment=enrol(person_id=hang.id, course=made.course, version=made.version))
     _publish_anew(made, 50)
     assert (_option(hang).amount, _option(hang).is_begun) == (made.version.tiet_hundredths, False)
+
+
+@pytest.mark.usefixtures("writing")
+def test_what_a_course_asks_for_is_advised_before_it() -> None:
+    hang, first, second = _person(), make_course("dau"), make_course("sau")
+    set_prerequisites(course=second.course, slugs=["dau"])
+    assert {option.key: sorted(option.needs) for option in options_of([hang.id])[hang.id]} == {
+        "courses:dau": [],
+        "courses:sau": ["courses:dau"],
+    }
+    assert first.slug == "dau"

@@ -242,7 +242,9 @@ def test_the_pace_hands_out_so_many_batches_a_minute(
     with app.app_context(), transaction(write=True):
         hours = get_setting()
         change_hours(quiet_from=hours.quiet_from, quiet_to=hours.quiet_to, per_minute=100)
-        crowd = [make_person(f"Đông Thứ {number}", email=f"d{number}@thu.example").id for number in range(230)]
+        crowd = [
+            make_person(f"Đông Thứ {number}", email=f"d{number}@thu.example").id for number in range(230)
+        ]
     for person in crowd:
         office.owe(person, MONDAY + WEEK)
     at(clock, MONDAY - dt.timedelta(days=1), 16, 5)

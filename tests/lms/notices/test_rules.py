@@ -77,7 +77,13 @@ def test_the_open_minutes_of_a_day_are_counted() -> None:
 def test_a_pace_hands_out_batches_but_never_more_than_a_minutes() -> None:
     assert batches_due(per_minute=6000, size=50, seconds=30) == 60
     assert batches_due(per_minute=6000, size=50, seconds=9000) == 120
-    assert batches_due(per_minute=1, size=50, seconds=30) == 1
+    assert batches_due(per_minute=75, size=50, seconds=30) == 0
+    assert batches_due(per_minute=1, size=50, seconds=None) == 1
+    assert [batches_due(per_minute=1, size=50, seconds=60 * minutes) for minutes in (49, 50, 500)] == [
+        0,
+        1,
+        1,
+    ]
 
 
 ON = dt.date(2026, 11, 23)

@@ -205,12 +205,11 @@ def test_two_workers_on_the_same_batch_at_once_send_each_letter_once(
     at(clock, MONDAY - dt.timedelta(days=1), 16, 5)
     run()
     at(clock, MONDAY, 8)
-    with app.app_context():
-        with transaction(write=True):
-            from lms.notices.queries.days import get_day
+    with app.app_context(), transaction(write=True):
+        from lms.notices.queries.days import get_day
 
-            day = get_day(MONDAY)
-            day.state, day.next_batch, day_id = "sending", 1, day.id
+        day = get_day(MONDAY)
+        day.state, day.next_batch, day_id = "sending", 1, day.id
     together = threading.Barrier(3)
 
     def work() -> None:

@@ -136,7 +136,7 @@ class Year:
         wanted: dict[Share, tuple[int, int]] = {}
         alive = [code for code in self.standing().alive() if code != "U0"]
         for code in self.random.sample(alive, min(3, len(alive))):
-            planned = self.random.randint(0, 5)
+            planned = self.random.choice((0, 0, 1, 3, 5))
             wanted[line.id, code] = (planned, self.random.randint(0, min(planned, 2)))
         wanted[line.id, "U0"] = (self.random.randint(1, 9), 0)
         shares = {self.unit(code).id: figures for (_line, code), figures in wanted.items()}

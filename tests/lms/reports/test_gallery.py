@@ -1,19 +1,19 @@
 """The gallery of reports: every figure is the number of rows of the list behind it, on every day and in every unit."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from python_calamine import CalamineWorkbook
+from sqlalchemy import event
 
 from lms.core.db import db, transaction
-from lms.core.permissions import Role
 from lms.organisations.models import Unit
 from lms.people.actions import create_person, hold_post
 from lms.people.models import Person
@@ -77,12 +77,22 @@ def _said(page: str) -> str:
     return re.search(r"([\d.]+) (?:người|lượt)", unescape(page)).group(1)  # type: ignore[union-attr]
 
 
-KEYS = ["ty-le-theo-don-vi", "bao-cao-nam", "theo-noi-dung", "theo-hinh-thuc", "theo-nhom", "nu-va-lanh-dao", "theo-khoa"]
+KEYS = [
+    "ty-le-theo-don-vi",
+    "bao-cao-nam",
+    "theo-noi-dung",
+    "theo-hinh-thuc",
+    "theo-nhom",
+    "nu-va-lanh-dao",
+    "theo-khoa",
+]
 
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("day", ["", "&ngay=01/06/2026"])
-def test_every_figure_is_how_many_its_list_has(province: Province, sign_in: SignIn, key: str, day: str) -> None:
+def test_every_figure_is_how_many_its_list_has(
+    province: Province, sign_in: SignIn, key: str, day: str
+) -> None:
     browser = sign_in(province.officer)
     page = browser.get(f"/nhan-su/bao-cao/{key}?nam=2026{day}")
     assert page.status_code == 200
@@ -95,3 +105,76 @@ def test_every_figure_is_how_many_its_list_has(province: Province, sign_in: Sign
             assert words in re.findall(r"([\d.,]+) (?:lượt|tiết)", unescape(behind.text)), (url, words)
         else:
             assert _said(behind.text) == words, url
+
+
+PAPERS = [*KEYS, "danh-sach-chua-dat"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf", "csv", "parquet"])
+def test_every_report_comes_in_every_format(province: Province, sign_in: SignIn, kind: str) -> None:
+    browser = sign_in(province.officer)
+    for key in PAPERS:
+        with browser.get(f"/nhan-su/bao-cao/{key}/tep.{kind}?nam=2026") as answer:
+            assert answer.status_code == 200, key
+            assert len(answer.data) > 100, key
+            assert answer.headers["Content-Disposition"].endswith(f"-2026-den-20261120.{kind}")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_workbook_says_what_the_page_and_its_lists_say(
+    province: Province, sign_in: SignIn, key: str
+) -> None:
+    browser = sign_in(province.officer)
+    page = browser.get(f"/nhan-su/bao-cao/{key}?nam=2026")
+    shown = sorted(float(words.replace(".", "").replace(",", ".")) for _url, words in _links(page.text))
+    with browser.get(f"/nhan-su/bao-cao/{key}/tep.xlsx?nam=2026") as answer:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    figures: list[float] = []
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        labels = rows[4]
+        body = [row for row in rows[5:] if isinstance(row[0], float) or row[1] == "Tổng cộng"]
+        columns = [place for place, label in enumerate(labels) if place > 1 and "Tỷ lệ" not in str(label)]
+        kept = [place for place in columns if any(row[place] for row in body)]
+        figures += [float(row[place]) for row in body for place in kept]
+    assert sorted(figures) == shown
+
+
+def test_the_reports_of_another_unit_are_as_if_there_were_none(province: Province, sign_in: SignIn) -> None:
+    officer, lower = sign_in(province.officer), sign_in(province.commune_officer)
+    for key in (*PAPERS, "danh-sach", "luot"):
+        assert officer.get(f"/nhan-su/bao-cao/{key}?don-vi={province.foreign}").status_code == 404
+        assert lower.get(f"/nhan-su/bao-cao/{key}?don-vi={province.commune}").status_code == 404
+        assert lower.get(f"/nhan-su/bao-cao/{key}/tep.csv?don-vi={province.public_id}").status_code == 404
+    assert "Nguyễn Thị Hằng" not in lower.get("/nhan-su/bao-cao/danh-sach").text
+    assert officer.get("/nhan-su/bao-cao/khong-co").status_code == 404
+
+
+def test_who_learns_only_sees_no_reports(app: Flask, province: Province, sign_in: SignIn) -> None:
+    with app.app_context(), transaction(write=True):
+        learner = create_person(full_name="Nguyễn Văn Học").id
+    assert sign_in(learner).get("/nhan-su/bao-cao").status_code == 403
+    assert app.test_client().get("/nhan-su/bao-cao").status_code == 302
+
+
+def test_no_report_needs_more_than_twelve_statements(app: Flask, province: Province, sign_in: SignIn) -> None:
+    browser = sign_in(province.officer)
+    for key in ("", *(f"/{key}" for key in (*PAPERS, "danh-sach", "luot"))):
+        seen = _statements(app, browser, f"/nhan-su/bao-cao{key}?nam=2026")
+        assert len(seen) <= 12, "\n\n".join([key, *seen])
+
+
+def _statements(app: Flask, browser: FlaskClient, address: str) -> list[str]:
+    seen: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    browser.get(address)
+    event.remove(engine, "before_cursor_execute", note)
+    first = next(number for number, statement in enumerate(seen) if "web_session" in statement)
+    return seen[first:]

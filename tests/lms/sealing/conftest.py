@@ -50,6 +50,11 @@ class Sealer:
         drain()
         return key
 
+    def work(self) -> None:
+        """The worker does what is due: for tests of pages, which hold no context of their own."""
+        with self.app.app_context():
+            drain()
+
     def report(self, key: int) -> SealedReport:
         """The row of the report, read afresh; inside a transaction."""
         report = db.session.get_one(SealedReport, key)
@@ -62,22 +67,27 @@ class Sealer:
 
 
 @pytest.fixture
-def office(app: Flask, keys: Path) -> Iterator[Sealer]:
+def office(place: Sealer) -> Iterator[Sealer]:
+    """The province, with the context of the site held for the test."""
+    with place.app.app_context():
+        yield place
+
+
+@pytest.fixture
+def place(app: Flask, keys: Path) -> Sealer:
     """Six people in two communes; the first three have 40 tiết and more, the others some; the target is 40."""
     shutil.copytree(keys, app.config["LMS"].keys_dir / "signing")
-    with app.app_context():
-        with transaction(write=True):
-            province, first, second = make_province()
-            target(province, 40, dt.date(2026, 1, 1))
-            people = [make_official(name, (first, second)[at % 2]) for at, name in enumerate(NAMES)]
-            for at, person in enumerate(people):
-                outside(person, 42 if at < 3 else 10 * (at - 2), dt.date(2026, 3, 1 + at))
-            officer = make_officer("Đặng Thị Mai", province)
-            made = Sealer(
-                app,
-                province.id,
-                (first.id, second.id),
-                {person.full_name: person.id for person in people},
-                officer.id,
-            )
-        yield made
+    with app.app_context(), transaction(write=True):
+        province, first, second = make_province()
+        target(province, 40, dt.date(2026, 1, 1))
+        people = [make_official(name, (first, second)[at % 2]) for at, name in enumerate(NAMES)]
+        for at, person in enumerate(people):
+            outside(person, 42 if at < 3 else 10 * (at - 2), dt.date(2026, 3, 1 + at))
+        officer = make_officer("Đặng Thị Mai", province)
+        return Sealer(
+            app,
+            province.id,
+            (first.id, second.id),
+            {person.full_name: person.id for person in people},
+            officer.id,
+        )

@@ -54,7 +54,9 @@ def line(random: Random, number: int) -> Line:
     kind = random.choice(("course", "outside"))
     key = f"courses:k{random.randrange(4)}" if kind == "course" else None
     amount = random.choice((0, 400, 1600, 2450))
-    return Line(number, kind, day(random), amount, random.choice((1, 5)), "online", key, None, f"Lớp {number}")
+    return Line(
+        number, kind, day(random), amount, random.choice((1, 5)), "online", key, None, f"Lớp {number}"
+    )
 
 
 def made_rules(random: Random) -> tuple[tuple[RuleEntry, ...], tuple[TimelineEntry, ...]]:

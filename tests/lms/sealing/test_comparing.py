@@ -129,7 +129,7 @@ def test_the_earlier_day_comes_first_whichever_was_sealed_first(office: Sealer) 
     with transaction(write=False):
         comparison = db.session.get_one(SealComparison, key)
         assert (comparison.first_id, comparison.second_id) == (early, late)
-        assert set(_causes(key)) == {"time"}
+        assert set(_causes(key)) == {"credit"}
         assert check_sums() == []
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import io
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +11,16 @@ from hypothesis import strategies as st
 
 from lms.sealing.comparing import sums
 from lms.sealing.rules.codec import Unreadable, canonical, from_plain, to_plain
-from lms.sealing.rules.differences import Change, Difference, Side, appeared, both_books, compared, measure, vanished
+from lms.sealing.rules.differences import (
+    Change,
+    Difference,
+    Side,
+    appeared,
+    both_books,
+    compared,
+    measure,
+    vanished,
+)
 from lms.sealing.rules.figures import Figures, Sum, list_rows
 from lms.sealing.rules.inputs import Frozen, PersonEntry, read_line, written
 from lms.sealing.rules.manifest import read_manifest
@@ -62,7 +70,10 @@ def test_the_table_by_unit_adds_up_to_the_list(seed: int) -> None:
     own = figures.units.get(1, Sum()).people
     assert rolled[1].people == own + rolled[2].people + rolled[3].people
     for kind in ("group", "gender", "leader"):
-        assert sum(each.people for (name, _), each in figures.kinds.items() if name == kind) == figures.total.people
+        assert (
+            sum(each.people for (name, _), each in figures.kinds.items() if name == kind)
+            == figures.total.people
+        )
 
 
 def test_the_files_open_in_excel_with_vietnamese_and_no_formula() -> None:
@@ -96,7 +107,14 @@ class _Two:
 
 @pytest.mark.parametrize(
     "plain",
-    [{"name": 3}, {"name": "a", "days": "2026"}, {"name": "a", "other": 1}, [], None, {"name": "a", "days": [1]}],
+    [
+        {"name": 3},
+        {"name": "a", "days": "2026"},
+        {"name": "a", "other": 1},
+        [],
+        None,
+        {"name": "a", "days": [1]},
+    ],
 )
 def test_what_nobody_wrote_is_not_read(plain: object) -> None:
     with pytest.raises(Unreadable):

@@ -77,7 +77,9 @@ def test_recomputed_after_everything_happened_it_is_the_same_to_the_byte(office:
     key = office.seal()
     before = _path(office, key).read_bytes()
     with transaction(write=True):
-        line = db.session.scalars(select(Credit).where(Credit.person_id == office.people["Trần Thị Ánh"])).one()
+        line = db.session.scalars(
+            select(Credit).where(Credit.person_id == office.people["Trần Thị Ánh"])
+        ).one()
         correct_credit(credit=line, amount_hundredths=1000, reason="Nhập nhầm.")
         _move(office, "Đỗ Văn Ân", office.communes[0], dt.date(2026, 6, 1))
         outside(office.person("Ngô Văn Yên"), 40, dt.date(2026, 5, 5))

@@ -107,6 +107,7 @@ def test_from_the_draft_to_what_holds(app: Flask, place: Place, sign_in: SignIn)
     assert "Nguyễn Thị Hằng" in preview
     assert "26 / 40" in preview
     assert "26 / 24" in preview
+    assert "Chưa đủ: Kỹ năng số" in preview
     _publish(app, browser, version)
     rule = _rule(app, version)
     assert (rule.state, rule.amount_hundredths, rule.published_by_id) == ("live", 2400, place.administrator)

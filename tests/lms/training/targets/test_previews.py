@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,7 @@ from lms.training.actions.exemptions import Grant, grant_exemption
 from lms.training.actions.previews import ask_preview, make_change
 from lms.training.actions.targets import publish_target
 from lms.training.assessments import assess_many
-from lms.training.models import StandingDue, TargetPreview, TargetPreviewLine, TargetRule
+from lms.training.models import Credit, StandingDue, TargetPreview, TargetPreviewLine, TargetRule
 from lms.training.previewing import position_of
 from lms.training.rules.effects import SAME, Position, effect_of
 from lms.training.rules.terms import Leg
@@ -33,6 +34,7 @@ from tests.factories.people import make_person
 from tests.factories.training import course, outside, target
 
 THIS_YEAR = dt.date(2026, 1, 1)
+WAYS: list[Callable[[Person, float, dt.date], Credit]] = [outside, course]
 Standings = dict[int, tuple[int | None, int, bool | None]]
 
 
@@ -81,7 +83,7 @@ def _world(dice: random.Random) -> tuple[Unit, list[int]]:
             people.append(make_person(unit=unit, group=group, is_counted=dice.random() < 0.9))
     for person in people:
         for _number in range(dice.randrange(4)):
-            earn = dice.choice([outside, course])
+            earn = dice.choice(WAYS)
             earn(person, dice.choice([4, 10, 16, 24]), dt.date(2026, dice.randrange(1, 11), 5))
         if dice.random() < 0.2:
             db.session.add(
@@ -130,7 +132,7 @@ def test_what_is_previewed_is_what_publishing_does(
     app: Flask, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews, "PART", 7)
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     with app.app_context():
         with transaction(write=True):
             province, people = _world(dice)

@@ -16,7 +16,7 @@ from lms.training.actions import correct_credit
 from lms.training.advice import (
     Begun,
     add_begun_source,
-    add_locked_source,
+    add_needs_source,
     advise_people,
     advise_person,
     options_of,
@@ -28,7 +28,7 @@ from lms.training.rate_plans import plan_for
 from lms.training.rules import Leg
 from tests.factories.organisations import make_unit
 from tests.factories.training import make_official, outside, target
-from tests.lms.training.why.place import ask, complete, ground, offer, person_rows
+from tests.lms.training.why.place import ask, complete, ground, offer, option_of, person_rows
 
 IN_MAY = dt.date(2026, 5, 12)
 NEW_YEAR = dt.date(2026, 1, 1)
@@ -101,13 +101,31 @@ def test_a_course_begun_earlier_counts_by_the_version_that_is_studied(app: Flask
         assert _advised(hang) == ["a"]
 
 
-def test_a_course_that_cannot_be_begun_yet_is_not_advised(app: Flask) -> None:
-    add_locked_source(app, lambda accounts: [(account, "courses:a") for account in accounts])
+def test_a_course_comes_after_what_has_to_be_completed_before_it(app: Flask) -> None:
+    add_needs_source(app, lambda: {"courses:a": {"courses:z"}, "courses:c": {"courses:khong-mo"}})
     with app.app_context(), transaction(write=True):
         hang = _hang(_commune()[0])
         offer("a", 14)
+        offer("c", 14)
+        offer("z", 0)
+        assert _advised(hang) == ["z", "a"]
         offer("b", 16)
         assert _advised(hang) == ["b"]
+        offer("b", 16, is_open=False)
+        complete(hang.id, [option_of(hang, "courses:z")])
+        assert _advised(hang) == ["a"]
+
+
+def test_a_course_that_somebody_cannot_begin_yet_changes_no_rate(app: Flask) -> None:
+    add_needs_source(app, lambda: {"courses:a": {"courses:z"}})
+    with app.app_context(), transaction(write=True):
+        unit, _rule = _commune()
+        _hang(unit)
+        offer("a", 14)
+        offer("z", 1)
+        place = ground(unit)
+        prospect = if_completed(place, person_rows(place), "courses:a")
+        assert (prospect.then.reached, prospect.changes[0].then) == (0, None)
 
 
 @pytest.mark.usefixtures("writing")

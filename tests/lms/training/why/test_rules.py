@@ -1,15 +1,16 @@
 """Advice in plain Python: no set of courses is shorter, and it reaches exactly what it says."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import chain, combinations, permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.training.rules import Leg, Line, Terms, evaluate
+from lms.training.rules import Leg, Line, Terms, evaluate, search
 from lms.training.rules.advice import advise, least_courses, still_needed
-from lms.training.rules.options import Option, completed
+from lms.training.rules.options import Option, completed, in_order, is_whole
 
 TODAY = dt.date(2026, 11, 20)
 FORMS = ("online", "in_class")
@@ -101,11 +102,43 @@ def test_a_hundred_courses_are_searched_in_little_work() -> None:
     assert len(advice.options) == 11
 
 
+def test_a_search_that_is_too_long_says_so_and_still_reaches_the_target() -> None:
+    options = [_option(f"k{n:02d}", 1 + n / 8) for n in range(40)]
+    outcome = evaluate([], _terms(), target=4000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "WORK", 3)
+        patch.setattr(search, "_FEW", 0)
+        advice = advise(outcome, _terms(), options, TODAY)
+    assert (advice.is_shortest, advice.outcome.is_reached) == (False, True)
+    assert completed(outcome, _terms(), advice.options[1:], TODAY).is_reached is False
+
+
+def test_what_a_course_needs_comes_before_it_even_if_worth_nothing() -> None:
+    """The one course of 14 needs two others first; two courses of 7 are fewer."""
+    need = replace(_option("a", 14), needs=frozenset({"y", "z"}))
+    options = [need, _option("y", 0), replace(_option("z", 0), needs=frozenset({"y"}))]
+    assert _keys(_terms(), [_line(1, 26)], options) == ["y", "z", "a"]
+    assert _keys(_terms(), [_line(1, 26)], [*options, _option("b", 7), _option("c", 7)]) == ["b", "c"]
+
+
 amounts = st.integers(1, 12).map(lambda halves: halves * 50)
 groups, forms = st.integers(3, 5), st.sampled_from(FORMS)
-options_of = st.lists(st.tuples(amounts, groups, forms), max_size=6).map(
+plain_options = st.lists(st.tuples(amounts, groups, forms), max_size=6).map(
     lambda rows: [Option(f"k{n}", f"Khóa {n}", *row) for n, row in enumerate(rows)]
 )
+links = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=3)
+
+
+def _linked(options: list[Option], pairs: list[tuple[int, int]]) -> list[Option]:
+    """A later course needs an earlier one, for each pair: never in a circle."""
+    needs: dict[int, set[str]] = {}
+    for one, other in pairs:
+        if max(one, other) < len(options) and one != other:
+            needs.setdefault(max(one, other), set()).add(options[min(one, other)].key)
+    return [replace(option, needs=frozenset(needs.get(n, ()))) for n, option in enumerate(options)]
+
+
+options_of = st.builds(_linked, plain_options, links)
 lines_of = st.lists(st.tuples(amounts, groups, forms), max_size=4).map(
     lambda rows: [Line(n, "outside", dt.date(2026, 2, 1), *row) for n, row in enumerate(rows, 1)]
 )
@@ -140,7 +173,12 @@ def test_no_shorter_set_reaches_the_target_and_this_one_does(
     reaching = (
         len(chosen)
         for chosen in sets
-        if any(completed(outcome, terms, order, TODAY).is_reached for order in permutations(chosen))
+        if is_whole(chosen)
+        and any(
+            completed(outcome, terms, order, TODAY).is_reached
+            for order in permutations(chosen)
+            if in_order(order) == order
+        )
     )
     shortest = next(reaching, None)
     assert advice.is_shortest
@@ -155,13 +193,11 @@ def test_no_shorter_set_reaches_the_target_and_this_one_does(
 def test_searching_by_kinds_finds_sets_as_short_as_trying_all(
     options: list[Option], lines: list[Line], legs: list[Leg], halves: int
 ) -> None:
-    from lms.training.rules import advice as module
-
     terms = _terms(halves * 50, *(leg for leg in legs if leg.kind != "at_most"))
     outcome = evaluate(lines, terms, target=terms.amount)
     with pytest.MonkeyPatch.context() as patch:
         slow = advise(outcome, terms, options, TODAY)
-        patch.setattr(module, "_FEW", 0)
+        patch.setattr(search, "_FEW", 0)
         fast = advise(outcome, terms, options, TODAY)
     assert (fast.outcome.is_reached, len(fast.options)) == (slow.outcome.is_reached, len(slow.options))
 

@@ -1,0 +1,149 @@
+"""What a course asks for first: told to whoever begins it, and never in a circle."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.catalogue.prerequisites import all_needs, no_course_waits_for_itself, set_prerequisites
+from courses.catalogue.programmes import keep_programme
+from courses.catalogue.queries import find_course, get_course
+from courses.catalogue.rules import find_cycle, misplaced
+from courses.progress.actions import enrol, pass_item
+from courses.progress.queries import find_enrolment, required_items
+from lms.core.db import transaction
+from lms.core.errors import Refusal
+from lms.core.permissions import Role
+from lms.organisations.queries import get_root
+from tests.factories.courses import enrol_in, make_course, make_learner
+from tests.factories.people import make_holder, make_person
+
+SignIn = Callable[[int], FlaskClient]
+GRAPHS = st.dictionaries(
+    st.sampled_from("abcdef"), st.sets(st.sampled_from("abcdef"), max_size=3), max_size=6
+)
+
+
+def reachable(needs: dict[str, set[str]], start: str) -> set[str]:
+    """Everything that has to be completed before, worked out by widening."""
+    found: set[str] = set()
+    while True:
+        wider = found | {each for here in {start, *found} for each in needs.get(here, set())}
+        if wider == found:
+            return found
+        found = wider
+
+
+@given(GRAPHS, st.sampled_from("abcdef"))
+def test_a_circle_is_found_exactly_where_there_is_one_and_shown_step_by_step(
+    needs: dict[str, set[str]], start: str
+) -> None:
+    way = find_cycle(needs, start)
+    assert bool(way) == (start in reachable(needs, start))
+    if way:
+        assert way[0] == way[-1] == start
+        assert all(following in needs[here] for here, following in pairwise(way))
+
+
+def test_a_programme_puts_no_course_before_what_it_asks_for() -> None:
+    assert misplaced(["b", "a"], {"b": {"a"}}) == [("b", "a")]
+    assert misplaced(["a", "b"], {"b": {"a"}}) == []
+
+
+@pytest.fixture
+def three(app: Flask) -> list[str]:
+    """Three courses: the second asks for the first."""
+    with app.app_context(), transaction(write=True):
+        courses = [make_course(slug).course for slug in ("nen-tang", "nang-cao", "chuyen-sau")]
+        set_prerequisites(course=courses[1], slugs=["nen-tang"])
+        return [course.slug for course in courses]
+
+
+def test_a_circle_of_courses_is_refused_with_its_way(app: Flask, three: list[str]) -> None:
+    with app.app_context(), transaction(write=True):
+        first, second, third = (find_course(slug) for slug in three)
+        assert first is not None and second is not None and third is not None
+        set_prerequisites(course=third, slugs=["nang-cao"])
+        with pytest.raises(Refusal, match=r"→.*→.*→"):
+            set_prerequisites(course=first, slugs=["chuyen-sau"])
+        with pytest.raises(Refusal):
+            set_prerequisites(course=first, slugs=["nen-tang"])
+        with pytest.raises(Refusal, match="khong-co"):
+            set_prerequisites(course=first, slugs=["khong-co"])
+        assert all_needs() == {"nang-cao": {"nen-tang"}, "chuyen-sau": {"nang-cao"}}
+        assert no_course_waits_for_itself() == []
+
+
+def test_whoever_begins_is_told_which_course_is_missing(
+    app: Flask, three: list[str], sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        person = make_person("Trần Thị Hằng").id
+    client = sign_in(person)
+    page = client.get("/khoa-hoc/nang-cao").text
+    assert "/khoa-hoc/nen-tang" in page and "/khoa-hoc/nang-cao/ghi-danh" not in page
+    answer = client.post("/khoa-hoc/nang-cao/ghi-danh", follow_redirects=True)
+    assert "An toàn số cho người mới" in answer.text
+    with app.app_context(), transaction(write=False):
+        course = find_course("nang-cao")
+        assert course is not None
+        assert find_enrolment(person_id=person, course_id=course.id) is None
+
+
+def test_somebody_enrolled_by_others_is_told_at_the_first_lesson_and_whoever_began_goes_on(
+    app: Flask, sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        first, second = make_course("nen-tang"), make_course("nang-cao")
+        person = make_person("Trần Thị Hằng")
+        enrolment = enrol_in(second, person)
+        set_prerequisites(course=second.course, slugs=["nen-tang"])
+        person_id, first_id = person.id, first.course.id
+        assert enrolment.last_item_id is None
+    client = sign_in(person_id)
+    lesson = "/khoa-hoc/nang-cao/bai/mo-dau"
+    assert client.get(lesson).headers["Location"] == "/khoa-hoc/nang-cao"
+    with app.app_context(), transaction(write=True):
+        course, version = get_course("nen-tang")
+        assert course.id == first_id
+        done = enrol(person_id=person_id, course=course, version=version)
+        for item_id in sorted(required_items(version.id)):
+            pass_item(enrolment=done, item_id=item_id, rule="read", detail={})
+    assert client.get(lesson).status_code == 200
+
+
+def test_trainers_set_the_order_and_make_programmes(app: Flask, three: list[str], sign_in: SignIn) -> None:
+    with app.app_context(), transaction(write=True):
+        trainer = make_holder(Role.TRAINER, get_root(), "Giảng Viên").id
+        make_learner()
+    client = sign_in(trainer)
+    page = "/day-hoc/khoa-hoc/nen-tang/tien-quyet"
+    assert client.post(page, data={"courses": ["nang-cao"]}).status_code == 422
+    assert (
+        client.post("/day-hoc/khoa-hoc/chuyen-sau/tien-quyet", data={"courses": ["nang-cao"]}).status_code
+        == 302
+    )
+    unit = re.search(r'<option value="(\w+)"[^>]*>[^<]+', client.get("/day-hoc/chuong-trinh/moi").text)
+    new = {"title": "Chuyển đổi số cơ bản", "slug": "cds", "is_open": "y"}
+    with app.app_context():
+        new["unit"] = get_root().public_id
+    assert unit is None or unit
+    answer = client.post("/day-hoc/chuong-trinh/moi", data=new | {"courses": "nang-cao\nnen-tang"})
+    assert answer.status_code == 422
+    answer = client.post("/day-hoc/chuong-trinh/moi", data=new | {"courses": "nen-tang\nnang-cao"})
+    assert answer.status_code == 302
+    assert "Chuyển đổi số cơ bản" in client.get("/day-hoc/chuong-trinh").text
+    assert "/khoa-hoc/nang-cao" in client.get("/chuong-trinh/cds").text
+    again = {"title": "Tên mới", "courses": "/khoa-hoc/nen-tang", "is_open": "y"}
+    assert client.post("/day-hoc/chuong-trinh/cds/sua", data=again).status_code == 302
+
+
+def test_a_programme_says_all_its_faults_at_once(app: Flask, three: list[str]) -> None:
+    with app.app_context(), transaction(write=True), pytest.raises(Refusal) as refusal:
+        keep_programme(slug="Sai Địa Chỉ", title="", courses=three[::-1], unit_id=get_root().id)
+    assert len(refusal.value.messages) == 3

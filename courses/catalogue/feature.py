@@ -3,12 +3,13 @@
 from flask import Flask
 
 from courses.catalogue import arranging
+from courses.catalogue.demonstration import seed_programme
 from courses.catalogue.models import Course
 from courses.catalogue.prerequisites import no_course_waits_for_itself
 from courses.catalogue.views import catalogue
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
-from lms.core.registries import add_administration, add_invariant
+from lms.core.registries import add_administration, add_invariant, add_seeder
 from lms.core.web import add_nav
 from lms.organisations.impacts import add_impact, rows_at
 
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
         lazy("Several courses as one programme; what has to be completed before a course."),
         order=60,
     )
+    add_seeder(app, seed_programme, order=54)
     add_invariant(app, "no course waits for itself", no_course_waits_for_itself)
     add_nav(app, "catalogue.list_all", lazy("Courses"), permission=None, order=10)
     add_impact(app, "courses", lazy("Courses"), rows_at(Course), table=Course, order=40)

@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from lms.assignments import impacts, listeners
+from lms.assignments.demonstration import seed_assignments
 from lms.assignments.events import DAY_ASKED, PEOPLE_ASKED, RUN_ASKED
 from lms.assignments.invariants import INVARIANTS
 from lms.assignments.models import Assignment
@@ -22,6 +23,7 @@ from lms.core.registries import (
     add_panel,
     add_person_panel,
     add_record_count,
+    add_seeder,
 )
 from lms.notices.sources import add_due_source
 from lms.people.events import ACCOUNTS_MERGED, ACCOUNTS_PARTED
@@ -38,6 +40,7 @@ def register(app: Flask) -> None:
     _listen(app)
     _show(app)
     impacts.add_all(app)
+    add_seeder(app, seed_assignments, order=58)
     add_due_source(app, SOURCE, due_items, label=lazy("Assigned courses"), of_person=due_items_of)
     for check in INVARIANTS:
         add_invariant(app, f"assignments: {check.__name__.replace('_', ' ')}", check)

@@ -64,7 +64,7 @@ def overdue_by_cause(scope: SubtreeScope) -> dict[str, int]:
     cause = cause_of().label("cause")
     causes = _late(scope, cause).subquery("causes")
     rows = db.session.execute(select(causes.c.cause, func.count()).group_by(causes.c.cause))
-    return dict(rows.all())  # type: ignore[arg-type]
+    return {row[0]: row[1] for row in rows}
 
 
 def count_waiting(scope: SubtreeScope, below: SubtreeScope, person_id: int) -> dict[str, int]:

@@ -28,13 +28,13 @@ def tasks_of(counts: dict[str, int], unit_id: str, today: dt.date) -> list[dict[
         for key, page, words in _TASKS
         if counts[key]
     ]
-    due = dt.date(today.year, *REPORT_DUE)
+    due, query = dt.date(today.year, *REPORT_DUE), dict[str, Any]({"don-vi": unit_id})
     if 0 <= (due - today).days <= SEAL_BEFORE and not counts["sealed"]:
         tasks.append(
             {
                 "title": _("Seal the figures and send the yearly report"),
                 "hint": _("Due on %(day)s. Nothing is sealed for this unit this year.", day=format_date(due)),
-                "url": url_for("sealing.add_report", **{"don-vi": unit_id}),
+                "url": url_for("sealing.add_report", **query),
                 "status": _("%(days)s days left", days=(due - today).days),
                 "kind": "warning",
             }

@@ -27,7 +27,7 @@ from lms.people.models import Person, PersonAlias, Post
 # So many digests are one job to send: a small mail server takes them in less than a minute.
 BATCH = 50
 _NO_LETTERS = -1
-_PEOPLE = 500
+_PEOPLE = 1000
 _A_WEEK = dt.timedelta(days=7)
 _MOST_TEXTS = 5000
 Rows = list[dict[str, Any]]
@@ -38,7 +38,7 @@ class Assembly:
 
     def __init__(self, day_id: int, on: dt.date, as_of: dt.datetime) -> None:
         self.day_id, self.on, self.as_of = day_id, on, as_of
-        self.texts: dict[tuple[Any, ...], tuple[str, str]] = {}
+        self.texts: dict[tuple[Any, ...], dict[str, Any]] = {}
         self.cap = get_setting().weekly_cap
 
     def write_part(self, day: ReminderDay) -> bool:
@@ -127,8 +127,7 @@ class Assembly:
             digests.append(digest)
         return digests, letters
 
-    def _digest(self, person: Person, lines: list[Matter], unit_id: int | None) -> dict[str, Any]:
-        subject, body = self._words(lines, person.language)
+    def _digest(self, person: Any, lines: list[Matter], unit_id: int | None) -> dict[str, Any]:
         return {
             "public_id": public_id(),
             "day_id": self.day_id,
@@ -137,25 +136,30 @@ class Assembly:
             "unit_id": unit_id,
             "batch": _NO_LETTERS,
             "state": "planned",
-            "subject": subject,
-            "body": body,
-            "link": shared_link(lines),
-            "matters": [{**dataclasses.asdict(each), "due_on": each.due_on.isoformat()} for each in lines],
             "posted_at": None,
+            **self._words(lines, person.language),
         }
 
-    def _words(self, lines: list[Matter], language: str) -> tuple[str, str]:
-        """The words for these lines; thousands of people read the same ones."""
+    def _words(self, lines: list[Matter], language: str) -> dict[str, Any]:
+        """What a digest of these lines says; thousands of people read the same."""
         key = (language, *lines)
         if key not in self.texts:
             if len(self.texts) > _MOST_TEXTS:
                 self.texts.clear()
-            self.texts[key] = digest_words(lines, on=self.on, as_of=self.as_of, language=language)
+            subject, body = digest_words(lines, on=self.on, as_of=self.as_of, language=language)
+            matters = [{**dataclasses.asdict(each), "due_on": each.due_on.isoformat()} for each in lines]
+            words = {"subject": subject, "body": body, "link": shared_link(lines), "matters": matters}
+            self.texts[key] = words
         return self.texts[key]
 
-    def _people(self, recipients: list[int]) -> dict[int, Person]:
-        found = select(Person).where(among(Person.id, recipients), Person.is_active).order_by(Person.id)
-        return {person.id: person for person in db.session.scalars(found)}
+    def _people(self, recipients: list[int]) -> dict[int, Any]:
+        """(id, language, and what the channels ask of a person) of those whose account is open."""
+        names = dict.fromkeys(
+            ["id", "language", *(name for each in channels().values() for name in each.needs)]
+        )
+        columns = [getattr(Person, name) for name in names]
+        found = select(*columns).where(among(Person.id, recipients), Person.is_active).order_by(Person.id)
+        return {person.id: person for person in db.session.execute(found)}
 
     def _units(self, person_ids: list[int]) -> dict[int, int]:
         """Where each person's main post is on the day; under the surviving account or one merged into it."""
@@ -196,7 +200,7 @@ def _put_into_batch(digest: dict[str, Any], day: ReminderDay, letters: int) -> N
         day.batches = digest["batch"] + 1
 
 
-def _letters(person: Person, *, skips_mail: bool) -> Rows:
+def _letters(person: Any, *, skips_mail: bool) -> Rows:
     letters = []
     for channel in channels().values():
         address = None if skips_mail and channel.name == "mail" else channel.address_of(person)

@@ -4,7 +4,6 @@ from lms.core.i18n import lazy
 from lms.core.mail import MailLine, MailTaken
 from lms.notices.letters import framed
 from lms.notices.sources import Carrier, Channel, Letter, OutcomeUnknown, Refused
-from lms.people.models import Person
 from lms.people.seats import mail_fault
 
 
@@ -56,8 +55,4 @@ def _answer(error: Exception) -> tuple[str, object]:
 
 def mail_channel() -> Channel:
     """Mail, to whoever has an address."""
-    return Channel("mail", lazy("E-mail"), _address_of, MailCarrier)
-
-
-def _address_of(person: Person) -> str | None:
-    return person.email
+    return Channel("mail", lazy("E-mail"), ("email",), lambda person: person.email, MailCarrier)

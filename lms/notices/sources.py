@@ -110,11 +110,13 @@ class Carrier:
 class Channel:
     """A way by which digests leave beside the inbox.
 
-    `address_of(person)` is where the person is reached by it, None where they are not.
+    `address_of(person)` is where the person is reached by it, None where they are not; it may look at the columns
+    of Person that `needs` names, and at no others.
     """
 
     name: str
     label: Any
+    needs: tuple[str, ...]
     address_of: Callable[[Any], str | None]
     open: Callable[[], Carrier]
 

@@ -147,6 +147,8 @@ DEEDS: dict[str, Any] = {
     "duty.removed": lazy("Duty at a unit removed"),
     "title.created": lazy("Title added to the master list"),
     "title.removed": lazy("Title removed from the master list"),
+    "title.leadership_marked": lazy("Title counted among leaders and managers"),
+    "title.leadership_unmarked": lazy("Title no more counted among leaders and managers"),
     "title.closed": lazy("Title of the master list closed"),
     "title.opened": lazy("Title of the master list opened again"),
     "title.linked": lazy("Written title linked to the master list"),

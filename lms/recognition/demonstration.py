@@ -2,8 +2,10 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import xlsxwriter
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 
@@ -15,9 +17,22 @@ from lms.core.web import STATIC
 from lms.organisations.queries import find_unit_by_code, holds_on, standing_at
 from lms.people.demonstration import demonstration_people
 from lms.people.models import Person, Post
-from lms.recognition.actions import Facts, accept, add_papers, draft_submission, refuse, send_back, submit
+from lms.recognition.actions import (
+    Facts,
+    Publication,
+    accept,
+    add_papers,
+    draft_submission,
+    publish_rule,
+    refuse,
+    send_back,
+    submit,
+)
+from lms.recognition.actions.classes import bring_class_list
+from lms.recognition.classes.reading import read_class_list
 from lms.recognition.models import RecognitionActivity, Submission
 from lms.recognition.papers.reading import Paper
+from lms.recognition.rules import Band, Conversion, Terms
 
 _COMMUNE, _SCIENCE = "HP.10606", "Sở Khoa học và Công nghệ"
 
@@ -36,6 +51,9 @@ class _Example:
 
 
 _OWN = (
+    _Example(
+        2, "teaching", "Hướng dẫn người dân dùng dịch vụ công trực tuyến", "UBND xã", 135, "submitted", 5
+    ),
     _Example(9, "workshop", "Hội thảo dữ liệu số cấp xã", _SCIENCE, 200, "returned", 5),
     _Example(3, "mentoring", "Kèm cặp công chức mới tuyển dụng", "UBND xã", 180, "draft"),
 )
@@ -73,6 +91,8 @@ def seed_proposals() -> None:
         # The last is a second one of the first person's, as it happens.
         person = colleagues[0 if place == len(_OTHERS) - 1 else place % len(colleagues)]
         _propose(person, officer, example, activities[example.kind])
+    _plan_terms(activities["mentoring"], people["quantri"])
+    _bring_list(officer, [*colleagues, learner], activities["workshop"])
     record("demonstration.loaded", kind="site", id="recognition", label="đề nghị công nhận trình diễn")
 
 
@@ -84,22 +104,65 @@ def _colleagues(learner: Person) -> list[Person]:
     return list(db.session.scalars(found.order_by(Person.id).limit(6)))
 
 
-def _propose(person: Person, officer: Person, example: _Example, activity: RecognitionActivity) -> None:
-    ended = today() - dt.timedelta(days=example.days)
-    facts = Facts(
+def _plan_terms(activity: RecognitionActivity, administrator: Person) -> None:
+    """The commune will count less than the central terms allow, from the first of next month."""
+    unit, day = find_unit_by_code(_COMMUNE), today()
+    assert unit is not None
+    half = Conversion(unit_seconds=3600, unit_hundredths=1_00, bands=(Band(30 * 60, 50, is_above=True),))
+    publication = Publication(
+        terms=Terms(half, year_cap=6_00, proof_files=1),
+        proof_words="Văn bản phân công, có xác nhận của người được hướng dẫn.",
+        legal_basis=None,
+        valid_from=(day.replace(day=1) + dt.timedelta(days=32)).replace(day=1),
+    )
+    publish_rule(activity=activity, unit=unit, publication=publication, by_id=administrator.id)
+
+
+def _bring_list(officer: Person, people: Sequence[Person], activity: RecognitionActivity) -> None:
+    """A class list that was checked and waits to be applied."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Danh sách")
+        sheet.write_row(0, 0, ("STT", "Họ và tên", "Số hiệu", "Kết quả"))
+        for number, person in enumerate(people, start=1):
+            result = "Không đạt" if number == 3 else "Đạt"
+            sheet.write_row(number, 0, (number, person.full_name, person.staff_number or "", result))
+        sheet.write_row(len(people) + 1, 0, (len(people) + 1, "Hoàng Văn Khách", "", "Đạt"))
+    unit, day = find_unit_by_code(_COMMUNE), today() - dt.timedelta(days=8)
+    assert unit is not None
+    example = _Example(8, "workshop", "Lớp tập huấn chữ ký số chuyên dùng", _SCIENCE, 420, "checked", 5)
+    name = "danh-sach-lop-chu-ky-so.xlsx"
+    bring_class_list(
+        unit=unit,
+        facts=_facts(example, activity, day),
+        file=(name, target.getvalue()),
+        read=read_class_list(target.getvalue(), name, today()),
+        papers=[],
+        by_id=officer.id,
+    )
+
+
+def _facts(example: _Example, activity: RecognitionActivity, day: dt.date) -> Facts:
+    return Facts(
         activity_id=activity.id,
         title=example.title,
         organiser=example.organiser,
-        started_on=ended,
-        ended_on=ended,
+        started_on=day,
+        ended_on=day,
         seconds=example.minutes * 60,
         count=0 if example.minutes else 1,
         content_group=example.group,
         study_form="in_class",
-        proof_label=f"Giấy chứng nhận số {example.days + 40}/GCN ngày {ended:%d/%m/%Y}",
+        proof_label=f"Giấy chứng nhận số {example.days + 40}/GCN ngày {day:%d/%m/%Y}",
     )
+
+
+def _propose(person: Person, officer: Person, example: _Example, activity: RecognitionActivity) -> None:
+    ended = today() - dt.timedelta(days=example.days)
     with as_if_at(now() - dt.timedelta(days=max(example.days - 2, 0))):
-        submission = draft_submission(person_id=person.id, facts=facts, by_id=person.id)
+        submission = draft_submission(
+            person_id=person.id, facts=_facts(example, activity, ended), by_id=person.id
+        )
         add_papers(submission=submission, papers=[_paper(person, example, ended)], by_id=person.id)
         _decide(submission, person, officer, example.deed)
 

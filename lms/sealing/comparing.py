@@ -31,8 +31,8 @@ def compare(comparison_id: int, run: int) -> None:
     comparison = db.session.get(SealComparison, comparison_id)
     if comparison is None or comparison.state != "asked" or comparison.run != run:
         return
-    files = [_file_of(comparison.first_id), _file_of(comparison.second_id)]
-    differences = list(each_difference(*files, teller(SealComparison, comparison_id)))
+    first, second = _file_of(comparison.first_id), _file_of(comparison.second_id)
+    differences = list(each_difference(first, second, teller(SealComparison, comparison_id)))
     begin_writing()
     comparison = db.session.get_one(SealComparison, comparison_id)
     lock(comparison)

@@ -29,6 +29,8 @@ _OTHER = """SELECT p.public_id FROM person p JOIN post t ON t.person_id = p.id A
 _ALIAS = "SELECT public_id FROM person_alias WHERE into_id = :person"
 _CERTIFICATE = "SELECT public_id FROM certificate WHERE person_id = :person AND state = 'issued'"
 _CREDIT = "SELECT public_id FROM credit WHERE person_id = :person AND corrects_id IS NULL ORDER BY id"
+_ACTIVITY = "SELECT public_id FROM recognition_activity ORDER BY id"
+_PROPOSAL = "SELECT public_id FROM recognition_submission WHERE person_id = :person AND state = '{}'"
 _COURSE = "=quyet-dinh-1690"
 _QUIZ = "=kiem-tra-cuoi-khoa"
 _KEPT = "FROM question q JOIN question_category c ON c.id = q.category_id WHERE c.unit_id = :unit"
@@ -65,6 +67,35 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"^/cau-hoi/tep/", {"digest": "SELECT sha256 FROM question_picture"}),
     (r"^/(chung-nhan|quan-tri/chung-nhan)/", {"public_id": _CERTIFICATE}),
     (r"^/xac-minh/", {"code": "SELECT code FROM certificate WHERE person_id = :person"}),
+    (
+        r"^/cong-nhan/tep/",
+        {
+            "number": "=1",
+            "file_id": """SELECT f.public_id FROM recognition_file f JOIN recognition_submission s
+            ON s.id = f.submission_id WHERE s.person_id = :person AND s.state = 'submitted'""",
+        },
+    ),
+    (r"^/cong-nhan/moi/", {"activity_id": _ACTIVITY}),
+    (r"^/cong-nhan/<public_id>/sua", {"public_id": _PROPOSAL.format("returned")}),
+    (r"^/cong-nhan/", {"public_id": _PROPOSAL.format("submitted")}),
+    (
+        r"^/nhan-su/cong-nhan/lop/",
+        {
+            "public_id": _of("class_list"),
+            "number": """SELECT r.number FROM class_list_row r JOIN class_list l ON l.id = r.list_id
+            WHERE l.unit_id = :unit AND r.verdict = 'ready' ORDER BY r.id""",
+        },
+    ),
+    (r"^/nhan-su/cong-nhan/", {"public_id": _PROPOSAL.format("submitted")}),
+    (r"^/nhan-su/nguoi/<public_id>/de-nghi-cong-nhan/", {"public_id": _PERSON, "activity_id": _ACTIVITY}),
+    (
+        r"^/quan-tri/cong-nhan/",
+        {
+            "activity_id": _ACTIVITY,
+            "unit_id": "SELECT public_id FROM unit WHERE id = :unit",
+            "rule_id": _of("recognition_rule"),
+        },
+    ),
     (r"^/day-hoc/ban-nhap/", {"draft": "SELECT public_id FROM quiz_draft WHERE item_id IS NULL"}),
     (r"^/day-hoc/bang-diem/", {"course": _COURSE, "enrolment": _COMPLETED}),
     (

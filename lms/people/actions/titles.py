@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,22 @@ _SHIPPED = Path(__file__).parents[1] / "titles.toml"
 
 def load_titles() -> None:
     """The shipped master list is there; what was added, renamed or closed since stays as it is."""
-    for group, names in tomllib.loads(_SHIPPED.read_text(encoding="utf-8")).items():
+    for group, names in _shipped()["titles"].items():
         for name in names:
             facts = {"name": clean_line(name), "title_key": fold(name), "person_group": group or None}
-            insert_once(PostTitle, public_id=public_id(), is_open=True, **facts)
+            is_leadership = is_leaders_title(name)
+            insert_once(PostTitle, public_id=public_id(), is_open=True, is_leadership=is_leadership, **facts)
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
+
+
+def is_leaders_title(name: str) -> bool:
+    """Whether the title begins like those of leaders and managers (lãnh đạo, quản lý)."""
+    key = f"{fold(name)} "
+    return any(key.startswith(f"{fold(beginning)} ") for beginning in _shipped()["leadership"])
 
 
 def master_list() -> MasterList:
@@ -153,7 +166,11 @@ def create_title(*, name: str, person_group: str | None) -> PostTitle:
     if db.session.scalar(select(PostTitle.id).where(PostTitle.title_key == key)) is not None:
         raise Refusal(_("The master list has this title already."))
     title = PostTitle(
-        public_id=public_id(), name=clean_line(name), title_key=key, person_group=person_group or None
+        public_id=public_id(),
+        name=clean_line(name),
+        title_key=key,
+        person_group=person_group or None,
+        is_leadership=is_leaders_title(name),
     )
     db.session.add(title)
     db.session.flush()
@@ -211,6 +228,14 @@ def _remove_added(title_id: int) -> None:
     db.session.delete(title)
     db.session.flush()
     reconcile_titles(keys)
+
+
+def mark_leadership(*, title: PostTitle, is_leadership: bool) -> None:
+    """Who bears the title counts among leaders and managers from the next figures on, or no more."""
+    title.is_leadership = is_leadership
+    db.session.flush()
+    action = "title.leadership_marked" if is_leadership else "title.leadership_unmarked"
+    record(action, kind="title", id=title.id, label=title.name)
 
 
 def close_title(*, title: PostTitle, is_open: bool) -> None:

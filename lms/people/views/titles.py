@@ -18,6 +18,7 @@ from lms.people.actions import (
     close_title,
     create_title,
     link_title,
+    mark_leadership,
     reconcile_titles,
     set_title_apart,
     undo_decision,
@@ -167,12 +168,16 @@ def list_master() -> ResponseReturnValue:
     return page, status_of(form)
 
 
-@personnel.post("/chuc-danh/danh-muc/<public_id>/<any(dong, mo):deed>")
+@personnel.post("/chuc-danh/danh-muc/<public_id>/<any('dong', 'mo', 'lanh-dao', 'khong-lanh-dao'):deed>")
 @allowed("people.manage")
 def turn_title(public_id: str, deed: str) -> ResponseReturnValue:
-    """A title of the master list is offered no more, or again."""
+    """A title of the master list is offered no more, or again; or it is a leader's, or not."""
     _needs_whole_site()
     title = _title(public_id)
+    if deed.endswith("lanh-dao"):
+        mark_leadership(title=title, is_leadership=deed == "lanh-dao")
+        flash(_("Saved. The next figures count “%(title)s” so.", title=title.name), "success")
+        return redirect(url_for("personnel.list_master"))
     close_title(title=title, is_open=deed == "mo")
     flash(
         _("“%(title)s” is offered again.", title=title.name)

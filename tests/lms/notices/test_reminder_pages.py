@@ -257,3 +257,27 @@ def test_a_learner_chooses_the_inbox_only_and_the_letter_says_where(
     assert mail.taken == ["p1@thu.example"]
     assert "/thong-bao/cai-dat" in mail.text_to("p1@thu.example")
     assert "An toàn thông tin" in sign_in(office.people[0]).get("/thong-bao").text
+
+
+def test_every_page_asks_the_database_a_dozen_times_at_most(
+    app: Flask, office: Office, mail: MailServer, monday: Work, sign_in: Browser
+) -> None:
+    from sqlalchemy import event
+
+    for person in office.people:
+        office.owe(person, MONDAY + WEEK)
+    monday()
+    browser = sign_in(office.administrator)
+    browser.post("/thong-bao/cai-dat/lich")
+    with app.app_context():
+        engine = db.engine
+        with transaction(write=False):
+            public_id = db.session.scalars(select(Reminder.public_id)).first()
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_rest: asked.append(statement))
+    pages = ["", f"/ngay/{MONDAY}", f"/thu/{public_id}", "/quy-tac", "/lich", "/gio-gui", "/tam-dung"]
+    for page in [*(f"{PAGE}{page}" for page in pages), "/thong-bao/cai-dat", _feed(browser)]:
+        asked.clear()
+        assert browser.get(page).status_code == 200
+        counted = [each for each in asked if not each.startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
+        assert len(counted) <= 12, (page, len(counted))

@@ -1,22 +1,20 @@
-"""The board at the top of the start page of HR officers, and the list of what is overdue."""
+"""The board at the top of the start page of HR officers."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.assignments.targets import list_targets
-from lms.assignments.wording import CAUSE_WORDS
 from lms.board import queries, wording
 from lms.board.rules import freshness, lag_order, points
+from lms.board.views.blueprint import board
 from lms.core.clock import now, today
-from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
 from lms.core.events import emit
 from lms.core.i18n import _
 from lms.core.limits import limiter
-from lms.core.paging import asked_page, asked_search, paginate
+from lms.core.paging import asked_search
 from lms.core.permissions import allowed, the_actor
 from lms.core.text import format_number, format_percent
 from lms.organisations.models import Unit
@@ -29,10 +27,8 @@ from lms.training.events import FIGURES_WANTED
 from lms.training.facts import latest_snapshot
 from lms.training.models import Snapshot
 
-board = Blueprint("board", __name__, template_folder="templates")
 _CHOSEN = "board_unit"
 _SHOWN = 10
-_PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,8 @@ class _Shown:
 
     def url(self, public_id: str | None = None) -> str:
         """The board of that unit."""
-        return url_for("personnel.start", **{"don-vi": public_id or self.cut.unit.public_id})
+        query: dict[str, Any] = {"don-vi": public_id or self.cut.unit.public_id}
+        return url_for("personnel.start", **query)
 
     def list_url(self, status: str, unit: str | None = None, *, is_direct: bool = False) -> str:
         """The people behind a figure, at the very stand that the board shows."""
@@ -172,36 +169,3 @@ def refresh() -> ResponseReturnValue:
     emit(FIGURES_WANTED, key=f"board:{now():%Y%m%d%H%M%S%f}", payload={})
     flash(_("The figures are being brought up to date. Look again in a moment."), "info")
     return redirect(url_for("personnel.start"))
-
-
-@board.get("/nhan-su/qua-han")
-@allowed("reports.view")
-def list_overdue() -> ResponseReturnValue:
-    """What people of the unit should have done by today, by cause."""
-    read_one_snapshot()
-    unit = choose_unit(scope_for("reports.view"), request.args.get("don-vi"))
-    below, asked = SubtreeScope(frozenset({unit.id}), today()), request.args.get("ly-do", "")
-    cause = asked if asked in CAUSE_WORDS else ""
-    page = paginate(queries.list_overdue(below, cause=cause), number=asked_page(), per_page=_PER_PAGE)
-    causes = queries.overdue_by_cause(below)
-    chips = [("", _("All causes"), sum(causes.values()))]
-    chips += [(key, str(words), causes[key]) for key, words in CAUSE_WORDS.items() if causes.get(key)]
-    return render_template(
-        "board/list_overdue.html",
-        unit=unit,
-        unit_name=way_to(unit, scope_for("reports.view"))[-1][1],
-        page=page,
-        today=today(),
-        targets=list_targets({row.Assignment.target_key for row in page.items}),
-        cause_words=CAUSE_WORDS,
-        chips=[
-            {
-                "label": f"{words} ({format_number(count)})",
-                "url": url_for(
-                    "board.list_overdue", **{"don-vi": unit.public_id}, **({"ly-do": key} if key else {})
-                ),
-                "is_current": key == cause,
-            }
-            for key, words, count in chips
-        ],
-    )

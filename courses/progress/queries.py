@@ -110,7 +110,7 @@ class Study:
 
 
 def list_studies(person_id: int) -> list[Study]:
-    """What the person studies or has completed, latest first: one statement."""
+    """What the person studies or has completed, latest first, then what was only given: one statement."""
     totals = (
         select(Placement.version_id, func.count().label("total")).group_by(Placement.version_id).subquery()
     )
@@ -144,7 +144,11 @@ def list_studies(person_id: int) -> list[Study]:
         .outerjoin(Placement, last)
         .outerjoin(Item, Item.id == Enrolment.last_item_id)
         .where(Enrolment.person_id.in_(same_person(person_id)), Enrolment.withdrawn_at.is_(None))
-        .order_by(func.coalesce(Enrolment.last_at, Enrolment.enrolled_at).desc(), Enrolment.id.desc())
+        .order_by(
+            Enrolment.last_at.is_(None),
+            func.coalesce(Enrolment.last_at, Enrolment.enrolled_at).desc(),
+            Enrolment.id.desc(),
+        )
     )
     studies = [Study(*row) for row in db.session.execute(statement)]
     return [study for study in studies if study is _shown_of(study.course_slug, studies)]

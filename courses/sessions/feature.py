@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from courses.catalogue.arranging import ARRANGE
 from courses.sessions.demonstration import seed_classes
 from courses.sessions.models import StudyClass
 from courses.sessions.queries import KEEP
@@ -27,6 +28,14 @@ def register(app: Flask) -> None:
         lazy("Who studies a course together: open a class, add its people."),
         order=10,
         permission=KEEP,
+    )
+    add_teaching(
+        app,
+        "catalogue.list_programmes",
+        lazy("Programmes and order of courses"),
+        lazy("Several courses as one programme; what has to be completed before a course."),
+        order=12,
+        permission=ARRANGE,
     )
     add_seeder(app, seed_classes, order=52)
     add_impact(app, "classes", lazy("Classes"), rows_at(StudyClass), table=StudyClass, order=41)

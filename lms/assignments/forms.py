@@ -214,7 +214,7 @@ class ExcuseForm(SiteForm):
 class CauseForm(SiteForm):
     """Why somebody is late, as they said."""
 
-    cause = SelectField(lazy("Cause"), choices=[])
+    cause = SelectField(lazy("Cause of the delay"), choices=[])
 
     def offer(self) -> None:
         """The causes that somebody may tell."""

@@ -117,7 +117,7 @@ def _assigned(on: dt.date) -> Select[Any]:
     """A select of `AssignedRow` columns, with the account that speaks for the person."""
     places = places_on(on)
     return (
-        select(Assignment, Person.full_name, places.c.name, Post.title, state_on(on), cause_of())
+        select(Assignment, Person.full_name, places.c.name, Post.title, state_on(on), cause_of(on))
         .select_from(Assignment)
         .join(Person, Person.id == survivor_of(Assignment.person_id))
         .outerjoin(Post, Post.id == main_post_id(on))
@@ -134,13 +134,13 @@ def list_assigned(
     statement = _assigned(scope.on).where(Assignment.rule_id == rule.id, inside)
     if state in STATES:
         statement = statement.where(state_on(scope.on) == state)
-    return statement.where(is_overdue(scope.on), cause_of() == cause) if cause else statement
+    return statement.where(is_overdue(scope.on), cause_of(scope.on) == cause) if cause else statement
 
 
 def causes_of(rule: AssignmentRule, day: dt.date) -> dict[str, int]:
     """How many are late with it for each cause."""
     late = (
-        select(cause_of().label("cause"))
+        select(cause_of(day).label("cause"))
         .where(Assignment.rule_id == rule.id, is_overdue(day))
         .subquery("late")
     )

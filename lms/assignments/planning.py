@@ -23,9 +23,9 @@ from lms.core.db import db
 from lms.organisations.models import Unit
 from lms.people.models import Person
 
-# More people than this are worked off by a job, in parts of so many keys.
+# More people than this are worked off by a job, in parts of so many keys: others write in between.
 AT_ONCE = 5000
-PART = 20_000
+PART = 5000
 
 
 @dataclass

@@ -18,7 +18,7 @@ from lms.people.models import Person, Post
 
 # How many people a page names, and through how many parts it looks for them.
 SHOWN = 20
-_PARTS = 3
+_PARTS = 12
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from lms.core.errors import NotFound
 from lms.core.permissions import Scope
 from lms.people.aliases import same_person
 
+FRESH = dt.timedelta(days=14)
+
 
 def find_rule_for(unit_id: int, target_key: str) -> AssignmentRule | None:
     """The rule of that unit for it that has not ended, if there is one."""
@@ -81,14 +83,18 @@ def state_on(day: dt.date) -> ColumnElement[str]:
     return case((is_overdue(day), "overdue"), else_=Assignment.state)
 
 
-def cause_of() -> ColumnElement[str]:
-    """Why an assignment is late: what HR was told, else what the record itself shows."""
+def cause_of(day: dt.date) -> ColumnElement[str]:
+    """Why an assignment is late: what HR was told, else what the record itself shows.
+
+    An absence, an outage or late notice explain a delay of some days, not one of months.
+    """
+    is_fresh = Assignment.due_on >= day - FRESH
     return case(
         (Assignment.told_cause.is_not(None), Assignment.told_cause),
         (Assignment.begun_on.is_not(None), "begun"),
-        (Assignment.absence_added > 0, "absence"),
-        (Assignment.outage_added > 0, "outage"),
-        (Assignment.notice_added > 0, "short_notice"),
+        (and_(is_fresh, Assignment.absence_added > 0), "absence"),
+        (and_(is_fresh, Assignment.notice_added > 0), "short_notice"),
+        (and_(is_fresh, Assignment.outage_added > 0), "outage"),
         else_="not_begun",
     )
 

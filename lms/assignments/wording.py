@@ -8,7 +8,7 @@ from lms.assignments.rules.effects import FIELDS
 from lms.core.i18n import _, format_date, lazy, ngettext
 
 STATE_WORDS: dict[str, tuple[Any, str]] = {
-    "open": (lazy("Open"), "info"),
+    "open": (lazy("Not done yet"), "info"),
     "overdue": (lazy("Overdue"), "danger"),
     "done": (lazy("Done"), "success"),
     "cancelled": (lazy("Closed"), "neutral"),
@@ -73,5 +73,5 @@ def say_time(version: AssignmentVersion) -> str:
         return str(_("Changes what a unit above asks"))
     day = format_date(version.due_on)
     if not version.every_months:
-        return str(_("Due on %(day)s", day=day))
-    return str(_("Due on %(day)s, then %(often)s", day=day, often=frequency(version.every_months).lower()))
+        return day
+    return str(_("%(day)s, then %(often)s", day=day, often=frequency(version.every_months).lower()))

@@ -11,7 +11,7 @@ RECIPIENTS: dict[str, Any] = {
     "officer": lazy("HR officer"),
 }
 DIGEST_STATES: dict[str, Any] = {
-    "planned": lazy("Planned"),
+    "planned": lazy("Will be sent"),
     "posted": lazy("In the inbox"),
     "capped": lazy("Left out: enough reminders this week"),
     "lapsed": lazy("Not sent: the day was over"),

@@ -11,8 +11,9 @@ from lms.core.db import db
 from lms.organisations.queries import places_on
 from lms.people.aliases import survivor_of
 from lms.people.models import Person
+from lms.plans.counting import turns_of
 from lms.plans.models import PlanRule, TrainingClass
-from lms.plans.queries import members_by_state, turns_of
+from lms.plans.queries import members_by_state
 
 
 def class_state(held: Any, on: dt.date) -> str:
@@ -36,7 +37,7 @@ class ClassRow:
 
 def rows_of(classes: list[TrainingClass], on: dt.date) -> list[ClassRow]:
     """The classes with their numbers: one statement."""
-    counts = members_by_state([held.id for held in classes])
+    counts = members_by_state([held.id for held in classes]) if classes else {}
     return [
         ClassRow(
             held,

@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from lms.core.db import db
 from lms.organisations.queries import places_on
 from lms.plans.models import LineVersion, PlanEdition, PlanShare, ShareVersion, TrainingPlan
-from lms.plans.queries import shares_at, wordings
+from lms.plans.wordings import shares_at, wordings
 
 _WORDED = ("topic", "creditable_id", "content_group", "study_form", "quarter", "amount_hundredths", "note")
 

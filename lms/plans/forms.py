@@ -49,7 +49,7 @@ class _SubjectForm(SiteForm):
         description=lazy("Only where a course of this site is meant. It can then be assigned."),
     )
     content_group = SelectField(
-        lazy("Content"), coerce=int, choices=choices_of(CONTENT_GROUPS.items()), default=4
+        lazy("Content group"), coerce=int, choices=choices_of(CONTENT_GROUPS.items()), default=4
     )
     study_form = SelectField(
         lazy("Form of study"), choices=choices_of(STUDY_FORMS.items()), default=next(iter(STUDY_FORMS))

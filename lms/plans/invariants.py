@@ -13,7 +13,7 @@ from lms.plans.models import (
     TrainingClass,
     TrainingPlan,
 )
-from lms.plans.queries import shares_at
+from lms.plans.wordings import shares_at
 
 
 def done_and_cancelled_and_open_are_what_was_planned() -> list[str]:

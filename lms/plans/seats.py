@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from lms.core.db import batches, db
 from lms.core.errors import NotFound
@@ -19,7 +19,7 @@ from lms.recognition.models import ClassList
 
 
 def list_classes_in(scope: Scope, *, year: int, state: str = "", on: dt.date) -> Select[Any]:
-    """A select of the classes of the year of plans of units of the scope, the next to come first.
+    """A select of the classes of the year of plans of units of the scope: what waits to be marked first.
 
     `state` narrows to "coming", "running", "over", "closed" or "cancelled".
     """
@@ -29,7 +29,7 @@ def list_classes_in(scope: Scope, *, year: int, state: str = "", on: dt.date) ->
         .join(PlanLine, PlanLine.id == held.line_id)
         .join(TrainingPlan, TrainingPlan.id == PlanLine.plan_id)
         .where(TrainingPlan.unit_id.in_(scope.unit_ids()), TrainingPlan.year == year)
-        .order_by(held.ends_on < on, held.starts_on, held.id)
+        .order_by(_waiting_first(on), held.starts_on, held.id)
     )
     planned = held.state == "planned"
     narrowed: dict[str, Any] = {
@@ -40,6 +40,12 @@ def list_classes_in(scope: Scope, *, year: int, state: str = "", on: dt.date) ->
         "cancelled": held.state == "cancelled",
     }
     return statement.where(narrowed[state]) if state in narrowed else statement
+
+
+def _waiting_first(on: dt.date) -> Any:
+    """The order of classes: those to be marked, those running or to come, then what is closed or cancelled."""
+    held = TrainingClass
+    return case((held.state != "planned", 2), (held.ends_on < on, 0), else_=1)
 
 
 def get_class(scope: Scope, public_id: str) -> tuple[TrainingClass, PlanLine, TrainingPlan]:

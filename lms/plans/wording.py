@@ -11,7 +11,7 @@ NEED_STATES: dict[str, tuple[Any, str]] = {
     "stated": (lazy("Waits to be planned"), "todo"),
     "taken": (lazy("In the plan"), "success"),
     "declined": (lazy("Not taken up"), "warning"),
-    "withdrawn": (lazy("Withdrawn"), "neutral"),
+    "withdrawn": (lazy("Withdrawn by the unit"), "neutral"),
 }
 PLAN_STATES: dict[str, tuple[Any, str]] = {
     "draft": (lazy("Draft"), "todo"),

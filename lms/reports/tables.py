@@ -17,12 +17,16 @@ FIGURES = {NUMBER, TIET, PERCENT}
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, what kind of values it holds, its width in signs, and the head it stands under."""
+    """A column: its head, what kind of values it holds, its width in signs, and the head it stands under.
+
+    A page leaves out an optional one that says nothing in any row; files always have it.
+    """
 
     label: str
     kind: str = TEXT
     width: int = 12
     group: str = ""
+    is_optional: bool = False
 
     @property
     def is_figure(self) -> bool:

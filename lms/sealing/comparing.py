@@ -18,7 +18,8 @@ from lms.sealing.archive import Package
 from lms.sealing.leavers import why_gone
 from lms.sealing.models import SealComparison, SealDifference, SealedReport
 from lms.sealing.progress import teller
-from lms.sealing.rules.differences import Change, Difference, Side, appeared, both_books, compared, vanished
+from lms.sealing.rules.changes import Change, Difference, Side
+from lms.sealing.rules.differences import appeared, both_books, compared, vanished
 from lms.sealing.rules.inputs import PersonEntry, read_line
 from lms.sealing.rules.manifest import PEOPLE_FILE
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from lms.core.i18n import _, lazy
 from lms.sealing.models import SealedReport
-from lms.sealing.rules.differences import CAUSES
+from lms.sealing.rules.changes import CAUSES
 from lms.sealing.rules.manifest import COVER, MANIFEST
 from lms.sealing.rules.outputs import PEOPLE, SUMMARY, UNITS, tiet
 

@@ -14,7 +14,8 @@ from lms.core.db import db
 from lms.organisations.queries import subtree
 from lms.people.aliases import is_living
 from lms.people.models import Person, PersonAlias, Post
-from lms.training.assessments import Assessment, assess_many
+from lms.training.assessments import Assessment, assess_inputs
+from lms.training.facts.gather import load_inputs
 from lms.training.facts.rulebook import Rules
 from lms.training.models import TargetRule
 from lms.training.rules.effects import EFFECTS, Position, effect_of
@@ -83,13 +84,12 @@ def work_out(change: Change, *, after_id: int, many: int) -> Part | None:
     if not accounts:
         return None
     people = _first_met(change, accounts)
-    year, on = change.on.year, change.on
-    before = assess_many(people, year, on)
-    after = assess_many(people, year, on, rules=change.rules_after())
-    part = Part(accounts[-1], len(accounts))
-    names = _sort_keys(before)
-    for person_id, stood in sorted(before.items()):
-        _compare(part, names.get(person_id, ""), stood, after[person_id])
+    inputs = load_inputs(people)
+    books = [rules.learn(inputs.values()) for rules in (Rules(), change.rules_after())]
+    part, names, on = Part(accounts[-1], len(accounts)), _sort_keys(inputs), change.on
+    for person_id, person in sorted(inputs.items()):
+        stood, stands = (assess_inputs(person, book, on.year, on) for book in books)
+        _compare(part, names.get(person_id, ""), stood, stands)
     return part
 
 

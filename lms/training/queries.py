@@ -1,7 +1,7 @@
 """Reading targets and the ledger. Who shows the ledger of another person has found them in a scope."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,10 @@ from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.core.permissions import Scope
-from lms.organisations.models import Unit
-from lms.organisations.queries import has_not_ended, holds_on, lines_up, name_on, names_on
+from lms.organisations.queries import name_on
 from lms.people.aliases import same_person
 from lms.training.assessments import assess, find_rule
-from lms.training.models import Credit, CreditEvidence, TargetRule
+from lms.training.models import Credit, CreditEvidence
 from lms.training.rules import running_totals
 
 
@@ -51,19 +49,6 @@ def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target 
         return None
     name = name_on(rule.unit_id, found.on)
     return Target(rule.id, found.target, rule.unit_id, name, rule.legal_basis)
-
-
-def nearest_rules(unit_ids: Collection[int], on: dt.date) -> dict[int, int]:
-    """For each of the units the id of the rule for everybody that holds there on that day: its own or the nearest."""
-    line = lines_up(list(unit_ids), on)
-    rule = (TargetRule.unit_id == line.c.unit_id) & holds_on(TargetRule, on) & (TargetRule.audience_key == "")
-    rows = db.session.execute(
-        select(line.c.start_id, TargetRule.id)
-        .join(TargetRule, rule)
-        .where(TargetRule.state == "live")
-        .order_by(line.c.start_id, line.c.distance.desc())
-    )
-    return {unit_id: rule_id for unit_id, rule_id in rows}
 
 
 def ledger(person_id: int, year: int) -> list[LedgerLine]:
@@ -146,29 +131,3 @@ def find_corrected(credit: Credit) -> Credit | None:
 def list_corrections(credit_id: int) -> list[Credit]:
     """The corrections that name the line, oldest first."""
     return list(db.session.scalars(select(Credit).where(Credit.corrects_id == credit_id).order_by(Credit.id)))
-
-
-def list_rules(scope: Scope, on: dt.date) -> list[Any]:
-    """(rule, unit public id, unit name) of the rules in the scope that hold on that day or are planned."""
-    names = names_on(on)
-    return list(
-        db.session.execute(
-            select(TargetRule, Unit.public_id, names.c.name)
-            .join(Unit, Unit.id == TargetRule.unit_id)
-            .join(names, names.c.unit_id == TargetRule.unit_id)
-            .where(TargetRule.unit_id.in_(scope.unit_ids()))
-            .where(has_not_ended(TargetRule, on))
-            .order_by(names.c.sort_key, TargetRule.unit_id, TargetRule.valid_from)
-        ).all()
-    )
-
-
-def list_rules_of(unit_id: int) -> list[TargetRule]:
-    """Every rule the unit ever had, newest first."""
-    found = select(TargetRule).where(TargetRule.unit_id == unit_id)
-    return list(db.session.scalars(found.order_by(TargetRule.valid_from.desc())))
-
-
-def get_rule(rule_id: int) -> TargetRule:
-    """The rule with that key."""
-    return db.session.get_one(TargetRule, rule_id)

@@ -94,10 +94,15 @@ def _repeats(years: int) -> str:
     return _("counts once in %(years)s calendar years", years=years)
 
 
-def legs_of(rule: TargetRule) -> list[tuple[str, str, str]]:
-    """(name, what it asks, of which lines) of each part of the version: one statement."""
+def courses_of(*rules: TargetRule | None) -> dict[str, str]:
+    """The titles of the courses that the parts of these versions name: one statement."""
+    legs = [read_leg(leg) for rule in rules if rule for leg in rule.legs]
+    return creditable_titles({key for leg in legs for key in leg.creditables})
+
+
+def legs_of(rule: TargetRule, titles: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(name, what it asks, of which lines) of each part of the version; `titles` as `courses_of` gives them."""
     legs = [read_leg(leg) for leg in rule.legs]
-    titles = creditable_titles({key for leg in legs for key in leg.creditables})
     return [(leg.label, _asks(leg, rule), "; ".join(_filters(leg, titles)) or _("all lines")) for leg in legs]
 
 
@@ -126,12 +131,14 @@ def _filters(leg: Leg, titles: Mapping[str, str]) -> Iterator[str]:
 
 
 def differences(
-    before: TargetRule, after: TargetRule, *, audience: str, unit_name: str
+    before: TargetRule, after: TargetRule, *, audience: str, unit_name: str, titles: Mapping[str, str]
 ) -> list[tuple[str, str, str]]:
     """(what, as it was, as it is) of everything in which two versions differ."""
     old, new = (facts_of_version(rule, audience, unit_name) for rule in (before, after))
     rows = [(what, was, now) for (what, was), (_what, now) in zip(old, new, strict=True) if was != now]
-    parts = [{name: f"{asks} ({lines})" for name, asks, lines in legs_of(rule)} for rule in (before, after)]
+    parts = [
+        {name: f"{asks} ({lines})" for name, asks, lines in legs_of(rule, titles)} for rule in (before, after)
+    ]
     for name in dict.fromkeys([*parts[0], *parts[1]]):
         was, now = parts[0].get(name, "–"), parts[1].get(name, "–")
         if was != now:

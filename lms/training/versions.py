@@ -154,7 +154,6 @@ class InForce:
     """A version that decides at a unit, and the unit that set it."""
 
     rule: TargetRule
-    unit_public_id: str
     unit_name: str
     is_own: bool
 
@@ -166,16 +165,15 @@ def versions_in_force(unit_id: int, on: dt.date) -> list[InForce]:
     """
     line, names = lines_up([unit_id], on), names_on(on)
     rows = db.session.execute(
-        select(TargetRule, Unit.public_id, names.c.name, line.c.unit_id)
+        select(TargetRule, names.c.name, line.c.unit_id)
         .join(line, line.c.unit_id == TargetRule.unit_id)
-        .join(Unit, Unit.id == TargetRule.unit_id)
         .join(names, names.c.unit_id == TargetRule.unit_id)
         .where(TargetRule.state == "live", holds_on(TargetRule, on))
         .order_by(line.c.distance, TargetRule.audience_key.desc())
     ).all()
     found: list[InForce] = []
-    for rule, public_id, name, at in rows:
-        found.append(InForce(rule, public_id, name, at == unit_id))
+    for rule, name, at in rows:
+        found.append(InForce(rule, name, at == unit_id))
         if not rule.audience_key:
             break
     return found

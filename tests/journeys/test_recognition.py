@@ -91,7 +91,7 @@ def test_a_proposal_is_sent_back_mended_and_recognised(
         assert officer.evaluate("document.activeElement.name") == "reasons"
     officer.get_by_label("Minh chứng không đọc được").check()
     officer.get_by_label("Chưa xác nhận được đơn vị tổ chức").check()
-    officer.get_by_label("Nhận xét").fill("Gửi thêm giấy chứng nhận.")
+    officer.locator("textarea[name=words]").fill("Gửi thêm giấy chứng nhận.")
     officer.get_by_role("button", name="Trả lại để sửa").click()
     officer.locator(".notification", has_text="Đã trả lại").wait_for()
 
@@ -119,10 +119,11 @@ def test_keys_rest_while_somebody_types_and_can_be_switched_off(open_browser: Op
     sign_in(officer, "nhansu")
     officer.goto("/nhan-su/cong-nhan")
     officer.get_by_role("link", name="Duyệt lần lượt").click()
+    officer.locator("#khong-duyet").wait_for()
     here = officer.url
-    officer.get_by_label("Nhận xét").fill("")
-    officer.get_by_label("Nhận xét").press_sequentially("dts")
-    assert officer.url == here and officer.get_by_label("Nhận xét").input_value() == "dts"
+    officer.locator("textarea[name=words]").fill("")
+    officer.locator("textarea[name=words]").press_sequentially("dts")
+    assert officer.url == here and officer.locator("textarea[name=words]").input_value() == "dts"
     officer.get_by_label("Dùng phím D, T và S").uncheck()
     officer.locator("h1").click()
     officer.keyboard.press("d")

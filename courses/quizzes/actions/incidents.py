@@ -17,6 +17,7 @@ from courses.quizzes.models import (
     QuizSetting,
 )
 from courses.quizzes.rules.outages import given_deadline
+from lms.assignments.actions import record_outage
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import Base, db, lock
@@ -43,10 +44,21 @@ def confirm_incident(*, incident: Incident, reason: str, person_id: int) -> None
     changes = [_give_back(incident, *row) for row in _hold_parts(incident)]
     _write_deadlines([each for each in changes if each["new_given"] == "time"])
     _write_parts(changes)
+    _push_outage(incident)
     _open_again(incident, person_id)
     _release(incident)
     _tell(incident)
     db.session.expire_all()
+
+
+def _push_outage(incident: Incident) -> None:
+    """What was given to learners with due days is postponed by the same outage."""
+    record_outage(
+        key=f"incident:{incident.public_id}",
+        from_at=incident.from_at,
+        until_at=incident.until_at,
+        reason=incident.reason,
+    )
 
 
 def dismiss_incident(*, incident: Incident, reason: str, person_id: int) -> None:

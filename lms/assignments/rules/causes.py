@@ -4,10 +4,10 @@ from lms.core.text import msgid
 
 # What the record itself shows.
 SEEN_CAUSES = {
-    "not_begun": msgid("Not begun"),
+    "not_begun": msgid("Not begun yet"),
     "begun": msgid("Begun, not finished"),
     "absence": msgid("Was away, came back"),
-    "outage": msgid("After an outage of the site"),
+    "outage": msgid("The site was away"),
     "short_notice": msgid("Assigned late"),
 }
 # What somebody was told.

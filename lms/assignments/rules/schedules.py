@@ -6,6 +6,7 @@ every six months from 31/08 is due on 28/02 (29/02) and on 31/08 again. Days are
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -70,6 +71,7 @@ def period(terms: Terms, number: int) -> Period:
     return Period(number, begins, opens, due)
 
 
+@lru_cache(maxsize=4096)
 def period_on(terms: Terms, day: dt.date) -> Period:
     """The period that the day lies in: the first one that is not due before it; the only one of a rule for once."""
     if not terms.every_months or day <= terms.due_on:

@@ -44,13 +44,15 @@ def ask_posting(day_id: int, *, due_at: dt.datetime | None = None) -> None:
 def post_day(day_id: int) -> None:
     """Every digest of the day whose unit is not paused lies in an inbox; in parts, each committed."""
     on = db.session.get_one(ReminderDay, day_id).on
+    after = 0
     while may_leave(on):
         begin_writing()
-        postings = postings_due(day_id, on, limit=_AT_ONCE)
+        postings = postings_due(day_id, on, after=after, limit=_AT_ONCE)
         post(postings, on)
         commit_part()
         if len(postings) < _AT_ONCE:
             return
+        after = postings[-1].reminder_id
     if goes_on(on) and postings_due(day_id, on, limit=1):
         begin_writing()
         ask_posting(day_id, due_at=now() + _WAIT)

@@ -70,6 +70,7 @@ class Reminder(Base):
         CheckConstraint("state IN ('planned', 'posted', 'capped', 'lapsed')", name="state"),
         Index("ix_reminder_on_unit", "on", "unit_id", "state"),
         Index("ix_reminder_day_batch", "day_id", "batch"),
+        Index("ix_reminder_day_id", "day_id", "id"),
     )
 
     id: Mapped[Key]

@@ -32,13 +32,18 @@ def _is_not_paused(on: dt.date) -> Any:
     return or_(Reminder.unit_id.is_(None), Reminder.unit_id.not_in(paused_units(on)))
 
 
-def postings_due(day_id: int, on: dt.date, *, batch: int | None = None, limit: int = 1000) -> list[Posting]:
-    """The digests of the day (of one batch) that lie in no inbox yet and whose unit is not paused."""
+def postings_due(
+    day_id: int, on: dt.date, *, batch: int | None = None, after: int = 0, limit: int = 1000
+) -> list[Posting]:
+    """The digests of the day (of one batch) that lie in no inbox yet and whose unit is not paused.
+
+    In order of their keys, from the one after that key on.
+    """
     ours = Reminder.day_id == day_id if batch is None else and_(*_batch(day_id, batch))
     rows = db.session.execute(
         select(Reminder.id, Reminder.person_id, PersonAlias.into_id)
         .outerjoin(PersonAlias, (PersonAlias.person_id == Reminder.person_id) & is_living())
-        .where(ours, Reminder.state == "planned", _is_not_paused(on))
+        .where(ours, Reminder.id > after, Reminder.state == "planned", _is_not_paused(on))
         .order_by(Reminder.id)
         .limit(limit)
     )

@@ -3,18 +3,17 @@
 from lms.plans.actions.assigning import assign_line, count_assigned, lines_behind, part_with_rule
 from lms.plans.actions.classes import (
     ClassFacts,
-    add_members,
     cancel_class,
     change_class,
     close_class,
     open_class,
     reopen_class,
-    withdraw_member,
 )
 from lms.plans.actions.editions import Decision, discard_edition, publish_edition, start_amendment
 from lms.plans.actions.following import classes_behind, follow_list, link_list, part_with_list
 from lms.plans.actions.lines import LineFacts, put_line, put_shares, remove_line
 from lms.plans.actions.marks import mark_members, take_back_mark
+from lms.plans.actions.members import add_members, withdraw_member
 from lms.plans.actions.needs import (
     NeedFacts,
     change_need,

@@ -17,8 +17,10 @@ from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.plans.actions.turns import count_turn
+from lms.plans.counting import planned_units
 from lms.plans.models import PlanLine, PlanRule, PlanTurn, TrainingPlan
-from lms.plans.queries import count_classes, is_assigned, last_decision, plan_scope, planned_units, wordings
+from lms.plans.queries import count_classes, is_assigned, last_decision, plan_scope
+from lms.plans.wordings import wordings
 
 _KEY = "assignment:"
 
@@ -137,6 +139,7 @@ def lines_behind() -> list[PlanLine]:
         .group_by(PlanRule.line_id)
         .subquery("done")
     )
-    turns = select(func.count()).where(PlanTurn.line_id == PlanLine.id).scalar_subquery()
+    of_rules = (PlanTurn.line_id == PlanLine.id, PlanTurn.source_key.startswith(_KEY))
+    turns = select(func.count()).where(*of_rules).scalar_subquery()
     behind = select(PlanLine).join(done, done.c.line_id == PlanLine.id).where(done.c.done > turns)
     return list(db.session.scalars(behind.order_by(PlanLine.id)))

@@ -21,8 +21,9 @@ from lms.plans.models import (
     TrainingNeed,
     TrainingPlan,
 )
-from lms.plans.queries import FIRST, find_draft, shares_at, sums_at, wordings
+from lms.plans.queries import FIRST, find_draft
 from lms.plans.rules import Account, can_become
+from lms.plans.wordings import shares_at, sums_at, wordings
 
 
 @dataclass(frozen=True)

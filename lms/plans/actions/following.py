@@ -10,8 +10,9 @@ from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.people.aliases import surviving
-from lms.plans.actions.classes import enrol, has_members, refuse_unless
+from lms.plans.actions.classes import has_members, refuse_unless
 from lms.plans.actions.marks import source_of
+from lms.plans.actions.members import enrol
 from lms.plans.actions.turns import count_turn, withdraw_turn
 from lms.plans.models import ClassMember, PlanLine, TrainingClass
 from lms.recognition.models import ClassList, Submission

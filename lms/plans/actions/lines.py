@@ -12,8 +12,8 @@ from lms.core.ids import public_id
 from lms.core.text import clean_line
 from lms.plans.actions.editions import draft_of
 from lms.plans.models import LineVersion, PlanEdition, PlanLine, ShareVersion, TrainingNeed, TrainingPlan
-from lms.plans.queries import shares_of, wordings
 from lms.plans.rules import MOST_TURNS, is_account
+from lms.plans.wordings import shares_of, wordings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from lms.core.i18n import _, format_date
 from lms.plans.actions.classes import refuse_unless
 from lms.plans.actions.turns import count_turn, withdraw_turn
 from lms.plans.models import ClassMember, LineVersion, PlanLine, TrainingClass
-from lms.plans.queries import wordings
+from lms.plans.wordings import wordings
 from lms.training.actions import correct_credit, record_outside_credit
 from lms.training.models import Credit
 

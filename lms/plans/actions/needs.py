@@ -14,8 +14,8 @@ from lms.organisations.models import Unit
 from lms.plans.actions.editions import draft_of
 from lms.plans.actions.lines import LineFacts, put_line, put_shares
 from lms.plans.models import PlanEdition, PlanLine, TrainingNeed, TrainingPlan
-from lms.plans.queries import shares_of
 from lms.plans.rules import MOST_TURNS
+from lms.plans.wordings import shares_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.people.queries import find_main_post
+from lms.plans.counting import find_share, find_turn
 from lms.plans.models import PlanLine, PlanShare, PlanTurn, TrainingPlan
-from lms.plans.queries import find_share, find_turn
 from lms.plans.rules import Account
 
 

@@ -14,10 +14,11 @@ from lms.plans.actions import Decision, discard_edition, publish_edition, start_
 from lms.plans.differences import list_differences
 from lms.plans.forms import DecisionForm, ReasonForm
 from lms.plans.models import PlanEdition, TrainingPlan
-from lms.plans.queries import find_draft, sums_at, wordings
+from lms.plans.queries import find_draft
 from lms.plans.views.blueprint import PERMISSION, PLAN, plans
 from lms.plans.views.parts import is_new, own, refusals_flashed, refusals_in, status_of, to_plan
 from lms.plans.wording import WORDS
+from lms.plans.wordings import sums_at, wordings
 
 
 def _draft(plan: TrainingPlan) -> PlanEdition:

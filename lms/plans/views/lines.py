@@ -10,13 +10,13 @@ from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
-from lms.organisations.queries import SubtreeScope, name_on
+from lms.organisations.queries import SubtreeScope
 from lms.plans.actions import LineFacts, put_line, remove_line
 from lms.plans.carrying import list_classes, list_rules, list_turns
 from lms.plans.demand import courses_to_choose, needs_of
 from lms.plans.forms import LineForm
 from lms.plans.models import PlanLine, TrainingPlan
-from lms.plans.queries import find_draft, get_line, is_in, line_sums, list_shares
+from lms.plans.queries import find_draft, line_sums, list_shares
 from lms.plans.tallies import Figures, figures_of
 from lms.plans.views.blueprint import LINE, PERMISSION, PLAN, plans
 from lms.plans.views.parts import (
@@ -28,7 +28,7 @@ from lms.plans.views.parts import (
     refusals_flashed,
     refusals_in,
     said_in,
-    seen,
+    seen_line,
     status_of,
 )
 from lms.plans.wording import WORDS
@@ -40,28 +40,26 @@ _FACTS = (*("topic", "creditable_id", "content_group", "study_form", "quarter", 
 @allowed(PERMISSION)
 def show_line(public_id: str, line_id: str) -> ResponseReturnValue:
     """One line: what it says, how each unit stands, by which classes or rules it is carried out."""
-    plan = seen(public_id)
-    line, scope = get_line(plan, line_id), own_scope()
+    found, said = seen_line(public_id, line_id)
+    plan, line, scope = found.plan, said.line, own_scope()
     unit, shown_name = asked_unit(scope)
     inside = SubtreeScope(frozenset({unit.id}), today()) if unit else scope
-    draft = find_draft(plan.id)
-    shares = paginate(list_shares(line.id, inside, today()), number=asked_page(), per_page=50)
     sums, rules = line_sums(plan.id, inside).get(line.id), list_rules(line.id)
     return render_template(
         "plans/show_line.html",
         plan=plan,
         line=line,
-        said=said_in(plan, line, draft.number if draft and plan.state == "draft" else None),
-        unit_name=name_on(plan.unit_id, today()),
-        is_own=is_in(scope, plan.unit_id),
+        said=said,
+        unit_name=found.unit_name,
+        is_own=found.is_own,
         shown_unit=unit,
         shown_name=shown_name,
-        draft=draft,
-        shares=shares,
+        draft=find_draft(plan.id),
+        shares=paginate(list_shares(line.id, inside, today()), number=asked_page(), per_page=50),
         figures=figures_of(sums) if sums else Figures(),
         classes=list_classes(line.id, today()),
         rules=rules,
-        assigned=count_assignments([rule.id for rule, _title, _due in rules]),
+        assigned=count_assignments([rule.id for rule, _title, _due in rules]) if rules else {},
         needs=needs_of(line.id, scope, today()),
         words=WORDS,
     )
@@ -71,14 +69,12 @@ def show_line(public_id: str, line_id: str) -> ResponseReturnValue:
 @allowed(PERMISSION)
 def show_turns(public_id: str, line_id: str) -> ResponseReturnValue:
     """Who carried out the turns of a line, of this officer's units, with the unit of that day."""
-    plan = seen(public_id)
-    line = get_line(plan, line_id)
+    found, said = seen_line(public_id, line_id)
+    plan, line = found.plan, said.line
     unit, _name = asked_unit(own_scope())
     inside = SubtreeScope(frozenset({unit.id}), today()) if unit else own_scope()
     page = paginate(list_turns(line.id, inside, today()), number=asked_page(), per_page=50)
-    return render_template(
-        "plans/show_turns.html", plan=plan, line=line, said=said_in(plan, line), page=page, words=WORDS
-    )
+    return render_template("plans/show_turns.html", plan=plan, line=line, said=said, page=page, words=WORDS)
 
 
 def _facts(form: LineForm) -> LineFacts:

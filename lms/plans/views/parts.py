@@ -16,8 +16,9 @@ from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope, get_unit_in, name_on
 from lms.people.queries import scope_for
 from lms.plans.models import PlanLine, TrainingPlan
-from lms.plans.queries import Wording, get_line, get_own_plan, get_plan_in, wordings
+from lms.plans.queries import FIRST, SeenPlan, get_line, get_own_plan, get_plan_in
 from lms.plans.views.blueprint import PERMISSION
+from lms.plans.wordings import Wording, wordings
 
 
 def own_scope() -> SubtreeScope:
@@ -30,9 +31,19 @@ def own(public_id: str) -> TrainingPlan:
     return get_own_plan(own_scope(), public_id)
 
 
-def seen(public_id: str) -> TrainingPlan:
+def seen(public_id: str) -> SeenPlan:
     """The plan, if it is this officer's or gives one of the officer's units turns."""
-    return get_plan_in(own_scope(), public_id)
+    return get_plan_in(own_scope(), public_id, today())
+
+
+def seen_line(public_id: str, line_id: str) -> tuple[SeenPlan, Wording]:
+    """A line of a plan that this officer may see, as last decided; of a draft as it is written so far."""
+    found = seen(public_id)
+    said = wordings(found.plan.id, FIRST if found.plan.state == "draft" else None)
+    line = next((each for each in said.values() if each.line.public_id == line_id), None)
+    if line is None:
+        raise NotFound()
+    return found, line
 
 
 def own_line(public_id: str, line_id: str) -> tuple[TrainingPlan, PlanLine]:

@@ -8,19 +8,10 @@ from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
-from lms.organisations.queries import name_on
 from lms.plans.actions import draft_plan
 from lms.plans.forms import PlanForm
 from lms.plans.models import PlanEdition, TrainingPlan
-from lms.plans.queries import (
-    count_classes,
-    is_in,
-    line_sums,
-    list_editions,
-    list_plans,
-    sums_at,
-    wordings,
-)
+from lms.plans.queries import count_classes, line_sums, list_editions, list_plans
 from lms.plans.tallies import Figures, figures_of
 from lms.plans.views.blueprint import PERMISSION, PLAN, PLANS, plans
 from lms.plans.views.parts import (
@@ -34,6 +25,7 @@ from lms.plans.views.parts import (
     years_to_plan,
 )
 from lms.plans.wording import WORDS
+from lms.plans.wordings import sums_at, wordings
 
 
 @plans.get(PLANS)
@@ -71,18 +63,18 @@ def add_plan() -> ResponseReturnValue:
 @allowed(PERMISSION)
 def show_plan(public_id: str) -> ResponseReturnValue:
     """A draft with what is written so far; a decided plan with how far it is carried out."""
-    plan = seen(public_id)
+    found = seen(public_id)
+    plan = found.plan
     editions = list_editions(plan.id)
     upto = 0 if plan.state == "draft" else None
     said = wordings(plan.id, upto)
     figures = _draft_figures(plan) if upto == 0 else _figures(plan)
-    is_own = is_in(own_scope(), plan.unit_id)
     return render_template(
         "plans/show_plan.html",
         plan=plan,
-        unit_name=name_on(plan.unit_id, today()),
-        is_own=is_own,
-        rows=[row for row in said.values() if is_own or row.line.id in figures],
+        unit_name=found.unit_name,
+        is_own=found.is_own,
+        rows=[row for row in said.values() if found.is_own or row.line.id in figures],
         figures=figures,
         nothing=Figures(),
         classes=count_classes(list(said)),
@@ -111,17 +103,17 @@ def _amendment(editions: list[PlanEdition]) -> PlanEdition | None:
 @allowed(PERMISSION)
 def show_edition(public_id: str, number: int) -> ResponseReturnValue:
     """The plan as it was worded by that decision, whatever was amended since."""
-    plan = seen(public_id)
+    found = seen(public_id)
+    plan = found.plan
     editions = {e.number: e for e in list_editions(plan.id) if e.state == "decided"}
     if number not in editions:
         raise NotFound()
-    is_own = is_in(own_scope(), plan.unit_id)
     sums = sums_at(plan.id, number, own_scope())
-    rows = [row for row in wordings(plan.id, number).values() if is_own or row.line.id in sums]
+    rows = [row for row in wordings(plan.id, number).values() if found.is_own or row.line.id in sums]
     return render_template(
         "plans/show_edition.html",
         plan=plan,
-        unit_name=name_on(plan.unit_id, today()),
+        unit_name=found.unit_name,
         edition=editions[number],
         editions=list(editions.values()),
         rows=rows,

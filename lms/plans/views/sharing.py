@@ -12,10 +12,11 @@ from lms.core.i18n import _
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed
 from lms.plans.actions import put_shares
-from lms.plans.queries import find_draft, list_units_to_plan
+from lms.plans.queries import find_draft
 from lms.plans.rules import MOST_TURNS
 from lms.plans.views.blueprint import LINE, PERMISSION, plans
 from lms.plans.views.parts import own_line, own_scope, said_in
+from lms.plans.wordings import list_units_to_plan
 
 _PER_PAGE = 50
 

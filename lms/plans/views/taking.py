@@ -13,10 +13,11 @@ from lms.organisations.queries import name_on
 from lms.plans.actions import give_back_need, take_needs
 from lms.plans.demand import Wish, get_need, needs_behind, wishes
 from lms.plans.models import PlanLine, TrainingPlan
-from lms.plans.queries import find_draft, get_line, plan_scope, wordings
+from lms.plans.queries import find_draft, get_line, plan_scope
 from lms.plans.views.blueprint import PERMISSION, PLAN, plans
 from lms.plans.views.parts import own, refusals_flashed
 from lms.plans.wording import WORDS
+from lms.plans.wordings import wordings
 
 
 @plans.route(f"{PLAN}/nhu-cau", methods=["GET", "POST"])

@@ -13,9 +13,9 @@ from lms.core.i18n import _, format_date
 from lms.core.text import clean_line, fold
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
+from lms.recognition.catalogue import chain_for, list_activities, terms_of
 from lms.recognition.defaults import CATALOGUE, SHIPPED_FROM
 from lms.recognition.models import RecognitionActivity, RecognitionRule
-from lms.recognition.queries import chain_for, list_activities, terms_of
 from lms.recognition.rules import LIMITS, Terms, beyond_limits, faults_of, to_json
 from lms.recognition.wording import CONVERSION_FAULTS
 from lms.training.rules import ACTIVITIES

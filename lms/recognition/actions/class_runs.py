@@ -9,9 +9,9 @@ from lms.people.aliases import is_one_of, same_person
 from lms.recognition.actions.deciding import recognise, revoke
 from lms.recognition.actions.proposing import withdraw
 from lms.recognition.actions.steps import take
+from lms.recognition.catalogue import chain_for, home_of, terms_of
 from lms.recognition.classes.queries import is_taken
 from lms.recognition.models import ClassList, ClassListRow, Submission
-from lms.recognition.queries import chain_for, home_of, terms_of
 from lms.recognition.rules import bounded
 
 _PART = 50

@@ -19,13 +19,13 @@ from lms.organisations.queries import SubtreeScope, holds_on
 from lms.people.aliases import holds_post, same_person
 from lms.people.models import Person, Post
 from lms.recognition.actions.proposing import Facts, keep_paper
+from lms.recognition.catalogue import chain_for, terms_of
 from lms.recognition.classes.judging import Judged, alike_in, amounts_of, judge
 from lms.recognition.classes.queries import MAY_TAKE, count_taken
 from lms.recognition.classes.reading import ReadList
 from lms.recognition.events import APPLYING_ASKED, UNDOING_ASKED
 from lms.recognition.models import ClassList, ClassListRow
 from lms.recognition.papers.reading import Paper
-from lms.recognition.queries import chain_for, terms_of
 from lms.recognition.rules import LARGEST_COUNT, LONGEST_SECONDS
 
 _MOST_A_DAY = 12 * 3600

@@ -15,15 +15,9 @@ from lms.people.aliases import surviving
 from lms.people.models import Person
 from lms.people.queries import get_person_by_id
 from lms.recognition.actions.steps import begin, refuse_own, take
+from lms.recognition.catalogue import chain_for, get_activity_by_id, home_of, terms_of
 from lms.recognition.models import RecognitionRule, Submission
-from lms.recognition.queries import (
-    chain_for,
-    get_activity_by_id,
-    home_of,
-    list_files,
-    terms_of,
-    used_by,
-)
+from lms.recognition.queries import list_files, used_by
 from lms.recognition.rules import REASONS, Counted, count_amount
 from lms.recognition.wording import reason_words
 from lms.training.actions import attach_evidence, correct_credit, record_outside_credit
@@ -94,7 +88,8 @@ def _write_line(
         rule_version=version,
     )
     for file in list_files(submission):
-        path = f"/cong-nhan/tep/{file.public_id}"
+        # The paper of a class names others as well: its participants read what it is called, and no more.
+        path = f"/cong-nhan/tep/{file.public_id}" if file.submission_id else None
         attach_evidence(
             credit_id=credit.id, kind="file", reference=file.public_id, label=file.name, path=path
         )

@@ -16,9 +16,10 @@ from lms.core.storage import store_file
 from lms.core.text import clean_line, fold, nfc
 from lms.people.aliases import same_person, surviving
 from lms.recognition.actions.steps import begin, take
+from lms.recognition.catalogue import chain_for, home_of, terms_of
 from lms.recognition.models import EvidenceFile, Submission
 from lms.recognition.papers.reading import MOST_FILES, Paper
-from lms.recognition.queries import chain_for, home_of, list_files, terms_of
+from lms.recognition.queries import list_files
 from lms.recognition.rules import (
     LARGEST_COUNT,
     LIVE,

@@ -8,6 +8,7 @@ from lms.core.db import db, lock
 from lms.core.errors import Conflict, Forbidden
 from lms.core.i18n import _
 from lms.people.aliases import is_one_of
+from lms.people.queries import get_person_by_id
 from lms.recognition.models import Submission, SubmissionStep
 from lms.recognition.rules import DEEDS, may
 
@@ -54,4 +55,5 @@ def take(
         label=submission.title,
         detail={"reasons": list(reasons)} if reasons else {},
         subject_id=submission.person_id,
+        by=(by_id, get_person_by_id(by_id).full_name),
     )

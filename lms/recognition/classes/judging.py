@@ -14,10 +14,11 @@ from lms.core.permissions import Scope
 from lms.organisations.queries import get_root, holds_on
 from lms.people.aliases import survivor_of
 from lms.people.models import Post
+from lms.recognition.catalogue import chains_for, terms_of
 from lms.recognition.classes.matching import Match, match
 from lms.recognition.classes.reading import Participant
 from lms.recognition.models import ClassList, Submission
-from lms.recognition.queries import accounts_of, chains_for, terms_of, used_in_year
+from lms.recognition.queries import accounts_of, used_in_year
 from lms.recognition.rules import LIVE, Entry, count_amount, is_alike
 from lms.training.models import Credit
 

@@ -16,9 +16,7 @@ from lms.organisations.queries import SubtreeScope, get_root, get_unit_in, list_
 from lms.people.policy import is_whole_site
 from lms.people.queries import scope_for
 from lms.recognition.actions import Publication, create_activity, end_rule, publish_rule, take_back_rule
-from lms.recognition.forms import ActivityForm, EndRuleForm, RuleForm
-from lms.recognition.models import RecognitionActivity, RecognitionRule
-from lms.recognition.queries import (
+from lms.recognition.catalogue import (
     chain_for,
     get_activity,
     get_version,
@@ -26,6 +24,8 @@ from lms.recognition.queries import (
     list_rules_in,
     list_versions,
 )
+from lms.recognition.forms import ActivityForm, EndRuleForm, RuleForm
+from lms.recognition.models import RecognitionActivity, RecognitionRule
 from lms.recognition.rules import DECIDERS
 from lms.recognition.views.blueprint import CATALOGUE, recognition
 from lms.recognition.views.terms import cap_lines, entry_of
@@ -142,6 +142,13 @@ def _page(activity: RecognitionActivity, unit: Unit, form: RuleForm) -> Response
     return page, 422 if form.errors else 200
 
 
+def _days(rule: RecognitionRule) -> str:
+    first = format_date(rule.valid_from)
+    if rule.valid_to is None:
+        return _("From %(day)s", day=first)
+    return f"{first} – {format_date(rule.valid_to - dt.timedelta(days=1))}"
+
+
 def _version(rule: RecognitionRule, day: dt.date) -> dict[str, Any]:
     state = rule_state(valid_from=rule.valid_from, valid_to=rule.valid_to, on=day)
     words = {"planned": _("planned"), "running": _("in force"), "ended": _("ended")}
@@ -149,8 +156,7 @@ def _version(rule: RecognitionRule, day: dt.date) -> dict[str, Any]:
     return {
         "public_id": rule.public_id,
         "number": rule.number,
-        "from": format_date(rule.valid_from),
-        "until": format_date(rule.valid_to - dt.timedelta(days=1)) if rule.valid_to else "–",
+        "days": _days(rule),
         "lines": [*conversion_lines(terms.conversion), *cap_lines(terms.each_cap, terms.year_cap)],
         "decider": _(DECIDERS[terms.decider]),
         "tag": (words[state], _STATES[state]),

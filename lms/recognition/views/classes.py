@@ -1,6 +1,5 @@
 """Class lists: the organiser's file once, everybody who took part."""
 
-from contextlib import closing
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -8,23 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
 from lms.core.errors import Conflict, Refusal
-from lms.core.forms import choices_of
 from lms.core.i18n import _
-from lms.core.limits import limiter
 from lms.core.paging import asked_page, paginate, paginate_by_key
 from lms.core.permissions import allowed, the_actor
-from lms.core.web import prepares
 from lms.organisations.queries import SubtreeScope, name_on
 from lms.people.queries import scope_for
-from lms.recognition.actions import Facts
 from lms.recognition.actions.classes import (
-    bring_class_list,
     choose_person,
     decide_row,
     discard_list,
     start_applying,
     start_undoing,
 )
+from lms.recognition.catalogue import get_activity_by_id
 from lms.recognition.classes.queries import (
     MAY_TAKE,
     count_rows,
@@ -35,29 +30,29 @@ from lms.recognition.classes.queries import (
     people_by_id,
     select_rows,
 )
-from lms.recognition.classes.reading import LARGEST_FILE, read_class_list
-from lms.recognition.forms import ClassForm, RevokeForm
+from lms.recognition.forms import RevokeForm
 from lms.recognition.models import ClassList, ClassListRow
 from lms.recognition.policy import PERMISSION
-from lms.recognition.queries import get_activity, get_activity_by_id, list_activities, list_class_files
+from lms.recognition.queries import list_class_files
 from lms.recognition.views.blueprint import CLASSES, recognition
 from lms.recognition.views.deciding import crumbs
-from lms.recognition.views.parts import name_of, read_papers
 from lms.recognition.wording import LIST_STATES, VERDICTS, extent_words
-from lms.rosters.formats import Unreadable
 
 _ONE = f"{CLASSES}/<public_id>"
 
 
-def _scope() -> SubtreeScope:
+def own_scope() -> SubtreeScope:
+    """The units whose class lists the signed-in person brings."""
     return scope_for(PERMISSION)
 
 
-def _url(class_list: ClassList) -> str:
+def list_url(class_list: ClassList) -> str:
+    """The address of the list."""
     return url_for("recognition.show_class", public_id=class_list.public_id)
 
 
-def _list_crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+def list_crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """The way to the class lists."""
     return crumbs((_("Class lists"), url_for("recognition.list_classes")), *more)
 
 
@@ -65,7 +60,7 @@ def _list_crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 @allowed(PERMISSION)
 def list_classes() -> ResponseReturnValue:
     """The class lists of one's units, newest first."""
-    page = paginate_by_key(list_lists(_scope()), key_columns=[ClassList.id], descending=True)
+    page = paginate_by_key(list_lists(own_scope()), key_columns=[ClassList.id], descending=True)
     return render_template(
         "recognition/list_classes.html",
         page=page,
@@ -74,79 +69,11 @@ def list_classes() -> ResponseReturnValue:
     )
 
 
-@recognition.route(f"{CLASSES}/moi", methods=["GET", "POST"])
-@allowed(PERMISSION)
-@limiter.limit("20/minute", methods=["POST"])
-@prepares
-def bring_class() -> ResponseReturnValue:
-    """The organiser's file is read and everybody in it looked for; nothing counts yet."""
-    form = ClassForm()
-    form.unit.offer(_scope(), today())
-    form.activity.choices = choices_of((each.public_id, each.name) for each in list_activities())
-    if request.method == "POST" and form.validate():
-        class_list = _brought(form)
-        if class_list is not None:
-            return redirect(_url(class_list))
-    page = render_template(
-        "recognition/bring_class.html", form=form, crumbs=_list_crumbs((_("New class list"), None))
-    )
-    return page, 422 if form.errors else 200
-
-
-def _brought(form: ClassForm) -> ClassList | None:
-    """The list; None where the file or a paper cannot be read, which the form then says."""
-    papers, faults = read_papers(form.papers.data)
-    form.papers.errors = [*form.papers.errors, *faults]
-    with closing(form.file.data) as file:
-        content, name = file.read(), name_of(form.file.data)
-    try:
-        if len(content) > LARGEST_FILE:
-            raise Refusal(_("The list is larger than 5 MB: part it into several."))
-        read = read_class_list(content, name, today())
-    except Unreadable as error:
-        problem = error.problem
-        values = {key: _(value) if key == "kind" else value for key, value in problem.values.items()}
-        form.file.errors = [_(problem.msgid, **values)]
-        return None
-    except Refusal as refusal:
-        form.file.errors = [str(message) for message in refusal.messages]
-        return None
-    if faults:
-        return None
-    try:
-        return bring_class_list(
-            unit=form.unit.unit,
-            facts=_facts(form),
-            file=(name, content),
-            read=read,
-            papers=papers,
-            by_id=the_actor().person_id,
-        )
-    except Refusal as refusal:
-        form.form_errors.extend(str(message) for message in refusal.messages)
-        return None
-
-
-def _facts(form: ClassForm) -> Facts:
-    return Facts(
-        activity_id=get_activity(form.activity.data).id,
-        title=form.title.data,
-        organiser=form.organiser.data,
-        started_on=form.started_on.data,
-        ended_on=form.ended_on.data,
-        seconds=form.seconds,
-        count=form.number,
-        content_group=form.content_group.data,
-        study_form=form.study_form.data,
-        proof_label=form.proof_label.data,
-    )
-
-
 @recognition.get(_ONE)
 @allowed(PERMISSION)
 def show_class(public_id: str) -> ResponseReturnValue:
     """The list with a verdict for each row, and what applying it would do."""
-    class_list = get_list(public_id, _scope())
+    class_list = get_list(public_id, own_scope())
     verdict = request.args.get("loai", "")
     verdict = verdict if verdict in VERDICTS else ""
     counts, (taken, done) = count_rows(class_list), count_taken(class_list)
@@ -168,7 +95,7 @@ def show_class(public_id: str) -> ResponseReturnValue:
         taken=taken,
         done=done,
         revoke_form=RevokeForm(formdata=None),
-        crumbs=_list_crumbs((class_list.title, None)),
+        crumbs=list_crumbs((class_list.title, None)),
     )
 
 
@@ -198,7 +125,7 @@ def _facts_shown(class_list: ClassList) -> list[tuple[str, Any]]:
 
 
 def _chips(class_list: ClassList, counts: dict[str, int], verdict: str) -> list[dict[str, Any]]:
-    whole = {"label": _("All"), "url": _url(class_list), "is_current": not verdict}
+    whole = {"label": _("All"), "url": list_url(class_list), "is_current": not verdict}
     return [whole] + [
         {
             "label": f"{words[0]}: {counts[key]}",
@@ -214,7 +141,7 @@ def _chips(class_list: ClassList, counts: dict[str, int], verdict: str) -> list[
 @allowed(PERMISSION)
 def decide_class_row(public_id: str, number: int) -> ResponseReturnValue:
     """The row means this person, counts, or is left out."""
-    class_list = get_list(public_id, _scope())
+    class_list = get_list(public_id, own_scope())
     row, wanted = get_row(class_list, number), request.form.get("viec", "")
     try:
         if wanted in ("tinh", "bo"):
@@ -236,7 +163,7 @@ def decide_class_row(public_id: str, number: int) -> ResponseReturnValue:
 @allowed(PERMISSION)
 def apply_class(public_id: str) -> ResponseReturnValue:
     """A job gives each row that counts its line."""
-    class_list = get_list(public_id, _scope())
+    class_list = get_list(public_id, own_scope())
     return _done(class_list, lambda: start_applying(class_list=class_list), _("The list is being applied."))
 
 
@@ -244,7 +171,7 @@ def apply_class(public_id: str) -> ResponseReturnValue:
 @allowed(PERMISSION)
 def discard_class(public_id: str) -> ResponseReturnValue:
     """Nothing of the list counts."""
-    class_list = get_list(public_id, _scope())
+    class_list = get_list(public_id, own_scope())
     return _done(class_list, lambda: discard_list(class_list=class_list), _("The list is discarded."))
 
 
@@ -252,7 +179,7 @@ def discard_class(public_id: str) -> ResponseReturnValue:
 @allowed(PERMISSION)
 def undo_class(public_id: str) -> ResponseReturnValue:
     """A job takes every recognition of the list back, by corrections."""
-    class_list, form = get_list(public_id, _scope()), RevokeForm()
+    class_list, form = get_list(public_id, own_scope()), RevokeForm()
     reason, by_id = form.reason.data or "", the_actor().person_id
     return _done(
         class_list,
@@ -270,4 +197,4 @@ def _done(class_list: ClassList, deed: Any, words: str) -> ResponseReturnValue:
         flash(" ".join(str(message) for message in refusal.messages), "error")
     else:
         flash(words, "success")
-    return redirect(_url(class_list))
+    return redirect(list_url(class_list))

@@ -15,7 +15,7 @@ from lms.core.i18n import _
 from lms.core.paging import paginate_by_key
 from lms.core.permissions import holds, signed_in, the_actor
 from lms.core.text import format_tiet
-from lms.organisations.queries import names_on
+from lms.organisations.queries import places_on
 from lms.people.aliases import main_post_id, survivor_of
 from lms.people.models import Person, Post
 from lms.recognition.actions import accept, refuse, revoke, send_back, weigh
@@ -52,14 +52,15 @@ def crumbs(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
 
 def _select_queue(state: str) -> Select[Any]:
     """(Submission, full name, activity, unit) of what the person may decide about, in that state."""
-    names, day = names_on(today()), today()
+    day = today()
+    places = places_on(day)
     queue: Select[*tuple[Any, ...]] = (
-        select(Submission, Person.full_name, RecognitionActivity.name, names.c.name)
+        select(Submission, Person.full_name, RecognitionActivity.name, places.c.name)
         .select_from(Submission)
         .join(Person, Person.id == survivor_of(Submission.person_id))
         .join(RecognitionActivity, RecognitionActivity.id == Submission.activity_id)
         .outerjoin(Post, Post.id == main_post_id(day))
-        .outerjoin(names, names.c.unit_id == Post.unit_id)
+        .outerjoin(places, places.c.unit_id == Post.unit_id)
         .where(Submission.state == state, is_decidable(day))
     )
     return queue

@@ -16,11 +16,11 @@ from lms.core.web import prepares
 from lms.people.aliases import is_one_of, same_person, survivor_of
 from lms.people.models import Person
 from lms.people.queries import get_person, get_person_by_id, scope_for
+from lms.recognition.catalogue import get_activity, home_of
 from lms.recognition.models import Submission
 from lms.recognition.policy import PERMISSION, heads_any, is_decidable
-from lms.recognition.queries import get_activity, home_of
 from lms.recognition.views.blueprint import recognition
-from lms.recognition.views.own import proposing
+from lms.recognition.views.proposing import proposing
 from lms.recognition.views.terms import entries_for
 from lms.recognition.wording import STATES
 

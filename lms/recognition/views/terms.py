@@ -8,8 +8,8 @@ from typing import Any
 from lms.core.i18n import _
 from lms.core.text import format_tiet
 from lms.organisations.queries import name_on
+from lms.recognition.catalogue import chain_for, chains_for, list_activities, terms_of
 from lms.recognition.models import RecognitionActivity, RecognitionRule
-from lms.recognition.queries import chain_for, chains_for, list_activities, terms_of
 from lms.recognition.rules import DECIDERS, bounded
 from lms.recognition.wording import conversion_lines
 from lms.training.wording import ACTIVITIES

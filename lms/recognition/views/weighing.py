@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lms.core.i18n import _, format_date
 from lms.core.text import format_tiet
 from lms.organisations.queries import name_on
+from lms.recognition.catalogue import terms_of
 from lms.recognition.models import RecognitionRule
-from lms.recognition.queries import terms_of
 from lms.recognition.rules import Counted, bounded
 from lms.recognition.views.terms import cap_lines
 from lms.recognition.wording import conversion_lines

@@ -22,8 +22,11 @@ class Measure:
     behind: Behind | None = None
 
 
-def _people(label: str, read: Callable[[Tally], int], status: str, *, group: str = "") -> Measure:
-    return Measure(Column(label, NUMBER, 10, group), read, Behind(PEOPLE_LIST, (("loc", status),)))
+def _people(
+    label: str, read: Callable[[Tally], int], status: str, *, group: str = "", is_optional: bool = False
+) -> Measure:
+    column = Column(label, NUMBER, 10, group, is_optional)
+    return Measure(column, read, Behind(PEOPLE_LIST, (("loc", status),)))
 
 
 def people_measures() -> list[Measure]:
@@ -35,8 +38,14 @@ def people_measures() -> list[Measure]:
         _people(_("Reached"), lambda tally: tally.reached, "dat", group=group),
         _people(_("Not reached"), lambda tally: tally.not_reached, "chua-dat", group=group),
         _people(_("Not started"), lambda tally: tally.not_started, "chua-bat-dau", group=group),
-        _people(_("Exempt"), lambda tally: tally.exempt, "duoc-mien", group=group),
-        _people(_("No target set"), lambda tally: tally.no_target, "chua-co-muc-tieu", group=group),
+        _people(_("Exempt"), lambda tally: tally.exempt, "duoc-mien", group=group, is_optional=True),
+        _people(
+            _("No target set"),
+            lambda tally: tally.no_target,
+            "chua-co-muc-tieu",
+            group=group,
+            is_optional=True,
+        ),
     ]
 
 

@@ -69,7 +69,7 @@ def wide_table(found: dict[str, list[Branch]]) -> Table:
     ]
     sums = {dimension: _sum(branches) for dimension, branches in found.items()}
     last = total_row(tuple(figure.of(sums) for figure in figures), tuple(figure.behind for figure in figures))
-    blanks = (Column(_("Cost"), NUMBER, 9), Column(_("Note"), width=10))
+    blanks = (Column(_("Cost"), NUMBER, 9, is_optional=True), Column(_("Note"), width=10, is_optional=True))
     columns = (
         number_column(),
         Column(_("Unit"), width=30),

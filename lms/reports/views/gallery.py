@@ -137,7 +137,7 @@ def shown_places(table: Table) -> list[int]:
     return [
         place
         for place, column in enumerate(table.columns)
-        if place == 1 or (place > 1 and (not column.is_figure or any(row.values[place] for row in rows)))
+        if place and not (column.is_optional and not any(row.values[place] for row in rows))
     ]
 
 

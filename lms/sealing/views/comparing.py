@@ -13,7 +13,7 @@ from lms.organisations.queries import name_on
 from lms.sealing.actions import ask_comparison
 from lms.sealing.models import SealComparison, SealedReport
 from lms.sealing.queries import get_comparison, get_report, list_differences
-from lms.sealing.rules.differences import CAUSES
+from lms.sealing.rules.changes import CAUSES
 from lms.sealing.rules.figures import Sum
 from lms.sealing.views.blueprint import ONE, REPORTS, own_scope, report_url, sealing
 from lms.sealing.wording import CAUSE_WORDS, STAND_WORDS, signed, signed_tiet

@@ -23,6 +23,7 @@ from lms.training.target_wording import (
     STATES,
     amount_words,
     audiences_of,
+    courses_of,
     differences,
     facts_of_version,
     legs_of,
@@ -116,6 +117,13 @@ def version_title(rule: TargetRule, audience: str) -> str:
     return f"{audience}: {amount_words(rule.amount_hundredths, rule)}"
 
 
+def _is_last(rule: TargetRule) -> bool:
+    """Whether no other version follows: one that has no end is the last, for versions never overlap."""
+    if rule.state != "live" or rule.valid_to is None:
+        return rule.state == "live"
+    return find_last_version(rule.unit_id, audience_of(rule)) is rule
+
+
 @training.get("/quan-tri/muc-tieu/phien-ban/<public_id>")
 @allowed("training.set_targets")
 def show_version(public_id: str) -> ResponseReturnValue:
@@ -123,7 +131,9 @@ def show_version(public_id: str) -> ResponseReturnValue:
     rule, unit = version_in_scope(public_id)
     name, before = name_on(unit.id, today()), version_before(rule)
     audience = audiences_of([rule])[rule.id]
-    changed = differences(before, rule, audience=audience, unit_name=name) if before else []
+    titles = courses_of(rule, before)
+    known: dict[str, Any] = {"audience": audience, "unit_name": name, "titles": titles}
+    changed = differences(before, rule, **known) if before else []
     state = state_of(rule, today())
     return render_template(
         "training/show_version.html",
@@ -131,15 +141,15 @@ def show_version(public_id: str) -> ResponseReturnValue:
         unit=unit,
         title=version_title(rule, audience),
         facts=facts_of_version(rule, audience, name),
-        legs=legs_of(rule),
+        legs=legs_of(rule, titles),
         before=before,
         changed=changed,
         state=state,
         tag=STATES[state],
         publisher=publisher_of(rule),
         digest=digest_of(rule),
-        has_preview=find_preview(rule.id) is not None,
-        is_last=rule.state == "live" and find_last_version(unit.id, audience_of(rule)) is rule,
+        has_preview=rule.state == "live" and find_preview(rule.id) is not None,
+        is_last=_is_last(rule),
         crumbs=target_crumbs(unit, name, (version_title(rule, audience), None)),
     )
 

@@ -12,14 +12,14 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.permissions import Role
 from lms.core.registries import invariants
-from lms.organisations.models import Unit
-from lms.organisations.queries import SubtreeScope
+from lms.organisations.models import Unit, UnitLine
 from lms.people.actions.merging import merge_accounts, part_accounts
 from lms.people.aliases import surviving
 from lms.people.models import Person, PersonAlias, Post
+from lms.training.facts import Rules, load_inputs
 from lms.training.models import Credit
 from lms.training.queries import find_target, ledger, year_total, years_with_lines
-from lms.training.standings import standings
+from lms.training.rules import stand_on
 from tests.factories.organisations import make_province
 from tests.factories.training import course, make_officer, make_official, outside, target
 
@@ -43,9 +43,15 @@ class Book:
 
 def rows_of(unit: Unit) -> list[tuple[int, int, int, int]]:
     """(person, unit, tiết, started) of everybody counted in the branch."""
-    table = standings(SubtreeScope(frozenset({unit.id}), today()), YEAR, today())
-    columns = table.c.person_id, table.c.unit_id, table.c.tiet, table.c.started
-    return sorted(tuple(row) for row in db.session.execute(select(*columns)))
+    inside = set(db.session.scalars(select(UnitLine.unit_id).where(UnitLine.ancestor_id == unit.id)))
+    inputs = load_inputs(list(db.session.scalars(select(Post.person_id))))
+    book = Rules().learn(inputs.values())
+    stands = {key: stand_on(person, book, YEAR, today()) for key, person in inputs.items()}
+    return sorted(
+        (key, stand.unit_id, stand.recorded, int(stand.has_started))
+        for key, stand in stands.items()
+        if stand is not None and stand.unit_id in inside
+    )
 
 
 def expected(people: list[Person], book: Book) -> list[tuple[int, int, int, int]]:

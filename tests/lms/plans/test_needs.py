@@ -22,7 +22,8 @@ from lms.plans.actions import (
 )
 from lms.plans.demand import Wish, count_needs, needs_behind, wishes
 from lms.plans.models import PlanLine, TrainingNeed, TrainingPlan
-from lms.plans.queries import plan_scope, shares_of, wordings
+from lms.plans.queries import plan_scope
+from lms.plans.wordings import shares_of, wordings
 from tests.lms.plans.conftest import DECISION, YEAR, Province, figures
 
 

@@ -99,7 +99,7 @@ def test_every_page_opens_with_few_statements(app: Flask, country: Country, sign
     for address in addresses(country):
         seen.clear()
         text_of(browser, address)
-        assert len(seen) <= 16, (address, len(seen), seen)
+        assert len(seen) <= 12, (address, len(seen), seen)
 
 
 def test_an_officer_of_elsewhere_sees_nothing_of_it(country: Country, sign_in: SignIn) -> None:

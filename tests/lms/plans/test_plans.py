@@ -18,7 +18,8 @@ from lms.plans.actions import (
     start_amendment,
     withdraw_turn,
 )
-from lms.plans.queries import list_editions, shares_of, wordings
+from lms.plans.queries import list_editions
+from lms.plans.wordings import shares_of, wordings
 from tests.factories.training import make_official
 from tests.lms.plans.conftest import DECISION, DIGITAL, YEAR, Province, decided, drafted, figures, share
 

@@ -16,8 +16,8 @@ from lms.recognition.actions import (
     publish_rule,
     take_back_rule,
 )
+from lms.recognition.catalogue import chain_for, list_versions
 from lms.recognition.models import RecognitionRule
-from lms.recognition.queries import chain_for, list_versions
 from lms.recognition.rules import Band, Conversion, Terms
 from tests.conftest import HeldClock
 from tests.lms.recognition.conftest import TODAY, World, activity, propose, unit_of

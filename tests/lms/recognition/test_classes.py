@@ -5,6 +5,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -16,7 +17,7 @@ from lms.core.errors import Conflict, Refusal
 from lms.core.jobs import drain
 from lms.core.registries import invariants
 from lms.people.actions.merging import merge_accounts
-from lms.recognition.actions import accept
+from lms.recognition.actions import accept, class_runs
 from lms.recognition.actions.classes import (
     bring_class_list,
     choose_person,
@@ -195,7 +196,7 @@ def test_a_cap_that_was_used_up_since_the_check_leaves_the_row_without_a_line(
     app: Flask, world: World
 ) -> None:
     with app.app_context(), transaction(write=True):
-        changes = {"kind": "mentoring", "seconds": 8 * 3600, "title": "Lớp kèm cặp"}
+        changes: dict[str, Any] = {"kind": "mentoring", "seconds": 8 * 3600, "title": "Lớp kèm cặp"}
         class_list = bring(world, workbook(PEOPLE), **changes)
         other = propose(world.learner, **{**changes, "title": "Giúp người mới việc văn thư"})
         accept(submission=other, by_id=world.officer, revision=other.revision)
@@ -277,3 +278,32 @@ def test_a_list_is_of_the_day_it_ended(app: Flask, world: World) -> None:
     with app.app_context(), transaction(write=True):
         class_list = bring(world, workbook(PEOPLE))
         assert (class_list.ended_on, class_list.state) == (ON, "checked")
+
+
+def test_a_list_whose_job_is_killed_half_way_counts_everybody_once(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(class_runs, "_PART", 1)
+    with app.app_context(), transaction(write=True):
+        class_list = bring(world, workbook(PEOPLE))
+        start_applying(class_list=class_list)
+        list_id = class_list.id
+    kept, done = class_runs._apply_row, []
+
+    def die_at_the_second(held: ClassList, row: ClassListRow) -> None:
+        kept(held, row)
+        done.append(row.number)
+        if len(done) == 2:
+            raise RuntimeError("killed")
+
+    monkeypatch.setattr(class_runs, "_apply_row", die_at_the_second)
+    with pytest.raises(RuntimeError), app.app_context(), transaction(write=False):
+        class_runs.apply_list(db.session.get_one(ClassList, list_id))
+    with app.app_context(), transaction(write=False):
+        assert db.session.scalar(select(func.count(Credit.id))) == 1
+    monkeypatch.setattr(class_runs, "_apply_row", kept)
+    for _again in range(2):
+        with app.app_context(), transaction(write=False):
+            class_runs.apply_list(db.session.get_one(ClassList, list_id))
+    with app.app_context(), transaction(write=False):
+        assert (_one().state, db.session.scalar(select(func.count(Credit.id)))) == ("applied", 2)

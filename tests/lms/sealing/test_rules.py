@@ -10,17 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.sealing.comparing import sums
+from lms.sealing.rules.changes import Change, Difference, Side, measure
 from lms.sealing.rules.codec import Unreadable, canonical, from_plain, to_plain
-from lms.sealing.rules.differences import (
-    Change,
-    Difference,
-    Side,
-    appeared,
-    both_books,
-    compared,
-    measure,
-    vanished,
-)
+from lms.sealing.rules.differences import appeared, both_books, compared, vanished
 from lms.sealing.rules.figures import Figures, Sum, list_rows
 from lms.sealing.rules.inputs import Frozen, PersonEntry, read_line, written
 from lms.sealing.rules.manifest import read_manifest

@@ -16,7 +16,7 @@ from lms.training.actions import end_target, set_target, ship_default_target
 from lms.training.actions.targets import reopen_target, take_back_target
 from lms.training.defaults import TARGET_HUNDREDTHS
 from lms.training.models import TargetRule
-from lms.training.queries import find_target, nearest_rules
+from lms.training.queries import find_target
 from lms.training.versions import list_versions
 from tests.factories.organisations import make_unit
 from tests.factories.training import make_official, target
@@ -79,7 +79,7 @@ def test_the_tree_of_the_day_decides() -> None:
     assert before is not None
     assert after is not None
     assert (before.amount_hundredths, after.amount_hundredths) == (3000, 5000)
-    assert nearest_rules([commune.id], TODAY) == {commune.id: list_versions(new.id)[0].id}
+    assert after.rule_id == list_versions(new.id)[0].id
 
 
 @pytest.mark.usefixtures("writing")

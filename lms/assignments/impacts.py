@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Select, func, select
 
-from lms.assignments.models import Assignment, AssignmentAudience, AssignmentRule
+from lms.assignments.models import Assignment, AssignmentAudience, AssignmentRule, Programme
 from lms.core.i18n import lazy
 from lms.organisations.impacts import add_impact, add_tie
 from lms.organisations.queries import holds_on
@@ -43,4 +43,5 @@ def add_all(app: Flask) -> None:
         effect=lazy("They go with the people; no due day moves."),
         order=33,
     )
+    add_tie(app, Programme, lazy("Programmes"))
     add_tie(app, AssignmentAudience, lazy("Audiences of rules that give courses"))

@@ -106,6 +106,7 @@ class AssignedRow:
     """What somebody was given, as a list of people shows it."""
 
     assignment: Assignment
+    person_id: int
     full_name: str
     unit_name: str | None
     title: str | None
@@ -117,7 +118,7 @@ def _assigned(on: dt.date) -> Select[Any]:
     """A select of `AssignedRow` columns, with the account that speaks for the person."""
     places = places_on(on)
     return (
-        select(Assignment, Person.full_name, places.c.name, Post.title, state_on(on), cause_of(on))
+        select(Assignment, Person.id, Person.full_name, places.c.name, Post.title, state_on(on), cause_of(on))
         .select_from(Assignment)
         .join(Person, Person.id == survivor_of(Assignment.person_id))
         .outerjoin(Post, Post.id == main_post_id(on))

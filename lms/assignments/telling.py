@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.assignments.matching import Window, own_and_merged, reach
-from lms.assignments.models import Assignment, AssignmentAudience, AssignmentVersion
+from lms.assignments.models import Assignment, AssignmentVersion
 from lms.assignments.queries import names_of_rules
 from lms.assignments.rules.audiences import Audience, Group, read_audience
 from lms.assignments.rules.effects import FIELDS
 from lms.assignments.wording import FIELD_WORDS, days, frequency
 from lms.core.db import db
 from lms.core.i18n import _, format_date
-from lms.organisations.queries import name_on, names_on
-from lms.people.aliases import surviving
+from lms.organisations.queries import names_on
 from lms.people.models import Post, PostTitle
 from lms.people.wording import GROUPS
 
@@ -75,18 +74,18 @@ class Why:
     decisions: Sequence[Decision]
 
 
-def why(assignment: Assignment, day: dt.date) -> Why:
-    """Why this person has this: as the rules are now, by the posts of that day."""
+def why(assignment: Assignment, person_id: int, day: dt.date) -> Why:
+    """Why this person (by the account that speaks) has this: as the rules are now, by the posts of that day."""
     decided = {name: int(rule_id) for name, rule_id in assignment.decided_by.items()}
     rules = names_of_rules({assignment.rule_id, *decided.values()})
     units = _unit_names({row.unit_id for row in rules.values()}, day)
     own = rules[assignment.rule_id]
-    said = _live_versions(set(decided.values()))
+    said = _live_versions({assignment.rule_id, *decided.values()})
     return Why(
         own.title,
         units.get(own.unit_id, "–"),
         own.decision_number,
-        _posts_in_audience(assignment, day),
+        _posts_in_audience(said.get(assignment.rule_id), person_id, day),
         [
             Decision(
                 FIELD_WORDS[name],
@@ -116,20 +115,14 @@ def _value(version: AssignmentVersion, name: str, assignment: Assignment) -> str
     return days(getattr(version, name))
 
 
-def _posts_in_audience(assignment: Assignment, day: dt.date) -> list[str]:
+def _posts_in_audience(version: AssignmentVersion | None, person_id: int, day: dt.date) -> list[str]:
     """The posts by which the person is in the audience: title, and the unit where they stand."""
-    versions = list(
-        db.session.scalars(
-            select(AssignmentVersion.id).where(
-                AssignmentVersion.rule_id == assignment.rule_id, AssignmentVersion.state == "live"
-            )
-        )
-    )
-    window = Window(ids=(surviving(assignment.person_id),))
-    posts = reach(versions, day).add_columns(Post.title, Post.unit_id, AssignmentAudience.group_number)
-    rows = db.session.execute(own_and_merged(Post.person_id, window, posts)).all()
-    found = {f"{row.title}, {name_on(row.unit_id, day)}" for row in rows}
-    return sorted(found)
+    if version is None:
+        return []
+    posts = reach([version.id], day).add_columns(Post.title, Post.unit_id)
+    rows = db.session.execute(own_and_merged(Post.person_id, Window(ids=(person_id,)), posts)).all()
+    units = _unit_names({row.unit_id for row in rows}, day)
+    return sorted({f"{row.title}, {units.get(row.unit_id, '–')}" for row in rows})
 
 
 def say_postponed(assignment: Assignment) -> list[str]:

@@ -50,18 +50,23 @@ def _late(scope: SubtreeScope, *columns: Any) -> Select[Any]:
 def list_overdue(scope: SubtreeScope, *, cause: str = "") -> Select[Any]:
     """(Assignment, full_name, title, unit_name, cause) of what is late, the longest first; of one cause."""
     places = places_on(scope.on)
-    columns = (Person.full_name, Post.title, places.c.name.label("unit_name"), cause_of().label("cause"))
+    columns = (
+        Person.full_name,
+        Post.title,
+        places.c.name.label("unit_name"),
+        cause_of(scope.on).label("cause"),
+    )
     statement = (
         _late(scope, Assignment, *columns)
         .join(places, places.c.unit_id == Post.unit_id)
         .order_by(Assignment.due_on, Person.sort_key, Assignment.id)
     )
-    return statement.where(cause_of() == cause) if cause else statement
+    return statement.where(cause_of(scope.on) == cause) if cause else statement
 
 
 def overdue_by_cause(scope: SubtreeScope) -> dict[str, int]:
     """How much is late for each cause."""
-    cause = cause_of().label("cause")
+    cause = cause_of(scope.on).label("cause")
     causes = _late(scope, cause).subquery("causes")
     rows = db.session.execute(select(causes.c.cause, func.count()).group_by(causes.c.cause))
     return {row[0]: row[1] for row in rows}

@@ -3,7 +3,10 @@
 import datetime as dt
 import hashlib
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
@@ -14,6 +17,7 @@ from lms.core.db import Base, BigInt, db, insert_once
 from lms.core.errors import NotFound
 
 _CHUNK = 1 << 20
+_DRAFT_SECONDS = 24 * 3600
 
 
 class StoredFile(Base):
@@ -65,10 +69,25 @@ def take_in_file(source: Path) -> tuple[str, int]:
 
 
 def draft_folder() -> Path:
-    """Where long work may write a file that `take_in_file` then keeps: on the same disk."""
+    """Where long work may write a file that `take_in_file` then keeps: on the same disk.
+
+    What killed work left there more than a day ago is gone.
+    """
     root: Path = current_app.config["LMS"].data_dir / "drafts"
     root.mkdir(parents=True, exist_ok=True)
+    _sweep_drafts(root)
     return root
+
+
+def _sweep_drafts(root: Path) -> None:
+    for left in root.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime < _DRAFT_SECONDS:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def path_of(digest: str) -> Path:

@@ -34,7 +34,7 @@ def test_an_administrator_pauses_a_unit_and_lifts_the_pause(live: LiveSite, open
     page.get_by_label("Đơn vị", exact=True).select_option(index=1)
     page.get_by_label("Lý do").fill("Phòng, chống bão")
     with page.expect_navigation():
-        page.get_by_role("button", name="Tạm dừng", exact=True).click()
+        page.get_by_role("button", name="Tạm dừng nhắc học", exact=True).click()
     assert "Phòng, chống bão" in page.locator("main").inner_text()
     with page.expect_navigation():
         page.get_by_role("button", name="Bỏ tạm dừng").click()
@@ -55,5 +55,5 @@ def test_a_learner_takes_the_own_deadlines_into_a_calendar_program(
     with urllib.request.urlopen(link, timeout=10) as answer:
         calendar = Calendar.from_ical(answer.read())
     titles = [str(event["summary"]) for event in calendar.walk("VEVENT")]
-    assert any("Mục tiêu năm" in title for title in titles)
+    assert any(title.startswith("Đến hạn: ") for title in titles)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

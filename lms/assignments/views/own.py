@@ -47,7 +47,7 @@ def show_mine(public_id: str) -> ResponseReturnValue:
         state=state,
         target=target,
         parts=list_targets([f"c:{part}" for part in target.creditable_ids]) if target.is_programme else {},
-        why=why(assignment, today()),
+        why=why(assignment, the_actor().person_id, today()),
         postponed=say_postponed(assignment),
         state_words=STATE_WORDS,
         closed_words=CLOSED,

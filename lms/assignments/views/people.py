@@ -35,7 +35,7 @@ def _page(
         "assignments/show_assigned.html",
         row=row,
         target=target,
-        why=why(row.assignment, today()),
+        why=why(row.assignment, row.person_id, today()),
         postponed=say_postponed(row.assignment),
         postponing=postponing,
         excusing=excusing,

@@ -21,7 +21,7 @@ from lms.assignments.listing import list_rules as select_rules
 from lms.assignments.models import Assignment, AssignmentRule
 from lms.assignments.planning import set_scene
 from lms.assignments.previewing import preview
-from lms.assignments.queries import find_draft, find_live, find_waiting_run, list_versions
+from lms.assignments.queries import find_live, find_waiting_run, list_versions
 from lms.assignments.rules.effects import FIELDS
 from lms.assignments.targets import get_target, list_targets, titles_found
 from lms.assignments.telling import read_stored, say_audience
@@ -74,8 +74,9 @@ def show_rule(public_id: str) -> ResponseReturnValue:
     """What the rule says, how far its people are, and the list of those of one's units."""
     scope = own_scope()
     rule, is_own = get_rule_seen_from(scope, public_id)
-    version = find_live(rule.id) or find_draft(rule.id)
-    assert version is not None
+    versions = list_versions(rule.id)
+    by_state = {each.state: each for each in versions}
+    version = by_state.get("live") or by_state["draft"]
     counts = counts_on([rule.id], today())[rule.id] if is_own else None
     return render_template(
         "assignments/show_rule.html",
@@ -89,8 +90,8 @@ def show_rule(public_id: str) -> ResponseReturnValue:
         counts=counts,
         causes=causes_of(rule, today()) if counts and counts["overdue"] else {},
         people=_people(rule),
-        draft=find_draft(rule.id) if is_own else None,
-        versions=list_versions(rule.id),
+        draft=by_state.get("draft") if is_own else None,
+        versions=versions,
         run=find_waiting_run(rule.target_key),
         states=RULE_STATES,
         state_words=STATE_WORDS,

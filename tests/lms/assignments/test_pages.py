@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
-from lms.assignments.actions.watching import look_at
 from lms.assignments.models import Assignment, AssignmentRule
 from lms.core.db import db, transaction
 from lms.core.permissions import Role
+from lms.organisations.models import Unit
+from lms.organisations.queries import get_root
 from lms.people.models import Person
 from tests.conftest import HeldClock
 from tests.factories.assignments import assignments_of, make_creditable, make_rule
@@ -180,32 +181,34 @@ def test_a_rule_ends_with_a_reason_and_is_taken_up_again(
         assert set(db.session.scalars(select(Assignment.state))) == {"open"}
 
 
-def test_lists_ask_few_questions_of_the_database(app: Flask, world: dict[str, int], sign_in: SignIn) -> None:
+def test_pages_ask_few_questions_of_the_database(app: Flask, world: dict[str, int], sign_in: SignIn) -> None:
     with app.app_context(), transaction(write=True):
-        from lms.organisations.models import Unit
-
         province = db.session.get_one(Unit, world["province"])
         for number in range(5):
             make_rule(province, make_creditable(f"Khóa {number}"), due_on=dt.date(2026, 12, 31))
-        look_at([world["learner"]])
         rule = db.session.scalars(select(AssignmentRule)).first()
         assert rule is not None
         address = rule.public_id
+        own = assignments_of(db.session.get_one(Person, world["learner"]))[0].public_id
+        statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _u, text, *_rest: statements.append(text))
     for person, path in (
         ("officer", "/nhan-su/giao-hoc"),
         ("officer", f"/nhan-su/giao-hoc/{address}"),
+        ("officer", f"/nhan-su/giao-hoc/muc/{own}"),
         ("learner", "/giao-hoc"),
+        ("learner", f"/giao-hoc/{own}"),
     ):
-        assert sign_in(world[person]).get(path).status_code == 200
+        client = sign_in(world[person])
+        statements.clear()
+        assert client.get(path).status_code == 200
+        assert len(statements) <= 13, (path, len(statements))
 
 
 def test_only_an_administrator_of_the_whole_site_records_an_outage(
     app: Flask, world: dict[str, int], sign_in: SignIn
 ) -> None:
     with app.app_context(), transaction(write=True):
-        from lms.organisations.models import Unit
-        from lms.organisations.queries import get_root
-
         local = make_holder(
             Role.ADMINISTRATOR, db.session.get_one(Unit, world["province"]), "Quản Trị Tỉnh"
         ).id

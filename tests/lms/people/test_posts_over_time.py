@@ -35,6 +35,7 @@ from lms.people.invariants import one_main_post_at_a_time
 from lms.people.models import Absence, Person, Post, RoleGrant
 from lms.people.queries import find_main_post, live_grants
 from lms.people.terms import Term, days_without_main, holds
+from lms.training.facts import take_snapshot
 from lms.training.standings import standings
 from tests.factories.organisations import make_unit
 from tests.factories.people import SINCE, make_holder, make_person
@@ -70,7 +71,7 @@ def _facts(person: Person) -> list[tuple[object, ...]]:
 
 
 def _figures(on: dt.date) -> list[tuple[object, ...]]:
-    rows = standings(SubtreeScope(frozenset({get_root().id}), on), on.year, on)
+    rows = standings(SubtreeScope(frozenset({get_root().id}), on), on.year, on, take_snapshot().id)
     return sorted(tuple(row) for row in db.session.execute(select(rows)))
 
 

@@ -1,7 +1,7 @@
 """What publishing, a new day or a new post changes: worked out in parts, the same for the preview and the deed."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -99,17 +99,6 @@ def _outages() -> list[Away]:
     return outage_days((row.from_at, row.until_at) for row in spans)
 
 
-def windows(scene: Scene, *, after: int = 0) -> Iterator[Window]:
-    """Everybody once: in one go where few are concerned, else by their keys, from after that one on."""
-    if after == 0 and concerned(scene) <= AT_ONCE:
-        yield Window()
-        return
-    last = last_person_id()
-    while after < last:
-        yield Window(after, after + PART)
-        after += PART
-
-
 def concerned(scene: Scene) -> int:
     """How many people the rules reach or reached, no further than one more than are worked off at once."""
     most = AT_ONCE + 1
@@ -144,9 +133,3 @@ def changes_in(scene: Scene, window: Window) -> list[Change]:
 def narrowed(window: Window, people: Collection[int]) -> Window:
     """The window, or only these people of it where they are few."""
     return window if len(people) > AT_ONCE else Window(ids=tuple(people))
-
-
-def all_changes(scene: Scene) -> Iterator[Change]:
-    """What changes for everybody, part by part."""
-    for window in windows(scene):
-        yield from changes_in(scene, window)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lms.assignments.models import AssignmentVersion
-from lms.assignments.rules.causes import CAUSES, SEEN_CAUSES, TOLD_CAUSES
+from lms.assignments.rules.causes import CAUSES, TOLD_CAUSES
 from lms.assignments.rules.effects import FIELDS
 from lms.core.i18n import _, format_date, lazy, ngettext
 
@@ -26,7 +26,6 @@ CLOSED: dict[str, Any] = {
 }
 CAUSE_WORDS: dict[str, Any] = {key: lazy(words) for key, words in CAUSES.items()}
 TOLD_WORDS: dict[str, Any] = {key: CAUSE_WORDS[key] for key in TOLD_CAUSES}
-SEEN_WORDS: dict[str, Any] = {key: CAUSE_WORDS[key] for key in SEEN_CAUSES}
 FIELD_WORDS: dict[str, Any] = {key: lazy(words) for key, words in FIELDS.items()}
 
 

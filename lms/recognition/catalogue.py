@@ -76,11 +76,6 @@ def list_versions(activity_id: int, unit_id: int) -> list[RecognitionRule]:
     return list(db.session.scalars(found.order_by(RecognitionRule.number.desc())))
 
 
-def get_rule_by_id(rule_id: int) -> RecognitionRule:
-    """The version with that key."""
-    return db.session.get_one(RecognitionRule, rule_id)
-
-
 def get_version(public_id: str, *, activity_id: int, unit_id: int) -> RecognitionRule:
     """The version with that address, if it is of that activity at that unit."""
     rule = db.session.scalar(select(RecognitionRule).where(RecognitionRule.public_id == public_id))

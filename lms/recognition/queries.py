@@ -66,11 +66,6 @@ def find_submission(public_id: str) -> Submission | None:
     return db.session.scalar(select(Submission).where(Submission.public_id == public_id))
 
 
-def get_submission_by_id(submission_id: int) -> Submission:
-    """The proposal with that key: for deeds and jobs."""
-    return db.session.get_one(Submission, submission_id)
-
-
 def list_steps(submission_id: int) -> list[tuple[SubmissionStep, str]]:
     """(step, name of who did it), oldest first."""
     rows = db.session.execute(

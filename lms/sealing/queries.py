@@ -19,11 +19,6 @@ def find_open(unit_id: int) -> SealedReport | None:
     )
 
 
-def find_report(report_id: int) -> SealedReport | None:
-    """The report with that key."""
-    return db.session.get(SealedReport, report_id)
-
-
 def get_report(public_id: str, scope: SubtreeScope) -> SealedReport:
     """The report with that address, if its unit lies in the scope; else as if there were none."""
     found = db.session.scalar(

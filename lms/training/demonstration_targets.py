@@ -39,10 +39,10 @@ def seed_targets() -> None:
         _published(ministry, Wanted(48_00, next_year, legs=(_DIGITAL,)), by_id)
         office = find_unit_by_code("BKHCN.TCCB") or ministry
         take_back_target(rule=_published(office, staff, by_id, Audience("nguoi_lao_dong")))
-    draft_target(unit=city, wanted=staff, by_id=by_id, audience=Audience("nguoi_lao_dong"))
+    draft_target(unit=city, wanted=staff, audience=Audience("nguoi_lao_dong"))
     draft = Wanted(24_00, today(), pro_rata="months", legs=(_DIGITAL, *_named_courses()))
     ask_preview(
-        rule=draft_target(unit=city, wanted=draft, by_id=by_id, audience=Audience("vien_chuc")), by_id=by_id
+        rule=draft_target(unit=city, wanted=draft, audience=Audience("vien_chuc")), by_id=by_id
     )
     _seed_exemptions(city, by_id)
     record("demonstration.loaded", kind="site", id="targets", label="mục tiêu trình diễn")
@@ -54,7 +54,7 @@ def _administrator() -> int | None:
 
 
 def _published(unit: Unit, wanted: Wanted, by_id: int | None, audience: Audience | None = None) -> TargetRule:
-    draft = draft_target(unit=unit, wanted=wanted, by_id=by_id, audience=audience or Audience())
+    draft = draft_target(unit=unit, wanted=wanted, audience=audience or Audience())
     publish_target(rule=draft, by_id=by_id)
     return draft
 

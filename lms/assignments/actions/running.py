@@ -83,5 +83,5 @@ def _finish(run: AssignmentRun, counts: Counter[str]) -> None:
     db.session.flush()
     changed = {name: getattr(run, name) for name in _COUNTS.values() if getattr(run, name)}
     if changed and run.kind != "preview":
-        label = f"{run.target_key}"
+        label = run.target_key
         record("assignments.brought_up", kind="assignment_run", id=run.id, label=label, detail=changed)

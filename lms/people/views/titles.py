@@ -168,16 +168,12 @@ def list_master() -> ResponseReturnValue:
     return page, status_of(form)
 
 
-@personnel.post("/chuc-danh/danh-muc/<public_id>/<any('dong', 'mo', 'lanh-dao', 'khong-lanh-dao'):deed>")
+@personnel.post("/chuc-danh/danh-muc/<public_id>/<any(dong, mo):deed>")
 @allowed("people.manage")
 def turn_title(public_id: str, deed: str) -> ResponseReturnValue:
-    """A title of the master list is offered no more, or again; or it is a leader's, or not."""
+    """A title of the master list is offered no more, or again."""
     _needs_whole_site()
     title = _title(public_id)
-    if deed.endswith("lanh-dao"):
-        mark_leadership(title=title, is_leadership=deed == "lanh-dao")
-        flash(_("Saved. The next figures count “%(title)s” so.", title=title.name), "success")
-        return redirect(url_for("personnel.list_master"))
     close_title(title=title, is_open=deed == "mo")
     flash(
         _("“%(title)s” is offered again.", title=title.name)
@@ -185,4 +181,15 @@ def turn_title(public_id: str, deed: str) -> ResponseReturnValue:
         else _("“%(title)s” is offered no more.", title=title.name),
         "success",
     )
+    return redirect(url_for("personnel.list_master"))
+
+
+@personnel.post("/chuc-danh/danh-muc/<public_id>/lanh-dao")
+@allowed("people.manage")
+def mark_title(public_id: str) -> ResponseReturnValue:
+    """A title of the master list is a leader's or manager's from now on (`co` is 1), or no more."""
+    _needs_whole_site()
+    title = _title(public_id)
+    mark_leadership(title=title, is_leadership=request.form.get("co") == "1")
+    flash(_("Saved. The next figures count “%(title)s” so.", title=title.name), "success")
     return redirect(url_for("personnel.list_master"))

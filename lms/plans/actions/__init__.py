@@ -24,7 +24,7 @@ from lms.plans.actions.needs import (
     take_needs,
     withdraw_need,
 )
-from lms.plans.actions.plans import draft_plan, retitle_plan
+from lms.plans.actions.plans import draft_plan
 from lms.plans.actions.turns import count_turn, withdraw_turn
 
 __all__ = [
@@ -58,7 +58,6 @@ __all__ = [
     "remove_line",
     "reopen_class",
     "reopen_need",
-    "retitle_plan",
     "start_amendment",
     "state_need",
     "take_back_mark",

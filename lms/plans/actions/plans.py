@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from lms.audit.actions import record
 from lms.core.clock import now, today
-from lms.core.db import db, lock
+from lms.core.db import db
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
@@ -38,12 +38,3 @@ def draft_plan(*, unit: Unit, year: int, title: str, by_id: int | None) -> Train
     record("plan.drafted", kind="plan", id=plan.id, label=plan.title, detail={"year": year})
     db.session.flush()
     return plan
-
-
-def retitle_plan(*, plan: TrainingPlan, title: str) -> None:
-    """A draft is called otherwise; a decided plan keeps the name that was decided."""
-    lock(plan)
-    if plan.state != "draft":
-        raise Refusal(_("A decided plan keeps its name."))
-    plan.title = clean_line(title)
-    db.session.flush()

@@ -16,9 +16,7 @@ from lms.training.rules.wanted import EVERYBODY, Audience, Fault, Wanted, faults
 from lms.training.versions import audience_of, columns_of, find_draft
 
 
-def draft_target(
-    *, unit: Unit, wanted: Wanted, by_id: int | None, audience: Audience = EVERYBODY
-) -> TargetRule:
+def draft_target(*, unit: Unit, wanted: Wanted, audience: Audience = EVERYBODY) -> TargetRule:
     """There is a draft of a target for the audience at the unit and below; nothing holds yet. All faults at once."""
     lock(unit)
     faults = [*_faults_of_audience(audience), *faults_in(unit, audience, wanted)]

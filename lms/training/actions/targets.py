@@ -52,7 +52,7 @@ def set_target(
     """Drafted and published at once: from that day the unit has a plain target of so many periods."""
     basis = clean_line(legal_basis or "") or None
     wanted = Wanted(amount=amount_hundredths, valid_from=valid_from, legal_basis=basis)
-    draft = draft_target(unit=unit, wanted=wanted, audience=audience, by_id=by_id)
+    draft = draft_target(unit=unit, wanted=wanted, audience=audience)
     publish_target(rule=draft, by_id=by_id)
     return draft
 

@@ -15,7 +15,6 @@ from lms.training.rules.persons import PersonInputs, holds
 from lms.training.rules.terms import Place, Timeline
 
 _LINES = 500
-_Span = tuple[dt.date, dt.date | None]
 
 
 class Rules:
@@ -104,8 +103,3 @@ def terms_of(rule: TargetRule) -> Terms:
         repeat_years=rule.repeat_years,
         legs=tuple(read_leg(leg) for leg in rule.legs),
     )
-
-
-def load_rules() -> Rules:
-    """The rules as they stand in the tables now."""
-    return Rules()

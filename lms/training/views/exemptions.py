@@ -6,8 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
-from lms.core.db import db
-from lms.core.errors import Forbidden, Refusal
+from lms.core.errors import Forbidden
 from lms.core.i18n import _, format_date, format_moment
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed, holds, the_actor
@@ -15,13 +14,15 @@ from lms.core.text import format_tiet
 from lms.people.aliases import is_one_of
 from lms.people.lists import PeopleAsked, list_people
 from lms.people.models import Person
-from lms.people.queries import get_person, get_person_by_id, scope_for
+from lms.people.queries import get_person_by_id, scope_for
+from lms.people.views.parts import refusals_in, status_of
 from lms.training.actions.exemptions import Grant, grant_exemption, withdraw_exemption
 from lms.training.exemption_forms import ExemptionForm, WithdrawForm
 from lms.training.exemptions import get_exemption, list_exemptions_of, names_of, select_exemptions
 from lms.training.models import TargetExemption
 from lms.training.target_wording import EXEMPTIONS
 from lms.training.views.blueprint import training
+from lms.training.views.persons import person_in_scope
 
 Crumbs = list[tuple[str, str | None]]
 
@@ -75,14 +76,8 @@ def what_is_granted(exemption: TargetExemption) -> str:
     return _("Reduced by %(amount)s periods", amount=format_tiet(exemption.amount_hundredths or 0))
 
 
-def _subject(public_id: str) -> Person:
-    """The person, if they hold a post in the scope today."""
-    day = today()
-    return get_person(public_id, scope_for("training.record", on=day), on=day)
-
-
 def _decided_upon(public_id: str) -> Person:
-    person = _subject(public_id)
+    person = person_in_scope(public_id)
     if is_one_of(the_actor().person_id, [person.id]):
         raise Forbidden(_("Nobody decides about their own exemption: ask a colleague."))
     return person
@@ -94,12 +89,8 @@ def record_exemption(public_id: str) -> ResponseReturnValue:
     """The person is let off, wholly or in part, by a document."""
     person, form = _decided_upon(public_id), ExemptionForm()
     if form.validate_on_submit():
-        try:
-            with db.session.begin_nested():
-                exemption = grant_exemption(person=person, grant=_grant(form), by_id=the_actor().person_id)
-        except Refusal as error:
-            form.form_errors.extend(error.messages)
-        else:
+        with refusals_in(form):
+            exemption = grant_exemption(person=person, grant=_grant(form), by_id=the_actor().person_id)
             flash(_("The exemption is on record. The figures take it up within a minute."), "success")
             return redirect(_exemption_url(person, exemption))
     page = render_template(
@@ -110,7 +101,7 @@ def record_exemption(public_id: str) -> ResponseReturnValue:
             (_("Record an exemption"), url_for("training.choose_exempt")), (person.full_name, None)
         ),
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def _grant(form: ExemptionForm) -> Grant:
@@ -134,19 +125,16 @@ def _exemption_url(person: Person, exemption: TargetExemption) -> str:
 @allowed("training.record")
 def show_exemption(public_id: str, exemption_id: str) -> ResponseReturnValue:
     """All facts of an exemption; it can be withdrawn from a day, with a reason."""
-    person = _subject(public_id) if request.method != "POST" else _decided_upon(public_id)
+    person = person_in_scope(public_id) if request.method != "POST" else _decided_upon(public_id)
     exemption, form = get_exemption(exemption_id, person.id), WithdrawForm()
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             withdraw_exemption(
                 exemption=exemption,
                 on=form.on.data,
                 reason=form.reason.data,
                 by_id=the_actor().person_id,
             )
-        except Refusal as error:
-            form.form_errors.extend(error.messages)
-        else:
             flash(_("The exemption is withdrawn. It stays on record."), "success")
             return redirect(_exemption_url(person, exemption))
     page = render_template(
@@ -158,7 +146,7 @@ def show_exemption(public_id: str, exemption_id: str) -> ResponseReturnValue:
         may_withdraw=exemption.withdrawn_on is None and not is_one_of(the_actor().person_id, [person.id]),
         crumbs=_crumbs((person.full_name, None)),
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def _facts(exemption: TargetExemption) -> list[tuple[Any, Any]]:

@@ -85,9 +85,3 @@ def _list_url(place: Place, word: str) -> str:
         "so": place.ground.snapshot.id,
     }
     return url_for("reports.list_people", **query, loc=word)
-
-
-def person_url(person: Any) -> str | None:
-    """The page about the person, where the feature that has it is switched on."""
-    known = "reports.show_person" in current_app.view_functions
-    return url_for("reports.show_person", public_id=person.public_id) if known else None

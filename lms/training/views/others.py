@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.clock import today
-from lms.core.errors import Forbidden, Refusal
+from lms.core.errors import Forbidden
 from lms.core.i18n import _, format_date, in_language
 from lms.core.permissions import allowed, holds, the_actor
 from lms.people.models import Person
-from lms.people.queries import get_person, get_person_by_id, scope_for
+from lms.people.queries import get_person_by_id
+from lms.people.views.parts import refusals_in, status_of
 from lms.training.actions import correct_credit, record_outside_credit
 from lms.training.assessments import assess
 from lms.training.forms import CorrectionForm, OutsideForm
@@ -26,29 +27,18 @@ from lms.training.views.ledgers import (
     facts_of,
     view_of,
 )
-
-
-def _person_in_scope(public_id: str) -> Person:
-    """The person, if they hold a post in the scope today."""
-    day = today()
-    return get_person(public_id, scope_for("training.record", on=day), on=day)
+from lms.training.views.persons import person_in_scope, person_url
 
 
 def _person_to_record(public_id: str) -> Person:
-    person = _person_in_scope(public_id)
+    person = person_in_scope(public_id)
     if not can_record(actor_id=the_actor().person_id, person_id=person.id):
         raise Forbidden(_("Nobody records or corrects entries of their own: ask a colleague."))
     return person
 
 
-def _person_url(person: Person) -> str | None:
-    """The page about the person, where the feature that has it is switched on."""
-    known = "reports.show_person" in current_app.view_functions
-    return url_for("reports.show_person", public_id=person.public_id) if known else None
-
-
 def _crumbs(person: Person, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
-    return [(person.full_name, _person_url(person)), *more]
+    return [(person.full_name, person_url(person)), *more]
 
 
 @training.route("/nhan-su/nguoi/<public_id>/ghi-nhan", methods=["GET", "POST"])
@@ -58,11 +48,8 @@ def record_outside(public_id: str) -> ResponseReturnValue:
     person = _person_to_record(public_id)
     form = OutsideForm()
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             credit = _record(person, form)
-        except Refusal as error:
-            form.form_errors.extend(error.messages)
-        else:
             flash(_("The training is recorded and counts in %(year)s.", year=credit.year), "success")
             return redirect(_line_url(person, credit))
     page = render_template(
@@ -71,7 +58,7 @@ def record_outside(public_id: str) -> ResponseReturnValue:
         subject=person,
         crumbs=_crumbs(person, (_("Record an outside training"), None)),
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def _record(person: Person, form: OutsideForm) -> Credit:
@@ -107,7 +94,7 @@ def _line_url(person: Person, credit: Credit) -> str:
 @allowed("training.record")
 def show_line(public_id: str, line_id: str) -> ResponseReturnValue:
     """All facts of the person's entry, its evidence and its corrections."""
-    person = _person_in_scope(public_id)
+    person = person_in_scope(public_id)
     credit = get_credit(line_id, person.id)
     corrections = corrections_of(credit)
     is_open = credit.corrects_id is None and can_record(actor_id=the_actor().person_id, person_id=person.id)
@@ -137,11 +124,8 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
     counted = counted_now(credit, corrections_of(credit))
     form = CorrectionForm()
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             correct_credit(credit=credit, amount_hundredths=form.amount.data, reason=form.reason.data)
-        except Refusal as error:
-            form.form_errors.extend(error.messages)
-        else:
             flash(_("The correction is on record."), "success")
             return redirect(_line_url(person, credit))
     page = render_template(
@@ -152,7 +136,7 @@ def correct_line(public_id: str, line_id: str) -> ResponseReturnValue:
         counted=counted,
         crumbs=_crumbs(person, (credit.title, _line_url(person, credit)), (_("Correct the entry"), None)),
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def person_panel(person_id: int) -> str | None:

@@ -14,6 +14,7 @@ from lms.core.permissions import allowed, the_actor
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_unit_in, list_units, name_on
 from lms.people.queries import scope_for
+from lms.people.views.parts import refusals_in, status_of
 from lms.training.actions.previews import ask_preview
 from lms.training.actions.targets import reopen_target, take_back_target
 from lms.training.models import TargetRule
@@ -161,11 +162,8 @@ def stop_target(public_id: str) -> ResponseReturnValue:
     rule, unit = version_in_scope(public_id)
     form = EndTargetForm()
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             ask_preview(rule=rule, by_id=the_actor().person_id, ends_on=form.ended_on.data)
-        except Refusal as error:
-            form.form_errors.extend(error.messages)
-        else:
             return redirect(url_for("training.show_preview", public_id=public_id))
     name, audience = name_on(unit.id, today()), audiences_of([rule])[rule.id]
     here = (version_title(rule, audience), url_for("training.show_version", public_id=public_id))
@@ -176,7 +174,7 @@ def stop_target(public_id: str) -> ResponseReturnValue:
         title=here[0],
         crumbs=target_crumbs(unit, name, here, (_("End the target"), None)),
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 @training.post("/quan-tri/muc-tieu/phien-ban/<public_id>/<any('thu-hoi', 'chay-tiep'):deed>")

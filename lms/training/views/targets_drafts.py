@@ -8,14 +8,15 @@ from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import NotFound
 from lms.core.forms import SiteForm
 from lms.core.i18n import _
-from lms.core.permissions import allowed, the_actor
+from lms.core.permissions import allowed
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_unit_in, name_on
 from lms.people.models import PostTitle
 from lms.people.queries import scope_for
+from lms.people.views.parts import refusals_in, status_of
 from lms.training.actions.drafts import change_draft, discard_draft, draft_target
 from lms.training.models import TargetRule
 from lms.training.rules.wanted import Wanted
@@ -56,22 +57,18 @@ def draft_new(public_id: str) -> ResponseReturnValue:
         form.audience.data = _audience_value(pattern, {title.id: title.public_id for title in titles})
     if form.validate_on_submit():
         legs = wanted_of(pattern).legs if pattern else ()
-        try:
+        with refusals_in(form):
             draft = draft_target(
                 unit=unit,
                 wanted=form.wanted(legs),
                 audience=form.chosen({title.public_id: title.id for title in titles}),
-                by_id=the_actor().person_id,
             )
-        except Refusal as error:
-            form.form_errors.extend(error.messages)
-        else:
             flash(_("The draft is kept. Nothing changes for anybody until it is published."), "success")
             return redirect(version_url(draft))
     name = name_on(unit.id, today())
     crumbs = target_crumbs(unit, name, (_("New target"), None))
     page = render_template("training/draft_target.html", form=form, unit=unit, unit_name=name, crumbs=crumbs)
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def _audience_value(rule: TargetRule, titles: dict[int, str]) -> str:
@@ -95,14 +92,11 @@ def save_draft(form: Any, rule: TargetRule, wanted: Wanted) -> bool:
             _("Somebody changed this draft meanwhile. Open it again and repeat your change.")
         )
         return False
-    try:
-        with db.session.begin_nested():
-            change_draft(rule=rule, wanted=wanted)
-    except Refusal as error:
-        form.form_errors.extend(error.messages)
-        return False
-    flash(_("The draft is kept. Nothing changes for anybody until it is published."), "success")
-    return True
+    with refusals_in(form):
+        change_draft(rule=rule, wanted=wanted)
+        flash(_("The draft is kept. Nothing changes for anybody until it is published."), "success")
+        return True
+    return False
 
 
 def draft_page(template: str, form: SiteForm, rule: TargetRule, unit: Unit, here: str, **more: Any) -> Any:
@@ -118,7 +112,7 @@ def draft_page(template: str, form: SiteForm, rule: TargetRule, unit: Unit, here
         crumbs=target_crumbs(unit, name, above, (here, None)),
         **more,
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 @training.route("/quan-tri/muc-tieu/phien-ban/<public_id>/sua", methods=["GET", "POST"])

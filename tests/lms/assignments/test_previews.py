@@ -10,8 +10,9 @@ from lms.assignments import planning
 from lms.assignments.actions import edit_rule, end_rule, publish_rule, resume_rule
 from lms.assignments.actions.drafts import Saying
 from lms.assignments.actions.running import work_on
+from lms.assignments.matching import Window
 from lms.assignments.models import Assignment, AssignmentRun
-from lms.assignments.planning import all_changes, set_scene
+from lms.assignments.planning import changes_in, set_scene
 from lms.assignments.queries import find_draft
 from lms.assignments.rules.audiences import Audience, Group
 from lms.assignments.rules.changes import Change
@@ -99,10 +100,10 @@ def test_publishing_does_what_its_preview_said(seed: int) -> None:
         edit_rule(rule=rule, saying=random_saying(dice, inside), by_id=None)
         draft = find_draft(rule.id)
         assert draft is not None
-        before, changes = stand(), list(all_changes(set_scene(rule.target_key, today(), draft=draft)))
+        before, changes = stand(), changes_in(set_scene(rule.target_key, today(), draft=draft), Window())
         publish_rule(rule=rule, by_id=None)
         assert stand() == foretold(changes, before)
-        assert list(all_changes(set_scene(rule.target_key, today()))) == []
+        assert changes_in(set_scene(rule.target_key, today()), Window()) == []
         late = [each for each in stand().values() if each[0] == "open" and each[1] and each[1] < today()]
         assert late == []
     assert len(people) == 12

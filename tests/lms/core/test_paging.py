@@ -70,7 +70,9 @@ def test_what_came_before_the_first_row_in_the_meantime_is_not_skipped(entries: 
     _, at_first = page(entries)
     _, at_second = page(entries, f"sau={at_first.next_token}")
     with entries.app_context(), transaction(write=True):
-        first = db.session.scalars(select(AuditEntry).where(AuditEntry.object_id.in_(["0", "1"]))).all()
+        first = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.object_id.in_(["0", "1"]), AuditEntry.object_kind == "test")
+        ).all()
         for entry in first:
             db.session.delete(entry)
     short, found = page(entries, f"truoc={at_second.previous_token}")
@@ -81,7 +83,11 @@ def test_a_page_that_stands_empty_by_now_shows_the_first_one(entries: Flask) -> 
     _, at_first = page(entries)
     _, at_second = page(entries, f"sau={at_first.next_token}")
     with entries.app_context(), transaction(write=True):
-        db.session.delete(db.session.scalars(select(AuditEntry).where(AuditEntry.object_id == "6")).one())
+        db.session.delete(
+            db.session.scalars(
+                select(AuditEntry).where(AuditEntry.object_id == "6", AuditEntry.object_kind == "test")
+            ).one()
+        )
     assert page(entries, f"sau={at_second.next_token}")[0] == ["0", "1", "2"]
 
 

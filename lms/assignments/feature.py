@@ -3,10 +3,9 @@
 from flask import Flask
 from sqlalchemy import select
 
-from lms.assignments import impacts, listeners
+from lms.assignments import impacts, invariants, listeners
 from lms.assignments.demonstration import seed_assignments
 from lms.assignments.events import DAY_ASKED, PEOPLE_ASKED, RUN_ASKED
-from lms.assignments.invariants import INVARIANTS
 from lms.assignments.models import Assignment
 from lms.assignments.reminders import SOURCE, due_items, due_items_of
 from lms.assignments.views import assignments
@@ -19,7 +18,7 @@ from lms.core.permissions import Role, define_permission
 from lms.core.registries import (
     add_administration,
     add_hr_place,
-    add_invariant,
+    add_invariants,
     add_panel,
     add_person_panel,
     add_record_count,
@@ -42,8 +41,7 @@ def register(app: Flask) -> None:
     impacts.add_all(app)
     add_seeder(app, seed_assignments, order=58)
     add_due_source(app, SOURCE, due_items, label=lazy("Assigned courses"), of_person=due_items_of)
-    for check in INVARIANTS:
-        add_invariant(app, f"assignments: {check.__name__.replace('_', ' ')}", check)
+    add_invariants(app, "assignments", invariants.CHECKS)
 
 
 def _listen(app: Flask) -> None:

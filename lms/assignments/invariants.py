@@ -1,7 +1,6 @@
 """What must always hold of assignments; `lms audit` runs these."""
 
 import datetime as dt
-from collections.abc import Callable
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -67,7 +66,7 @@ def live_rules_say_something() -> list[str]:
     return [f"rule {key}" for key in db.session.scalars(statement)]
 
 
-INVARIANTS: tuple[Callable[[], list[str]], ...] = (
+CHECKS = (
     nobody_is_late_before_fair_notice,
     no_period_is_open_twice,
     what_is_done_has_its_line,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.assignments.models import Assignment, AssignmentRule, AssignmentVersion
@@ -126,23 +126,49 @@ def _assigned(on: dt.date) -> Select[Any]:
     )
 
 
+def _in(scope: SubtreeScope) -> ColumnElement[bool]:
+    """The condition that a person holds a post in the scope."""
+    post = aliased(Post)
+    return holds_post(post.unit_id.in_(scope.unit_ids()), holds_on(post, scope.on), post=post)
+
+
 def list_assigned(
     rule: AssignmentRule, scope: SubtreeScope, *, state: str = "", cause: str = ""
 ) -> Select[Any]:
     """The people of the scope to whom the rule gave something, in one state, late for one cause."""
-    post = aliased(Post)
-    inside = holds_post(post.unit_id.in_(scope.unit_ids()), holds_on(post, scope.on), post=post)
-    statement = _assigned(scope.on).where(Assignment.rule_id == rule.id, inside)
+    statement = _assigned(scope.on).where(Assignment.rule_id == rule.id, _in(scope))
     if state in STATES:
         statement = statement.where(state_on(scope.on) == state)
     return statement.where(is_overdue(scope.on), cause_of(scope.on) == cause) if cause else statement
 
 
-def causes_of(rule: AssignmentRule, day: dt.date) -> dict[str, int]:
-    """How many are late with it for each cause."""
+def counts_in(rule: AssignmentRule, scope: SubtreeScope) -> tuple[dict[str, int], int]:
+    """How many periods of the rule are in each state, as many as `list_assigned` names; and how many it names not.
+
+    Those are of people who hold no post in the scope by now.
+    """
+    states = (
+        select(state_on(scope.on).label("state"), case((_in(scope), 1), else_=0).label("is_in"))
+        .select_from(Assignment)
+        .join(Person, Person.id == survivor_of(Assignment.person_id))
+        .where(Assignment.rule_id == rule.id)
+        .subquery("states")
+    )
+    by_state = states.c.state, states.c.is_in
+    counts, elsewhere = dict.fromkeys(STATES, 0), 0
+    for state, is_in, number in db.session.execute(select(*by_state, func.count()).group_by(*by_state)):
+        counts[state] += number if is_in else 0
+        elsewhere += 0 if is_in else number
+    return counts, elsewhere
+
+
+def causes_of(rule: AssignmentRule, scope: SubtreeScope) -> dict[str, int]:
+    """How many people of the scope are late with it for each cause."""
     late = (
-        select(cause_of(day).label("cause"))
-        .where(Assignment.rule_id == rule.id, is_overdue(day))
+        select(cause_of(scope.on).label("cause"))
+        .select_from(Assignment)
+        .join(Person, Person.id == survivor_of(Assignment.person_id))
+        .where(Assignment.rule_id == rule.id, is_overdue(scope.on), _in(scope))
         .subquery("late")
     )
     rows = db.session.execute(select(late.c.cause, func.count()).group_by(late.c.cause))
@@ -151,9 +177,8 @@ def causes_of(rule: AssignmentRule, day: dt.date) -> dict[str, int]:
 
 def get_assigned_in(scope: SubtreeScope, public_id: str) -> AssignedRow:
     """The assignment with that address, of a person with a post in the scope; else as if there were none."""
-    post = aliased(Post)
-    inside = holds_post(post.unit_id.in_(scope.unit_ids()), holds_on(post, scope.on), post=post)
-    row = db.session.execute(_assigned(scope.on).where(Assignment.public_id == public_id, inside)).first()
+    one = Assignment.public_id == public_id, _in(scope)
+    row = db.session.execute(_assigned(scope.on).where(*one)).first()
     if row is None:
         raise NotFound()
     return AssignedRow(*row)

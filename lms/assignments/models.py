@@ -230,3 +230,4 @@ class AssignmentWatch(Base):
     on: Mapped[dt.date]
     post_id: Mapped[int] = mapped_column(BigInt)
     absence_id: Mapped[int] = mapped_column(BigInt)
+    outage_id: Mapped[int] = mapped_column(BigInt)

@@ -1,8 +1,10 @@
 """What publishing, a new day or a new post changes: worked out in parts, the same for the preview and the deed."""
 
 import datetime as dt
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -38,8 +40,13 @@ class Scene:
     version_ids: list[int]
     lapsed: frozenset[int]
     ended: frozenset[int]
-    outages: list[Away]
     _effects: dict[tuple[int, ...], Effect | None] = field(default_factory=dict)
+
+    @cached_property
+    def outages(self) -> list[Away]:
+        """The days on which nobody could study, read when somebody first asks."""
+        spans = db.session.execute(select(SiteOutage.from_at, SiteOutage.until_at))
+        return outage_days((row.from_at, row.until_at) for row in spans)
 
     def effect_of(self, rule_ids: tuple[int, ...]) -> Effect | None:
         """What these rules, nearest first, come to."""
@@ -90,13 +97,7 @@ def set_scene(
         version_ids=[version.id for version in live.values()],
         lapsed=frozenset(lapsed),
         ended=frozenset(ended),
-        outages=_outages(),
     )
-
-
-def _outages() -> list[Away]:
-    spans = db.session.execute(select(SiteOutage.from_at, SiteOutage.until_at))
-    return outage_days((row.from_at, row.until_at) for row in spans)
 
 
 def concerned(scene: Scene) -> int:
@@ -115,7 +116,9 @@ def changes_in(scene: Scene, window: Window) -> list[Change]:
     """What changes for the people of the window, by their keys."""
     covering = covering_rules(scene.version_ids, scene.day, window)
     held = held_periods(scene.target_key, window)
-    away = absences_of(narrowed(window, covering)) if covering else {}
+    waiting = {person_id for person_id, rows in held.items() if any(row.state == "open" for row in rows)}
+    studying = covering.keys() | waiting
+    away = absences_of(narrowed(window, studying)) if studying else {}
     found: list[Change] = []
     for person_id in sorted(covering.keys() | held.keys()):
         setting = Setting(
@@ -128,6 +131,21 @@ def changes_in(scene: Scene, window: Window) -> list[Change]:
         wanted = scene.effect_of(covering[person_id]) if person_id in covering else None
         found += decide(person_id, held.get(person_id, ()), wanted, setting)
     return found
+
+
+def fingerprint(scene: Scene) -> str:
+    """Everything that the scene would change, in one word; '' where too many people are concerned for one go."""
+    return stamp_of(changes_in(scene, Window())) if concerned(scene) <= AT_ONCE else ""
+
+
+def stamp_of(changes: Iterable[Change]) -> str:
+    """One word for these changes: another one as soon as one person has another fate or another day."""
+    lines = sorted(
+        f"{change.kind}:{change.person_id}:{change.held.id if change.held else 0}:"
+        f"{change.deadline.on if change.deadline else ''}"
+        for change in changes
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def narrowed(window: Window, people: Collection[int]) -> Window:

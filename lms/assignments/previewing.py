@@ -3,12 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from sqlalchemy import select
 
 from lms.assignments.matching import Window
-from lms.assignments.planning import AT_ONCE, PART, Scene, changes_in, concerned, last_person_id
+from lms.assignments.planning import (
+    AT_ONCE,
+    PART,
+    Scene,
+    changes_in,
+    concerned,
+    last_person_id,
+    stamp_of,
+)
 from lms.assignments.rules.changes import Change
 from lms.core.bulk import among
 from lms.core.db import db
@@ -32,24 +39,39 @@ class Seen:
 
 @dataclass
 class Preview:
-    """The numbers (None where only a job can count them), the first people, and the key after which more follow."""
+    """The numbers (None where only a job can count them), the first people, and the key after which more follow.
+
+    `stamp` stands for all changes: publishing is refused where they are others by then ('' where a job counts).
+    """
 
     counts: Counter[str] | None
     people: list[Seen] = field(default_factory=list)
     next_after: int | None = None
+    stamp: str = ""
 
 
 def preview(scene: Scene, *, after: int = 0, kind: str = "") -> Preview:
     """What the scene would change: counted at once where few people are concerned, else only the first are named."""
     if concerned(scene) <= AT_ONCE:
         changes = changes_in(scene, Window())
-        wanted = [change for change in _of_kind(changes, kind) if change.person_id > after]
-        shown = wanted[:SHOWN]
-        more = shown[-1].person_id if len(wanted) > SHOWN else None
-        return Preview(Counter(change.kind for change in changes), name_them(shown, scene), more)
-    shown = list(islice(_of_kind(_walk(scene, after), kind), SHOWN))
-    more = shown[-1].person_id if len(shown) == SHOWN else None
-    return Preview(None, name_them(shown, scene), more)
+        shown, more = _first(change for change in _of_kind(changes, kind) if change.person_id > after)
+        counts = Counter(change.kind for change in changes)
+        return Preview(counts, name_them(shown, scene), more, stamp_of(changes))
+    shown, more = _first(_of_kind(_walk(scene, after), kind))
+    looked_to = after + PART * _PARTS
+    return Preview(
+        None, name_them(shown, scene), more or (looked_to if looked_to < last_person_id() else None)
+    )
+
+
+def _first(changes: Iterator[Change]) -> tuple[list[Change], int | None]:
+    """The changes of the first people, each person's together, and the key after which more follow, if any do."""
+    shown: list[Change] = []
+    for change in changes:
+        if len(shown) >= SHOWN and change.person_id != shown[-1].person_id:
+            return shown, shown[-1].person_id
+        shown.append(change)
+    return shown, None
 
 
 def _of_kind(changes: Iterable[Change], kind: str) -> Iterator[Change]:

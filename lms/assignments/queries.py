@@ -126,6 +126,12 @@ def open_of_person(person_id: int, target_keys: Collection[str] | None = None) -
     return list(db.session.scalars(statement.order_by(Assignment.id).with_for_update()))
 
 
+def hold_target(target_key: str) -> None:
+    """Nobody else gives people this course or programme until this transaction ends."""
+    rules = select(AssignmentRule.id).where(AssignmentRule.target_key == target_key)
+    db.session.scalar(rules.order_by(AssignmentRule.id).limit(1).with_for_update())
+
+
 def find_waiting_run(target_key: str) -> AssignmentRun | None:
     """The work on it that is not finished yet."""
     waiting = (AssignmentRun.target_key == target_key, AssignmentRun.state == "waiting")
@@ -142,9 +148,10 @@ def find_preview(version_id: int) -> AssignmentRun | None:
 
 
 def live_targets() -> list[str]:
-    """What is assigned by any rule that was ever published."""
+    """What is assigned by any rule that was ever published, in the order in which all take hold of it."""
     states = AssignmentRule.state.in_(("live", "ended"))
-    return list(db.session.scalars(select(AssignmentRule.target_key).where(states).distinct()))
+    keys = select(AssignmentRule.target_key).where(states).distinct().order_by(AssignmentRule.target_key)
+    return list(db.session.scalars(keys))
 
 
 def get_own(public_id: str, person_id: int) -> Assignment:

@@ -7,22 +7,24 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lms.assignments.matching import Window, own_and_merged, reach
+from lms.assignments.matching import Window, covering_rules, own_and_merged, reach
 from lms.assignments.models import Assignment, AssignmentVersion
+from lms.assignments.planning import set_scene
 from lms.assignments.queries import names_of_rules
 from lms.assignments.rules.audiences import Audience, Group, read_audience
 from lms.assignments.rules.effects import FIELDS
+from lms.assignments.rules.schedules import period_on
 from lms.assignments.wording import FIELD_WORDS, days, frequency
 from lms.core.db import db
 from lms.core.i18n import _, format_date
-from lms.organisations.queries import names_on
+from lms.organisations.queries import unit_names
 from lms.people.models import Post, PostTitle
 from lms.people.wording import GROUPS
 
 
 def say_audience(audience: Audience, unit_id: int, day: dt.date) -> list[str]:
     """One line for every group of the audience, with the names of that day."""
-    units = _unit_names({unit_id, *(unit for group in audience.groups for unit in group.unit_ids)}, day)
+    units = unit_names({unit_id, *(unit for group in audience.groups for unit in group.unit_ids)}, day)
     titles = _title_names({title for group in audience.groups for title in group.title_ids})
     return [_say_group(group, unit_id, units, titles) for group in audience.groups or (Group(),)]
 
@@ -37,12 +39,6 @@ def _say_group(group: Group, unit_id: int, units: dict[int, str], titles: dict[i
     if group.person_groups:
         parts.append(", ".join(str(GROUPS.get(each, each)) for each in group.person_groups))
     return "; ".join(parts)
-
-
-def _unit_names(ids: Collection[int], day: dt.date) -> dict[int, str]:
-    names = names_on(day)
-    rows = db.session.execute(select(names.c.unit_id, names.c.name).where(names.c.unit_id.in_(ids)))
-    return {row.unit_id: row.name for row in rows}
 
 
 def _title_names(ids: Collection[int]) -> dict[int, str]:
@@ -76,9 +72,9 @@ class Why:
 
 def why(assignment: Assignment, person_id: int, day: dt.date) -> Why:
     """Why this person (by the account that speaks) has this: as the rules are now, by the posts of that day."""
-    decided = {name: int(rule_id) for name, rule_id in assignment.decided_by.items()}
+    decided = _deciders(assignment, person_id, day)
     rules = names_of_rules({assignment.rule_id, *decided.values()})
-    units = _unit_names({row.unit_id for row in rules.values()}, day)
+    units = unit_names({row.unit_id for row in rules.values()}, day)
     own = rules[assignment.rule_id]
     said = _live_versions({assignment.rule_id, *decided.values()})
     return Why(
@@ -98,6 +94,17 @@ def why(assignment: Assignment, person_id: int, day: dt.date) -> Why:
             if decided.get(name) in said
         ],
     )
+
+
+def _deciders(assignment: Assignment, person_id: int, day: dt.date) -> dict[str, int]:
+    """The rule that decides each field now; of a period that is over or closed, the one that decided then."""
+    if assignment.state == "open":
+        scene = set_scene(assignment.target_key, day)
+        covering = covering_rules(scene.version_ids, day, Window(ids=(person_id,))).get(person_id)
+        wanted = scene.effect_of(covering) if covering else None
+        if wanted and period_on(wanted.terms, day).due_on == assignment.rule_due_on:
+            return wanted.decided_by
+    return {name: int(rule_id) for name, rule_id in assignment.decided_by.items()}
 
 
 def _live_versions(rule_ids: Collection[int]) -> dict[int, AssignmentVersion]:
@@ -121,7 +128,7 @@ def _posts_in_audience(version: AssignmentVersion | None, person_id: int, day: d
         return []
     posts = reach([version.id], day).add_columns(Post.title, Post.unit_id)
     rows = db.session.execute(own_and_merged(Post.person_id, Window(ids=(person_id,)), posts)).all()
-    units = _unit_names({row.unit_id for row in rows}, day)
+    units = unit_names({row.unit_id for row in rows}, day)
     return sorted({f"{row.title}, {units.get(row.unit_id, '–')}" for row in rows})
 
 

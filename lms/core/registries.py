@@ -1,6 +1,6 @@
 """What would otherwise point up: features leave their panels, seeders and invariants here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,12 @@ def seeders() -> list[Seeder]:
 def add_invariant(app: Flask, name: str, check: Invariant) -> None:
     """Have `lms audit` run `check`, which returns one line for each violation."""
     app.extensions["lms.invariants"][name] = check
+
+
+def add_invariants(app: Flask, feature: str, checks: Iterable[Callable[[], list[str]]]) -> None:
+    """Have `lms audit` run each of them, by the name of the feature and the words of its own name."""
+    for check in checks:
+        add_invariant(app, f"{feature}: {check.__name__.replace('_', ' ')}", check)
 
 
 def invariants() -> dict[str, Invariant]:

@@ -11,7 +11,7 @@ from lms.core.permissions import Role, define_permission
 from lms.core.registries import (
     add_administration,
     add_hr_place,
-    add_invariant,
+    add_invariants,
     add_panel,
     add_person_panel,
     add_record_count,
@@ -71,8 +71,7 @@ def register(app: Flask) -> None:
     add_setup(app, ship_reminders, order=15)
     add_seeder(app, seed_messages, order=25)
     add_seeder(app, seed_reminders, order=950)
-    for check in invariants.CHECKS:
-        add_invariant(app, f"notices: {check.__name__.replace('_', ' ')}", check)
+    add_invariants(app, "notices", invariants.CHECKS)
 
 
 def _add_places(app: Flask) -> None:

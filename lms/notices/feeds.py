@@ -70,7 +70,8 @@ def _event(source: str, item: DueItem) -> Event:
     if item.starts_at is not None:
         event.add("summary", item.title)
         event.add("dtstart", item.starts_at.astimezone(dt.UTC))
-        event.add("dtend", (item.ends_at or item.starts_at).astimezone(dt.UTC))
+        if item.ends_at is not None and item.ends_at > item.starts_at:
+            event.add("dtend", item.ends_at.astimezone(dt.UTC))
         if item.place:
             event.add("location", item.place)
     else:

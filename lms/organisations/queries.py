@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
+from lms.core.bulk import among
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import Scope
@@ -121,6 +122,14 @@ def name_on(unit_id: int, on: dt.date) -> str:
     if found is None:
         raise NotFound()
     return found
+
+
+def unit_names(unit_ids: Collection[int], on: dt.date) -> dict[int, str]:
+    """Unit id → what it was called on that day; no statement for none."""
+    if not unit_ids:
+        return {}
+    found = select(UnitName.unit_id, UnitName.name).where(among(UnitName.unit_id, unit_ids), _is_called(on))
+    return {row.unit_id: row.name for row in db.session.execute(found)}
 
 
 def get_unit(public_id: str) -> Unit:

@@ -78,7 +78,7 @@ def list_rules(line_id: int) -> list[Any]:
 
 def list_turns(line_id: int, scope: Any, on: dt.date) -> Select[Any]:
     """A select (turn, name, unit of that day as called now) of the turns of the line in the scope."""
-    turns, places = turns_of(line_id, scope, on).subquery("turns"), places_on(on)
+    turns, places = turns_of(line_id, scope).subquery("turns"), places_on(on)
     return (
         select(turns.c.done_on, turns.c.source_key, Person.full_name, Person.public_id, places.c.name)
         .select_from(turns)

@@ -10,10 +10,7 @@ from lms.core.db import db
 from lms.core.permissions import Scope
 from lms.organisations.models import UnitLine
 from lms.organisations.queries import holds_on, places_on
-from lms.plans.models import (
-    PlanShare,
-    PlanTurn,
-)
+from lms.plans.models import PlanShare, PlanTurn
 
 
 def find_share(line_id: int, unit_id: int, on: dt.date) -> PlanShare | None:
@@ -35,7 +32,7 @@ def find_share(line_id: int, unit_id: int, on: dt.date) -> PlanShare | None:
     return db.session.scalar(found.limit(1))
 
 
-def turns_of(line_id: int, scope: Scope, on: dt.date) -> Select[Any]:
+def turns_of(line_id: int, scope: Scope) -> Select[Any]:
     """A select of the living turns of a line whose share lies in the scope, the latest first."""
     return (
         select(PlanTurn)

@@ -11,9 +11,6 @@ from lms.notices.sources import DueItem
 from lms.people.aliases import same_person
 from lms.plans.models import ClassMember, TrainingClass
 
-# The home page shows the classes; a class has no page of its own for those on its list.
-_LINK = "/"
-
 
 def _to_come(day: dt.date) -> Select[Any]:
     columns = (ClassMember.person_id, ClassMember.unit_id, TrainingClass.public_id, TrainingClass.name)
@@ -35,7 +32,7 @@ def _items(statement: Select[Any]) -> Iterator[DueItem]:
             key=row.public_id,
             title=row.name,
             due_on=row.starts_on,
-            link=_LINK,
+            link=f"/lop/{row.public_id}",
             kind="class",
             place=row.place,
         )

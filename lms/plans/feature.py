@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms.core.events import every
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
-from lms.core.registries import add_hr_place, add_invariant, add_panel, add_record_count, add_seeder
+from lms.core.registries import add_hr_place, add_invariants, add_panel, add_record_count, add_seeder
 from lms.notices.sources import add_due_source
 from lms.organisations.impacts import add_impact, add_tie, rows_at
 from lms.plans import invariants
@@ -33,8 +33,7 @@ def register(app: Flask) -> None:
         app, lazy("Classes of a plan"), lambda: select(ClassMember.person_id), anchor="", order=45
     )
     add_seeder(app, seed_plans, order=75)
-    for check in invariants.CHECKS:
-        add_invariant(app, f"plans: {check.__name__.replace('_', ' ')}", check)
+    add_invariants(app, "plans", invariants.CHECKS)
 
 
 def _add_places(app: Flask) -> None:

@@ -153,6 +153,20 @@ def classes_of(person_id: int, on: dt.date) -> list[Any]:
     )
 
 
+def get_class_of(person_id: int, public_id: str) -> tuple[TrainingClass, str]:
+    """(class, state on its list) of a class on whose list the person is or was; else as if there were none."""
+    row = db.session.execute(
+        select(TrainingClass, ClassMember.state)
+        .join(ClassMember, ClassMember.class_id == TrainingClass.id)
+        .where(TrainingClass.public_id == public_id, ClassMember.person_id.in_(same_person(person_id)))
+        .order_by(ClassMember.state == "withdrawn", ClassMember.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row[0], row[1]
+
+
 def list_fitting_lists(held: TrainingClass, scope: Scope) -> Select[Any]:
     """A select of the applied class lists of the scope that no class has, those of the same days first."""
     taken = select(TrainingClass.list_id).where(TrainingClass.list_id.is_not(None))

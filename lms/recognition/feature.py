@@ -11,7 +11,7 @@ from lms.core.permissions import Role, define_permission
 from lms.core.registries import (
     add_administration,
     add_hr_place,
-    add_invariant,
+    add_invariants,
     add_panel,
     add_person_panel,
     add_record_count,
@@ -46,7 +46,7 @@ def register(app: Flask) -> None:
     add_record_count(app, counted, lambda: select(Submission.person_id), anchor="cong-nhan", order=25)
     add_setup(app, ship_catalogue, order=25)
     add_seeder(app, demonstration.seed_proposals, order=45)
-    invariants.add_all(app, add_invariant)
+    add_invariants(app, "recognition", invariants.CHECKS)
     terms, lapse = (
         lazy("Terms of recognition set there"),
         lazy("They lapse: those of the next unit above hold."),

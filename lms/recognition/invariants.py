@@ -1,9 +1,7 @@
 """What must hold of recognition at any time; `lms audit` runs these. One line for each violation."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import aliased
 
@@ -11,17 +9,6 @@ from lms.core.db import db
 from lms.people.aliases import survivor_of
 from lms.recognition.models import RecognitionRule, Submission
 from lms.training.models import Credit
-
-
-def add_all(app: Flask, add: Callable[..., None]) -> None:
-    """Have `lms audit` run them."""
-    for check in (
-        accepted_proposals_have_their_line,
-        lines_of_recognition_have_their_proposal,
-        taken_back_proposals_count_nothing,
-        versions_do_not_overlap,
-    ):
-        add(app, f"recognition: {check.__name__.replace('_', ' ')}", check)
 
 
 def _lines(statement: Any, words: str) -> list[str]:
@@ -85,3 +72,11 @@ def versions_do_not_overlap() -> list[str]:
         .where(or_(RecognitionRule.valid_to.is_(None), RecognitionRule.valid_to > other.valid_from))
     )
     return _lines(overlap, "the versions {} and {} overlap")
+
+
+CHECKS = (
+    accepted_proposals_have_their_line,
+    lines_of_recognition_have_their_proposal,
+    taken_back_proposals_count_nothing,
+    versions_do_not_overlap,
+)

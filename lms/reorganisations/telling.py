@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.core.db import db
 from lms.core.i18n import _, format_date, lazy
-from lms.organisations.queries import names_on
+from lms.organisations.queries import unit_names
 from lms.people.models import Person, Post, UnitDuty
 from lms.people.wording import ROLES
 from lms.reorganisations.models import ReorganisationStep
@@ -47,10 +47,7 @@ def _ids(step: ReorganisationStep) -> set[int]:
 
 
 def _unit_names(steps: list[ReorganisationStep], on: dt.date) -> dict[int, str]:
-    names = names_on(on)
-    wanted = {unit_id for step in steps for unit_id in _ids(step)}
-    rows = db.session.execute(select(names.c.unit_id, names.c.name).where(names.c.unit_id.in_(wanted)))
-    found = {row.unit_id: row.name for row in rows}
+    found = unit_names({unit_id for step in steps for unit_id in _ids(step)}, on)
     for step in steps:
         if step.deed == "name_begun" and step.unit_id is not None:
             found.setdefault(step.unit_id, step.after["name"])

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from lms.core.db import db
+from lms.core.errors import NotFound
 from lms.organisations.models import Unit, UnitLine
 from lms.organisations.queries import SubtreeScope, holds_on
 from lms.reports.lists import LineFilter, PeopleFilter
@@ -14,14 +15,21 @@ from lms.reports.models import Campaign, Indicator
 _STATUS_OF_DENOMINATOR = {"people": "all", "not-exempt": "not-exempt", "with-target": "with-target"}
 
 
-def find_campaign(public_id: str) -> Campaign | None:
-    """The campaign with that address."""
-    return db.session.scalar(select(Campaign).where(Campaign.public_id == public_id))
+def get_campaign(public_id: str) -> Campaign:
+    """The campaign with that address; who shows it asks first whether it is seen."""
+    return _get(Campaign, public_id)
 
 
-def find_indicator(public_id: str) -> Indicator | None:
-    """The indicator with that address."""
-    return db.session.scalar(select(Indicator).where(Indicator.public_id == public_id))
+def get_indicator(public_id: str) -> Indicator:
+    """The indicator with that address; who shows it asks first whether it is seen."""
+    return _get(Indicator, public_id)
+
+
+def _get(table: Any, public_id: str) -> Any:
+    found = db.session.scalar(select(table).where(table.public_id == public_id))
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def list_campaigns(scope: SubtreeScope) -> list[tuple[Campaign, bool]]:

@@ -154,7 +154,7 @@ def _from_people(cut: Cut, dimension: str) -> Subquery:
 def _from_lines(cut: Cut, dimension: str) -> Subquery:
     line = lines_of(cut, LineFilter())
     people = counted_people(cut, PeopleFilter()).subquery("people")
-    value, persons = line.c[OF_LINES[dimension].key], func.count(line.c.person_id.distinct())
+    value, persons = line.c[OF_LINES[dimension]], func.count(line.c.person_id.distinct())
     measures = (
         persons.label("people"),
         persons.label("participants"),

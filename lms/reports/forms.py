@@ -9,8 +9,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.core.forms import DateField, LineField, SiteForm, choices_of
 from lms.core.i18n import _, lazy
 from lms.people.wording import GROUPS
-from lms.reports.labels import DENOMINATORS, NUMERATORS, ONLY, SOURCES
+from lms.reports.labels import DENOMINATORS, NUMERATORS, ONLY
 from lms.training.forms import TietField
+from lms.training.target_wording import SOURCES
 from lms.training.wording import ACTIVITIES, CONTENT_GROUPS, STUDY_FORMS
 
 _LARGEST_SCORE = 1000_00

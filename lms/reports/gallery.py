@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.core.errors import NotFound
 from lms.core.i18n import lazy
-from lms.reports.definitions import find_campaign, find_indicator
+from lms.reports.definitions import get_campaign, get_indicator
 from lms.reports.options import Options
 from lms.reports.papers.defined import campaign_paper, indicator_paper
 from lms.reports.papers.listing import (
@@ -50,17 +50,11 @@ class Report:
 
 
 def _campaign(cut: Cut, options: Options) -> Paper:
-    campaign = find_campaign(options.get("chien-dich", ""))
-    if campaign is None:
-        raise NotFound()
-    return campaign_paper(cut, campaign)
+    return campaign_paper(cut, get_campaign(options.get("chien-dich", "")))
 
 
 def _indicator(cut: Cut, options: Options) -> Paper:
-    indicator = find_indicator(options.get("chi-so", ""))
-    if indicator is None:
-        raise NotFound()
-    return indicator_paper(cut, indicator)
+    return indicator_paper(cut, get_indicator(options.get("chi-so", "")))
 
 
 REPORTS = (

@@ -1,4 +1,4 @@
-"""The words of what officers define: numerators, denominators, whom an indicator looks at, sources of lines."""
+"""The words of what officers define: numerators, denominators, whom an indicator looks at, states of files."""
 
 from typing import Any
 
@@ -19,10 +19,6 @@ ONLY: dict[str, Any] = {
     "": lazy("Everybody"),
     "female": lazy("Women"),
     "leader": lazy("Leaders and managers"),
-}
-SOURCES: dict[str, Any] = {
-    "course": lazy("Courses of the site"),
-    "outside": lazy("Training outside the site"),
 }
 EXPORT_STATES: dict[str, tuple[Any, str]] = {
     "waiting": (lazy("Being written"), "info"),

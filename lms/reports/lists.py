@@ -30,6 +30,7 @@ class LineFilter:
     activities: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
+    has_certificate: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -68,6 +69,8 @@ def _line_conditions(line: Any, wanted: LineFilter) -> list[ColumnElement[bool]]
         (line.activity, wanted.activities),
     )
     conditions = [_is_one_of(column, values) for column, values in asked if values]
+    if wanted.has_certificate:
+        conditions.append(line.certificate.is_not(None))
     return [*conditions, line.earned_on >= wanted.since] if wanted.since else conditions
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.people.rules import PERSON_GROUPS
-from lms.reports.definitions import campaign_filter, find_campaign, find_indicator, indicator_part
+from lms.reports.definitions import campaign_filter, get_campaign, get_indicator, indicator_part
 from lms.reports.lists import NOT_STATED, LineFilter, PeopleFilter
 from lms.training.models import Creditable
 from lms.training.rules import CONTENT_GROUPS, STUDY_FORMS
@@ -15,7 +15,7 @@ from lms.training.rules import CONTENT_GROUPS, STUDY_FORMS
 Options = Mapping[str, str]
 # The words of an address that a report may be narrowed by; all others are of the cut.
 NARROWING = (
-    *("loc", "nhom", "gioi", "lanh-dao", "truc-thuoc", "noi-dung", "hinh-thuc", "khoa"),
+    *("loc", "nhom", "gioi", "lanh-dao", "truc-thuoc", "noi-dung", "hinh-thuc", "khoa", "chung-nhan"),
     *("chien-dich", "chi-so", "phan"),
 )
 STATUSES = {
@@ -62,6 +62,7 @@ def _lines(options: Options) -> LineFilter:
         contents=(contents[content],) if content in contents else (),
         forms=(form,) if form in STUDY_FORMS else (),
         courses=_courses(options.get("khoa", "")),
+        has_certificate=options.get("chung-nhan") == "1",
     )
 
 
@@ -77,15 +78,10 @@ def _courses(key: str) -> tuple[int, ...]:
 
 
 def _of_campaign(options: Options) -> PeopleFilter:
-    campaign = find_campaign(options["chien-dich"])
-    if campaign is None:
-        raise NotFound()
-    part = options.get("phan", "")
-    return campaign_filter(campaign, part, is_direct=_is_direct(options))
+    campaign = get_campaign(options["chien-dich"])
+    return campaign_filter(campaign, options.get("phan", ""), is_direct=_is_direct(options))
 
 
 def _of_indicator(options: Options) -> PeopleFilter:
-    indicator = find_indicator(options["chi-so"])
-    if indicator is None:
-        raise NotFound()
+    indicator = get_indicator(options["chi-so"])
     return indicator_part(indicator, options.get("phan", ""), is_direct=_is_direct(options))

@@ -5,19 +5,9 @@ from typing import Any
 
 from lms.core.clock import vietnam_date
 from lms.core.i18n import _, format_date, format_moment, lazy
+from lms.reports.options import STATUSES
 from lms.reports.queries import Cut
 from lms.training.defaults import REPORT_DUE
-
-# What stands in the address for each list.
-FILTERS = {
-    "tat-ca": "all",
-    "dat": "reached",
-    "chua-dat": "not-reached",
-    "chua-bat-dau": "not-started",
-    "chua-co-muc-tieu": "no-target",
-    "duoc-mien": "exempt",
-}
-ADDRESS_WORDS = {status: word for word, status in FILTERS.items()}
 
 FILTER_LABELS: dict[str, Any] = {
     "all": lazy("Everybody"),
@@ -27,6 +17,9 @@ FILTER_LABELS: dict[str, Any] = {
     "no-target": lazy("No target set"),
     "exempt": lazy("Exempt"),
 }
+# What stands in the address for each of these lists.
+FILTERS = {word: status for word, status in STATUSES.items() if status in FILTER_LABELS}
+ADDRESS_WORDS = {status: word for word, status in FILTERS.items()}
 
 # (words, kind of tag) for one person.
 STATUS_WORDS: dict[str, tuple[Any, str]] = {

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import IO, TypeVar
 
 from lms.core.zips import BROKEN_ZIP
+from lms.sealing.layout import check_layout
 from lms.sealing.rules.codec import Unreadable
 from lms.sealing.rules.figures import Figures
 from lms.sealing.rules.inputs import (
@@ -137,6 +138,7 @@ class Package:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
+            check_layout(path, self._zip)
         except BROKEN_ZIP as error:
             raise Unreadable("zip") from error
 

@@ -11,7 +11,17 @@ from cryptography import x509
 
 from lms.sealing.archive import Package, remade
 from lms.sealing.rules.codec import Unreadable
-from lms.sealing.rules.manifest import COVER, LISTED, MANIFEST, Sealed, read_manifest
+from lms.sealing.rules.inputs import Head, read_line
+from lms.sealing.rules.manifest import (
+    COVER,
+    HEAD,
+    LISTED,
+    MANIFEST,
+    Sealed,
+    read_manifest,
+    subject_of,
+    title_of,
+)
 from lms.sealing.rules.outputs import OUTPUTS
 from lms.signing.verification import Finding, verify_pdf
 
@@ -43,9 +53,11 @@ def verify(path: Path, *, root: x509.Certificate | None, at: dt.datetime | None 
     verdict = Verdict()
     try:
         with Package(path) as package:
-            _check_parts(package, verdict)
+            files = _check_names(package, verdict)
             if root is not None and not verdict.faults:
-                _check_cover(package, verdict, root, at or package.frozen().head.known_at)
+                _check_cover(package, verdict, root, at or _known_at(package))
+            if not verdict.faults:
+                _check_parts(package, verdict, files)
     except Unreadable as error:
         verdict.faults.append(("unreadable", str(error)))
     return verdict
@@ -56,7 +68,8 @@ def recompute(path: Path) -> Verdict:
     verdict = Verdict()
     try:
         with Package(path) as package:
-            files = _check_parts(package, verdict)
+            files = _check_names(package, verdict)
+            _check_parts(package, verdict, files)
             if not verdict.faults:
                 with remade(package) as folder:
                     again = folder.seals_of(OUTPUTS)
@@ -66,7 +79,7 @@ def recompute(path: Path) -> Verdict:
     return verdict
 
 
-def _check_parts(package: Package, verdict: Verdict) -> dict[str, Sealed]:
+def _check_names(package: Package, verdict: Verdict) -> dict[str, Sealed]:
     names, manifest = package.names(), package.small(MANIFEST)
     verdict.number, files = read_manifest(manifest)
     verdict.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
@@ -76,10 +89,19 @@ def _check_parts(package: Package, verdict: Verdict) -> dict[str, Sealed]:
         if name in rest:
             rest.remove(name)
     verdict.faults += [("added", name[:80]) for name in rest]
-    for name, sealed in files.items():
-        if name in names and package.seal(name) != sealed:
-            verdict.faults.append(("changed", name))
     return files
+
+
+def _check_parts(package: Package, verdict: Verdict, files: dict[str, Sealed]) -> None:
+    missing = {name for what, name in verdict.faults if what == "missing"}
+    for name, sealed in files.items():
+        if name not in missing and package.seal(name) != sealed:
+            verdict.faults.append(("changed", name))
+
+
+def _known_at(package: Package) -> dt.datetime:
+    head: Head = read_line(Head, package.small(HEAD))
+    return head.known_at
 
 
 def _check_cover(package: Package, verdict: Verdict, root: x509.Certificate, at: dt.datetime) -> None:
@@ -89,11 +111,11 @@ def _check_cover(package: Package, verdict: Verdict, root: x509.Certificate, at:
         verdict.faults.append((f"cover:{found.code}", COVER))
         return
     verdict.signer_name = found.signer_name or ""
-    if hash_on(cover) != verdict.manifest_sha256:
+    if named_on(cover) != (title_of(verdict.number), subject_of(verdict.manifest_sha256)):
         verdict.faults.append(("other_manifest", COVER))
 
 
-def hash_on(cover: bytes) -> str:
-    """The SHA-256 of the manifest that the cover names, as its description says; '' for none."""
+def named_on(cover: bytes) -> tuple[str, str]:
+    """What the cover says it is, and of what: the site signs other papers too, whose words people choose."""
     with pikepdf.open(BytesIO(cover)) as pdf:
-        return str(pdf.docinfo.get("/Subject", "")).removeprefix("sha256:")
+        return str(pdf.docinfo.get("/Title", "")), str(pdf.docinfo.get("/Subject", ""))

@@ -22,7 +22,7 @@ from lms.core.clock import VIETNAM
 from lms.core.web import STATIC
 from lms.sealing.rules.figures import Sum
 from lms.sealing.rules.inputs import Head
-from lms.sealing.rules.manifest import Sealed
+from lms.sealing.rules.manifest import Sealed, subject_of, title_of
 from lms.sealing.rules.outputs import percent, tiet
 
 _ONE_AT_A_TIME = Lock()
@@ -62,9 +62,9 @@ def draw_cover(facts: CoverFacts) -> bytes:
             rightMargin=20 * mm,
             topMargin=20 * mm,
             bottomMargin=15 * mm,
-            title=f"Báo cáo chốt số {facts.head.number}",
+            title=title_of(facts.head.number),
             author=facts.head.unit_name,
-            subject=f"sha256:{facts.manifest_sha256}",
+            subject=subject_of(facts.manifest_sha256),
             invariant=1,
             lang="vi",
         )

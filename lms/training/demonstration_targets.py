@@ -41,9 +41,7 @@ def seed_targets() -> None:
         take_back_target(rule=_published(office, staff, by_id, Audience("nguoi_lao_dong")))
     draft_target(unit=city, wanted=staff, audience=Audience("nguoi_lao_dong"))
     draft = Wanted(24_00, today(), pro_rata="months", legs=(_DIGITAL, *_named_courses()))
-    ask_preview(
-        rule=draft_target(unit=city, wanted=draft, audience=Audience("vien_chuc")), by_id=by_id
-    )
+    ask_preview(rule=draft_target(unit=city, wanted=draft, audience=Audience("vien_chuc")), by_id=by_id)
     _seed_exemptions(city, by_id)
     record("demonstration.loaded", kind="site", id="targets", label="mục tiêu trình diễn")
 

@@ -9,7 +9,7 @@ from lms.core.permissions import Role, define_permission
 from lms.core.registries import (
     add_administration,
     add_hr_place,
-    add_invariant,
+    add_invariants,
     add_panel,
     add_person_panel,
     add_record_count,
@@ -41,6 +41,8 @@ from lms.training.views.exemptions import exemptions_panel
 from lms.training.views.others import person_panel
 from lms.training.views.own import home_panel
 
+_LOOKS_EVERY_SECONDS = 20
+
 
 def register(app: Flask) -> None:
     """HR officers and administrators record trainings, administrators set targets, all see their own."""
@@ -48,6 +50,27 @@ def register(app: Flask) -> None:
     define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
     define_permission(app, "training.advise", Role.HR_OFFICER, Role.ADMINISTRATOR)
     app.register_blueprint(training)
+    _show(app)
+    _listen(app)
+    add_setup(app, ship_default_target, order=20)
+    add_setup(app, make_figures, order=90)
+    add_seeder(app, seed_ledger, order=40)
+    add_seeder(app, seed_targets, order=41)
+    add_seeder(app, make_figures, order=900)
+    targets, lapse = lazy("Yearly targets set there"), lazy("They lapse. Credits stay as they are.")
+    add_impact(app, "targets", targets, count_live_at, effect=lapse, table=TargetRule, order=30)
+    add_invariants(app, "training", (*invariants.CHECKS, *checking.CHECKS))
+
+
+def _listen(app: Flask) -> None:
+    words = lazy("Yearly target not reached")
+    add_due_source(app, SOURCE, due_targets, label=words, of_person=due_targets_of)
+    every(app, seconds=_LOOKS_EVERY_SECONDS, work=refresh)
+    subscribe(app, PREVIEW_ASKED, go_on_with_preview, prepares=True, lease=PREVIEW_LEASE)
+    subscribe(app, FIGURES_WANTED, bring_up_to_date, lease=FIGURES_LEASE)
+
+
+def _show(app: Flask) -> None:
     add_nav(app, "training.show_ledger", lazy("My target"), permission=None, order=20)
     add_administration(
         app,
@@ -56,8 +79,12 @@ def register(app: Flask) -> None:
         lazy("How many periods a year, for which unit, from which day."),
         order=50,
     )
-    add_record_count(
-        app, lazy("Entries of the ledger"), lambda: select(Credit.person_id), anchor="so-cai", order=20
+    add_hr_place(
+        app,
+        "training.list_exemptions",
+        lazy("Exemptions"),
+        lazy("Who is let off the yearly target, wholly or in part, and by which document."),
+        order=45,
     )
     add_hr_place(
         app,
@@ -69,33 +96,5 @@ def register(app: Flask) -> None:
     add_panel(app, home_panel, order=20)
     add_person_panel(app, person_panel, order=20)
     add_person_panel(app, exemptions_panel, order=22)
-    add_hr_place(
-        app,
-        "training.list_exemptions",
-        lazy("Exemptions"),
-        lazy("Who is let off the yearly target, wholly or in part, and by which document."),
-        order=45,
-    )
-    add_due_source(app, SOURCE, due_targets, label=lazy("Yearly target not reached"), of_person=due_targets_of)
-    add_setup(app, ship_default_target, order=20)
-    add_setup(app, make_figures, order=90)
-    every(app, seconds=20, work=refresh)
-    subscribe(app, PREVIEW_ASKED, go_on_with_preview, prepares=True, lease=PREVIEW_LEASE)
-    subscribe(app, FIGURES_WANTED, bring_up_to_date, lease=FIGURES_LEASE)
-    add_seeder(app, seed_ledger, order=40)
-    add_seeder(app, seed_targets, order=41)
-    add_seeder(app, make_figures, order=900)
-    targets, lapse = lazy("Yearly targets set there"), lazy("They lapse. Credits stay as they are.")
-    add_impact(app, "targets", targets, count_live_at, effect=lapse, table=TargetRule, order=30)
-    for check in (
-        invariants.corrections_name_a_line,
-        invariants.lines_count_no_less_than_nothing,
-        invariants.sources_are_counted_once,
-        invariants.evidence_has_its_line,
-        invariants.targets_do_not_overlap,
-        checking.standings_agree_with_the_tables,
-        checking.tallies_agree_with_the_standings,
-        checking.lines_are_stamped_once,
-        checking.standings_are_known_once,
-    ):
-        add_invariant(app, f"training: {check.__name__.replace('_', ' ')}", check)
+    entries = lazy("Entries of the ledger")
+    add_record_count(app, entries, lambda: select(Credit.person_id), anchor="so-cai", order=20)

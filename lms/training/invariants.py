@@ -73,3 +73,12 @@ def targets_do_not_overlap() -> list[str]:
         .where(or_(TargetRule.valid_to.is_(None), TargetRule.valid_to > other.valid_from))
     )
     return _lines(overlap, "unit with key {}: the rules from {} and {} overlap")
+
+
+CHECKS = (
+    corrections_name_a_line,
+    lines_count_no_less_than_nothing,
+    sources_are_counted_once,
+    evidence_has_its_line,
+    targets_do_not_overlap,
+)

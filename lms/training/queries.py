@@ -1,6 +1,5 @@
-"""Reading targets and the ledger. Who shows the ledger of another person has found them in a scope."""
+"""Reading the ledger. Who shows the ledger of another person has found them in a scope."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,22 +9,9 @@ from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.errors import NotFound
-from lms.organisations.queries import name_on
 from lms.people.aliases import same_person
-from lms.training.assessments import assess, find_rule
 from lms.training.models import Credit, CreditEvidence
 from lms.training.rules import running_totals
-
-
-@dataclass(frozen=True)
-class Target:
-    """The target a person has, and where it comes from."""
-
-    rule_id: int
-    amount_hundredths: int
-    unit_id: int
-    unit_name: str
-    legal_basis: str | None
 
 
 @dataclass(frozen=True)
@@ -36,19 +22,6 @@ class LedgerLine:
     total_hundredths: int
     evidence_count: int
     is_corrected: bool
-
-
-def find_target(person_id: int, year: int, on: dt.date | None = None) -> Target | None:
-    """What the person has to reach in that year, and by whose rule; None without one, or when exempt.
-
-    Read as of `on`: today, or the last day of a year that is over.
-    """
-    found = assess(person_id, year, on)
-    rule = find_rule(found)
-    if rule is None or found.target is None:
-        return None
-    name = name_on(rule.unit_id, found.on)
-    return Target(rule.id, found.target, rule.unit_id, name, rule.legal_basis)
 
 
 def ledger(person_id: int, year: int) -> list[LedgerLine]:
@@ -80,14 +53,6 @@ def _lines(rows: Sequence[Any]) -> list[LedgerLine]:
     totals = running_totals(credit.amount_hundredths for credit, _, _ in rows)
     lines = [LedgerLine(row[0], total, row[1], bool(row[2])) for row, total in zip(rows, totals, strict=True)]
     return lines[::-1]
-
-
-def year_total(person_id: int, year: int) -> int:
-    """What the person's lines of that year come to."""
-    total = select(func.sum(Credit.amount_hundredths)).where(
-        Credit.person_id.in_(same_person(person_id)), Credit.year == year
-    )
-    return int(db.session.scalar(total) or 0)
 
 
 def years_with_lines(person_id: int) -> list[int]:

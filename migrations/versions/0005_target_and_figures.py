@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("absence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outage_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_watch")),
     )
     op.create_table(
@@ -594,6 +595,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state <> 'ended'"),
         )
 
+    op.create_table(
+        "certificate_stamp",
+        sa.Column("credit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("snapshot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["credit_id"], ["credit.id"], name=op.f("fk_certificate_stamp_credit_id")),
+        sa.PrimaryKeyConstraint("credit_id", name=op.f("pk_certificate_stamp")),
+    )
     op.create_table(
         "course_prerequisite",
         sa.Column("course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1643,6 +1651,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_course_prerequisite_needs_id"))
 
     op.drop_table("course_prerequisite")
+    op.drop_table("certificate_stamp")
     with op.batch_alter_table("assignment_rule", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_assignment_rule_target",

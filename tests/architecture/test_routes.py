@@ -43,7 +43,7 @@ def test_the_addresses_and_their_guards_are_the_committed_ones(app: Flask) -> No
 
 def _address(rule: str) -> str:
     """The address with ids that nobody has."""
-    rule = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule)
+    rule = re.sub(r"<any\('?([\w-]+)[^>]*>", r"\1", rule)
     return re.sub(r"<[^>]*>", UNKNOWN, re.sub(r"<int:[^>]*>", "1", rule))
 
 

@@ -49,16 +49,20 @@ def _id(change: Change) -> int:
 
 
 def _days(change: Change) -> dict[str, Any]:
-    assert change.period is not None and change.deadline is not None and change.effect is not None
-    return {
-        "begins_on": change.period.begins_on,
-        "noticed_on": change.noticed_on,
-        "rule_due_on": change.period.due_on,
+    assert change.deadline is not None
+    days = {
         "due_on": change.deadline.on,
-        "notice_days": change.effect.terms.notice_days,
         "notice_added": change.deadline.notice_days,
         "absence_added": change.deadline.absence_days,
         "outage_added": change.deadline.outage_days,
+    }
+    if change.period is None or change.effect is None:
+        return days
+    return days | {
+        "begins_on": change.period.begins_on,
+        "noticed_on": change.noticed_on,
+        "rule_due_on": change.period.due_on,
+        "notice_days": change.effect.terms.notice_days,
         "decided_by": change.effect.decided_by,
     }
 

@@ -50,6 +50,7 @@ def draft_rule(
         title=title, audience=audience, schedule=schedule, decision_number=decision_number, binding=binding
     )
     target = get_target(key)
+    lock(db.session.get_one(Unit, unit_id))
     _refuse(unit_id, target, saying, is_new=True)
     rule = AssignmentRule(
         unit_id=unit_id,

@@ -2,24 +2,34 @@
 
 from lms.assignments.actions.running import start_run
 from lms.assignments.models import AssignmentRule, AssignmentRun
-from lms.assignments.queries import find_draft, find_live, find_rule_for
+from lms.assignments.planning import fingerprint, set_scene
+from lms.assignments.queries import find_draft, find_live, find_rule_for, hold_target
 from lms.audit.actions import record
 from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import Conflict, Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
+from lms.organisations.models import Unit
 
 
-def publish_rule(*, rule: AssignmentRule, by_id: int | None) -> AssignmentRun:
+def publish_rule(*, rule: AssignmentRule, by_id: int | None, seen: str | None = None) -> AssignmentRun:
     """The draft of the rule is live from today: exactly what its preview said happens to everybody.
 
-    The run says how many were added, removed and re-dated; for many people a job works it off in parts.
+    The run says how many were added, removed and re-dated; for many people a job works it off in parts. `seen` is
+    the fingerprint of the preview: where it would be another one by now, publishing is refused.
     """
     lock(rule)
+    hold_target(rule.target_key)
     draft = find_draft(rule.id)
     if draft is None:
         raise Conflict(_("There is no draft to publish."))
+    if seen is not None and seen != fingerprint(set_scene(rule.target_key, today(), draft=draft)):
+        raise Conflict(
+            _(
+                "Since you looked, people joined, moved or left, or another rule changed. Look at the preview again."
+            )
+        )
     live = find_live(rule.id)
     if live is not None:
         live.state = "past"
@@ -51,6 +61,7 @@ def resume_rule(*, rule: AssignmentRule, by_id: int | None) -> AssignmentRun:
     lock(rule)
     if rule.state != "ended":
         raise Conflict(_("Only a rule that has ended can be taken up again."))
+    lock(db.session.get_one(Unit, rule.unit_id))
     if find_rule_for(rule.unit_id, rule.target_key) is not None:
         raise Refusal(_("This unit has another rule for the same course by now: change that one."))
     rule.state, rule.ended_on, rule.ended_by_id, rule.ended_reason = "live", None, None, None

@@ -8,6 +8,7 @@ from lms.assignments.events import RUN_ASKED
 from lms.assignments.matching import Window
 from lms.assignments.models import AssignmentRun, AssignmentVersion
 from lms.assignments.planning import AT_ONCE, PART, Scene, changes_in, concerned, last_person_id, set_scene
+from lms.assignments.queries import hold_target
 from lms.audit.actions import record
 from lms.core.clock import now, today
 from lms.core.db import db, lock
@@ -24,6 +25,8 @@ def start_run(
 
     A run of the kind "preview" only counts, as if the draft of that key were published.
     """
+    if kind != "preview":
+        hold_target(target_key)
     run = AssignmentRun(
         public_id=public_id(),
         kind=kind,
@@ -50,10 +53,16 @@ def scene_of(run: AssignmentRun) -> Scene:
 
 
 def work_on(run: AssignmentRun) -> bool:
-    """The next part of the run is done; True when nothing is left."""
+    """The next part of the run is done, as of this day; True when nothing is left.
+
+    People see what they are given on the day it is written, so their notice begins then, not when the run was asked.
+    """
     lock(run)
     if run.state == "done":
         return True
+    if run.kind != "preview":
+        hold_target(run.target_key)
+        run.on = today()
     until = run.reached_id + PART
     counts = _work(run, scene_of(run), Window(run.reached_id, until))
     run = db.session.get_one(AssignmentRun, run.id)

@@ -1,4 +1,4 @@
-"""Noticing what changes who has to do what: a new day, new posts and absences. Who joins falls under the rules."""
+"""Noticing what changes who has to do what: a new day, new posts, absences and outages."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -9,9 +9,9 @@ from lms.assignments.actions.applying import apply_window
 from lms.assignments.actions.closing import close_what_was_earned
 from lms.assignments.events import DAY_ASKED, PEOPLE_ASKED
 from lms.assignments.matching import Window
-from lms.assignments.models import AssignmentWatch
+from lms.assignments.models import AssignmentWatch, SiteOutage
 from lms.assignments.planning import set_scene
-from lms.assignments.queries import live_targets
+from lms.assignments.queries import hold_target, live_targets
 from lms.core.clock import today
 from lms.core.db import batches, db, lock
 from lms.core.events import emit
@@ -24,21 +24,29 @@ _AT_ONCE = 1000
 
 
 def look_around() -> None:
-    """Jobs stand for whatever changed since the last look; on a new day everything assigned is looked at once."""
+    """Jobs stand for whatever changed since the last look; on a new day, or after an outage, everything."""
     watch = db.session.scalar(select(AssignmentWatch).limit(1))
     if watch is None:
-        watch = AssignmentWatch(on=today(), post_id=_last(Post), absence_id=_last(Absence))
-        db.session.add(watch)
+        db.session.add(AssignmentWatch(on=today(), **_marks()))
         db.session.flush()
         _ask_for_all(f"day:{today().isoformat()}")
         return
     lock(watch)
+    marks = _marks()
     if watch.on < today():
-        watch.on, watch.post_id, watch.absence_id = today(), _last(Post), _last(Absence)
         _ask_for_all(f"day:{today().isoformat()}")
+    elif watch.outage_id < marks["outage_id"]:
+        _ask_for_all(f"outage:{marks['outage_id']}")
     else:
         _look_at_new(watch)
+    watch.on = today()
+    for name, last in marks.items():
+        setattr(watch, name, last)
     db.session.flush()
+
+
+def _marks() -> dict[str, int]:
+    return {"post_id": _last(Post), "absence_id": _last(Absence), "outage_id": _last(SiteOutage)}
 
 
 def _last(table: Any) -> int:
@@ -55,7 +63,6 @@ def _look_at_new(watch: AssignmentWatch) -> None:
     else:
         people = {*_people_since(Post, watch.post_id), *_people_since(Absence, watch.absence_id)}
         ask_for(sorted(people), mark)
-    watch.post_id, watch.absence_id = last_post, last_absence
 
 
 def _people_since(table: Any, row_id: int) -> Iterable[int]:
@@ -77,6 +84,7 @@ def look_at(person_ids: Collection[int]) -> None:
     """These people have what the rules say of today, of every course and programme that is assigned."""
     window = Window(ids=tuple(person_ids))
     for key in live_targets():
+        hold_target(key)
         apply_window(set_scene(key, today()), window)
     for person_id in person_ids:
         close_what_was_earned(person_id=person_id)

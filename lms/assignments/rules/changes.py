@@ -63,22 +63,44 @@ def decide(person_id: int, held: Sequence[Held], wanted: Effect | None, setting:
     A period that was done is never touched; an open one of an earlier period stays until it is done.
     """
     if wanted is None:
-        return [
-            _remove(each, person_id, ENDED if each.rule_id in setting.ended else LEFT)
-            for each in held
-            if each.state == "open" and each.rule_id not in setting.lapsed
-        ]
+        kept = [each for each in held if each.state == "open" and each.rule_id in setting.lapsed]
+        gone = [each for each in held if each.state == "open" and each.rule_id not in setting.lapsed]
+        reasons = [ENDED if each.rule_id in setting.ended else LEFT for each in gone]
+        removed = [_remove(each, person_id, reason) for each, reason in zip(gone, reasons, strict=True)]
+        return [*removed, *_put_off(kept, person_id, setting)]
     period = period_on(wanted.terms, setting.day)
     covering = [each for each in held if _covers(each, period, wanted)]
     chosen = _chosen(covering, person_id)
-    doubles = [_remove(each, person_id, MERGED) for each in _doubles(held, covering, chosen)]
+    doubles = _doubles(held, covering, chosen)
+    kept = [each for each in held if each.state == "open" and each not in (*covering, *doubles)]
+    others = [_remove(each, person_id, MERGED) for each in doubles] + _put_off(kept, person_id, setting)
     if chosen is None:
-        return [*doubles, *_open(person_id, wanted, period, setting)]
+        return [*others, *_open(person_id, wanted, period, setting)]
     if chosen.state == "open":
-        return [*doubles, *_redate(chosen, person_id, wanted, period, setting)]
+        return [*others, *_redate(chosen, person_id, wanted, period, setting)]
     if chosen.state == "cancelled" and chosen.closed_as in REVERSIBLE:
-        return [*doubles, *_reopen(chosen, person_id, wanted, period, setting)]
-    return doubles
+        return [*others, *_reopen(chosen, person_id, wanted, period, setting)]
+    return others
+
+
+def _put_off(kept: Sequence[Held], person_id: int, setting: Setting) -> list[Change]:
+    """What stays open of an earlier period, or of a rule that lapsed, is late only as far as the person could study.
+
+    Its rule says nothing new of it: leave and outages alone move its day, also those recorded afterwards.
+    """
+    changes = []
+    for each in kept:
+        new = deadline(
+            noticed_on=each.noticed_on,
+            due_on=each.rule_due_on,
+            notice_days=each.notice_days,
+            absences=setting.absences,
+            outages=setting.outages,
+            granted_until=each.granted_until,
+        )
+        if new.on != each.due_on:
+            changes.append(Change(kind="redate", person_id=person_id, held=each, deadline=new))
+    return changes
 
 
 def _remove(held: Held, person_id: int, reason: str) -> Change:

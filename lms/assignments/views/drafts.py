@@ -156,7 +156,7 @@ def _counted(draft: AssignmentVersion, counts: Any) -> dict[str, Any]:
     if counts is not None:
         return {"counts": {kind: counts[kind] for kind in KINDS}, "is_waiting": False}
     run = find_preview(draft.id)
-    if run is None or run.created_at < draft.written_at:
+    if run is None or run.created_at < draft.written_at or run.on < today():
         return {"counts": None, "is_waiting": False}
     numbers = dict(zip(KINDS, (run.added, run.reopened, run.redated, run.removed), strict=True))
     share = min(run.reached_id, run.last_id)
@@ -181,11 +181,11 @@ def count_preview(public_id: str) -> ResponseReturnValue:
 @assignments.post("/nhan-su/giao-hoc/<public_id>/ban-hanh")
 @allowed(MANAGE)
 def publish(public_id: str) -> ResponseReturnValue:
-    """The draft that was looked at is in force; one that was changed meanwhile is looked at again first."""
+    """The draft that was looked at is in force; where it, or what it does, changed meanwhile, it is looked at again."""
     rule, draft = _drafted(public_id)
     if request.form.get("ban") != draft.written_at.isoformat():
         raise Conflict(_("Somebody changed the draft meanwhile. Look at it again before you publish."))
-    run = publish_rule(rule=rule, by_id=the_actor().person_id)
+    run = publish_rule(rule=rule, by_id=the_actor().person_id, seen=request.form.get("dau", ""))
     if run.state == "done":
         flash(
             _(

@@ -12,6 +12,7 @@ from lms.assignments.listing import (
     AssignedRow,
     RuleRow,
     causes_of,
+    counts_in,
     counts_on,
     get_rule_seen_from,
     list_assigned,
@@ -77,7 +78,7 @@ def show_rule(public_id: str) -> ResponseReturnValue:
     versions = list_versions(rule.id)
     by_state = {each.state: each for each in versions}
     version = by_state.get("live") or by_state["draft"]
-    counts = counts_on([rule.id], today())[rule.id] if is_own else None
+    counts, elsewhere = counts_in(rule, scope)
     return render_template(
         "assignments/show_rule.html",
         rule=rule,
@@ -88,7 +89,8 @@ def show_rule(public_id: str) -> ResponseReturnValue:
         audience=say_audience(read_stored(version), rule.unit_id, today()),
         fields=[(FIELD_WORDS[name], say_field(version, name), name in version.binding) for name in FIELDS],
         counts=counts,
-        causes=causes_of(rule, today()) if counts and counts["overdue"] else {},
+        elsewhere=elsewhere if is_own else 0,
+        causes=causes_of(rule, scope) if counts["overdue"] else {},
         people=_people(rule),
         draft=by_state.get("draft") if is_own else None,
         versions=versions,

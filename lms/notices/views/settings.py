@@ -1,14 +1,12 @@
 """What decides about reminders: rules, hours, days off and pauses."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.permissions import allowed, the_actor
 from lms.notices.actions.settings import (
@@ -29,12 +27,9 @@ from lms.notices.views.blueprint import notices
 from lms.notices.views.reminders import SEES, SETS, may_set, refuse_others
 from lms.notices.wording import DAY_KINDS, RECIPIENTS
 from lms.people.queries import scope_for
+from lms.people.views.parts import refusals_in, status_of
 
 _YEARS = 10
-
-
-def _status(form: Any) -> int:
-    return 422 if form.errors else 200
 
 
 @notices.route("/quan-tri/nhac-hoc/quy-tac", methods=["GET", "POST"])
@@ -45,12 +40,10 @@ def reminder_rules() -> ResponseReturnValue:
     if form.validate_on_submit():
         refuse_others()
         facts = {"source": form.source.data, "recipient": form.recipient.data}
-        try:
+        with refusals_in(form):
             add_rule(**facts, offset_days=form.offset_days)
             flash(_("The rule holds from the next plan on."), "success")
             return redirect(url_for("notices.reminder_rules"))
-        except Refusal as refusal:
-            form.form_errors.extend(refusal.messages)
     return render_template(
         "notices/rules.html",
         form=form,
@@ -58,7 +51,7 @@ def reminder_rules() -> ResponseReturnValue:
         recipients=RECIPIENTS,
         sources={source.name: source.label for source in due_sources().values()},
         may_set=may_set(),
-    ), _status(form)
+    ), status_of(form)
 
 
 @notices.post("/quan-tri/nhac-hoc/quy-tac/<public_id>/bo")
@@ -93,13 +86,11 @@ def reminder_hours() -> ResponseReturnValue:
     if form.validate_on_submit():
         values = {name: form[name].at for name in times}
         others = {name: form[name].data for name in ("on_weekends", "weekly_cap", "per_minute")}
-        try:
+        with refusals_in(form):
             change_hours(**values, **others)
             flash(_("The hours are saved."), "success")
             return redirect(url_for("notices.reminders"))
-        except Refusal as refusal:
-            form.form_errors.extend(refusal.messages)
-    return render_template("notices/hours.html", form=form), _status(form)
+    return render_template("notices/hours.html", form=form), status_of(form)
 
 
 @notices.route("/quan-tri/nhac-hoc/lich", methods=["GET", "POST"])
@@ -124,7 +115,7 @@ def reminder_calendar() -> ResponseReturnValue:
         days=list_calendar(year),
         kinds=DAY_KINDS,
         may_set=may_set(),
-    ), _status(form)
+    ), status_of(form)
 
 
 @notices.post("/quan-tri/nhac-hoc/lich/nap")
@@ -146,7 +137,7 @@ def pause_reminders() -> ResponseReturnValue:
     form = PauseForm()
     form.unit.offer(scope_for(SEES), today())
     if form.validate_on_submit():
-        try:
+        with refusals_in(form):
             pause_unit(
                 unit=form.unit.unit,
                 reason=form.reason.data,
@@ -155,9 +146,7 @@ def pause_reminders() -> ResponseReturnValue:
             )
             flash(_("The people of this unit are not reminded."), "success")
             return redirect(url_for("notices.reminders"))
-        except Refusal as refusal:
-            form.form_errors.extend(refusal.messages)
-    return render_template("notices/pause.html", form=form), _status(form)
+    return render_template("notices/pause.html", form=form), status_of(form)
 
 
 @notices.post("/quan-tri/nhac-hoc/tam-dung/<public_id>/bo")

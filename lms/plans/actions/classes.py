@@ -12,6 +12,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line
+from lms.plans.actions.telling import tell_members
 from lms.plans.models import ClassMember, PlanLine, TrainingClass, TrainingPlan
 from lms.plans.queries import is_assigned
 from lms.plans.wordings import Wording, wordings
@@ -90,7 +91,7 @@ def refuse_unless(held: TrainingClass, *states: str) -> None:
 
 
 def change_class(*, held: TrainingClass, facts: ClassFacts) -> None:
-    """The class takes place like this; what people have on record already stays."""
+    """The class takes place like this, and its people know; what they have on record already stays."""
     refuse_unless(held, "planned")
     faults = _faults_of(facts)
     if count_seated(held.id) > facts.seats:
@@ -100,10 +101,13 @@ def change_class(*, held: TrainingClass, facts: ClassFacts) -> None:
         faults.append(_("Somebody has this class on record already: its days and periods stay."))
     if faults:
         raise Refusal(*faults)
+    place = (held.starts_on, held.ends_on, held.place)
     for name, value in _columns(facts).items():
         setattr(held, name, value)
     db.session.flush()
     _record("class.changed", held)
+    if place != (held.starts_on, held.ends_on, held.place) and held.ends_on >= today():
+        tell_members(held, "changed")
 
 
 def count_seated(class_id: int) -> int:
@@ -119,7 +123,7 @@ def has_members(class_id: int, state: str) -> bool:
 
 
 def cancel_class(*, held: TrainingClass, reason: str) -> None:
-    """The class does not take place, and everybody may read why. Its turns stay open in the plan."""
+    """The class does not take place, and everybody on its list is told why. Its turns stay open in the plan."""
     refuse_unless(held, "planned")
     faults = []
     if not clean_line(reason):
@@ -131,6 +135,7 @@ def cancel_class(*, held: TrainingClass, reason: str) -> None:
     held.state, held.reason = "cancelled", clean_line(reason)
     db.session.flush()
     _record("class.cancelled", held)
+    tell_members(held, "cancelled")
 
 
 def close_class(*, held: TrainingClass) -> None:
@@ -151,6 +156,8 @@ def close_class(*, held: TrainingClass) -> None:
 def reopen_class(*, held: TrainingClass) -> None:
     """A class that was closed or cancelled can be worked on again."""
     refuse_unless(held, "closed", "cancelled")
-    held.state, held.reason = "planned", ""
+    was_cancelled, held.state, held.reason = held.state == "cancelled", "planned", ""
     db.session.flush()
     _record("class.reopened", held)
+    if was_cancelled and held.ends_on >= today():
+        tell_members(held, "reopened")

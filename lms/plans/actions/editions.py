@@ -11,7 +11,7 @@ from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
-from lms.organisations.queries import names_on
+from lms.organisations.queries import unit_names
 from lms.plans.models import (
     LineVersion,
     PlanEdition,
@@ -185,10 +185,7 @@ def put_figures(share: PlanShare, *, planned: int, cancelled: int) -> bool:
 def _words_for(plan: TrainingPlan, stuck: list[PlanShare]) -> list[str]:
     if not stuck:
         return []
-    names = names_on(today())
-    rows = select(names.c.unit_id, names.c.name).where(names.c.unit_id.in_([s.unit_id for s in stuck]))
-    called = {row.unit_id: row.name for row in db.session.execute(rows)}
-    said = wordings(plan.id)
+    called, said = unit_names({share.unit_id for share in stuck}, today()), wordings(plan.id)
     return [
         _(
             "“%(topic)s”, %(unit)s: %(done)s turns are done already, the amendment leaves fewer.",

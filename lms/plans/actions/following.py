@@ -87,6 +87,9 @@ def _seated(held: TrainingClass) -> int:
 
 def _complete(held: TrainingClass, line: PlanLine, submission: Submission, by_id: int | None) -> bool:
     member = enrol(held, surviving(submission.person_id), by_id)
+    if member.state == "done" and member.person_id != submission.person_id:
+        # The line of an account that was merged since: it stands in the ledger beside the other, so it does here.
+        member = enrol(held, submission.person_id, by_id)
     if member.state == "done":
         return False
     member.state, member.credit_id, member.marked_at = "done", submission.credit_id, now()

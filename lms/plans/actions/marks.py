@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from lms.audit.actions import record
 from lms.core.clock import now, today
 from lms.core.db import db
 from lms.core.errors import Refusal
 from lms.core.i18n import _, format_date
+from lms.people.aliases import is_one_of, survivor_of
+from lms.people.models import Person
 from lms.plans.actions.classes import refuse_unless
 from lms.plans.actions.turns import count_turn, withdraw_turn
 from lms.plans.models import ClassMember, LineVersion, PlanLine, TrainingClass
@@ -30,11 +32,12 @@ def mark_members(
         faults.append(_("The class has not ended yet."))
     if held.list_id is not None and done:
         faults.append(_("Who completed this class is taken from the recognised list."))
-    if by_id is not None and by_id in {*done, *missed}:
+    if by_id is not None and is_one_of(by_id, {*done, *missed}):
         faults.append(_("You are on the list yourself: let a colleague mark you."))
     if faults:
         raise Refusal(*faults)
     members = _enrolled(held, {*done, *missed})
+    _refuse_twice(held, done)
     line = db.session.get_one(PlanLine, held.line_id)
     said = wordings(line.plan_id)[line.id].version
     for member in members:
@@ -55,6 +58,23 @@ def _enrolled(held: TrainingClass, person_ids: Collection[int]) -> list[ClassMem
         ClassMember.state.in_(("enrolled", "missed")),
     )
     return list(db.session.scalars(found.order_by(ClassMember.id)))
+
+
+def _refuse_twice(held: TrainingClass, person_ids: Collection[int]) -> None:
+    """Accounts that were merged since they came onto the list are one person, who completes the class once."""
+    chosen = ClassMember.person_id.in_(person_ids) & (ClassMember.state != "withdrawn")
+    twice = (
+        select(Person.full_name)
+        .join(ClassMember, Person.id == survivor_of(ClassMember.person_id))
+        .where(ClassMember.class_id == held.id, or_(ClassMember.state == "done", chosen))
+        .group_by(Person.id, Person.full_name, Person.sort_key)
+        .having(func.count() > 1, func.count() > func.count(ClassMember.credit_id))
+    )
+    if names := list(db.session.scalars(twice.order_by(Person.sort_key, Person.id))):
+        who = ", ".join(names)
+        raise Refusal(
+            _("On the list twice since two accounts became one: %(names)s. Take one of the two off.", names=who)
+        )
 
 
 def source_of(held: TrainingClass, member: ClassMember) -> str:

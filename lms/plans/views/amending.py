@@ -10,13 +10,14 @@ from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.permissions import allowed, the_actor
 from lms.organisations.queries import name_on
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import Decision, discard_edition, publish_edition, start_amendment
 from lms.plans.differences import list_differences
 from lms.plans.forms import DecisionForm, ReasonForm
 from lms.plans.models import PlanEdition, TrainingPlan
 from lms.plans.queries import find_draft
 from lms.plans.views.blueprint import PERMISSION, PLAN, plans
-from lms.plans.views.parts import is_new, own, refusals_flashed, refusals_in, status_of, to_plan
+from lms.plans.views.parts import own, refusals_flashed, to_plan
 from lms.plans.wording import WORDS
 from lms.plans.wordings import sums_at, wordings
 
@@ -34,7 +35,7 @@ def decide(public_id: str) -> ResponseReturnValue:
     """The plan, or its amendment, holds by a decision: what it comes to is shown before."""
     plan = own(public_id)
     draft, form = _draft(plan), DecisionForm()
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         said = Decision(form.number.data, form.decided_on.data, form.signer.data)
         with refusals_in(form):
             publish_edition(plan=plan, decision=said, by_id=the_actor().person_id)
@@ -62,7 +63,7 @@ def _shown(plan: TrainingPlan, draft: PlanEdition) -> dict[str, Any]:
 def amend(public_id: str) -> ResponseReturnValue:
     """An amendment of a decided plan is begun, with its reason."""
     plan, form = own(public_id), ReasonForm()
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             start_amendment(plan=plan, reason=form.reason.data, by_id=the_actor().person_id)
         if not form.form_errors:

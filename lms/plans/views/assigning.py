@@ -8,18 +8,11 @@ from flask.typing import ResponseReturnValue
 from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.permissions import allowed, the_actor
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import assign_line, part_with_rule
 from lms.plans.forms import AssignForm
 from lms.plans.views.blueprint import LINE, PERMISSION, plans
-from lms.plans.views.parts import (
-    is_new,
-    own_line,
-    refusals_flashed,
-    refusals_in,
-    said_in,
-    status_of,
-    to_line,
-)
+from lms.plans.views.parts import own_line, refusals_flashed, said_in, to_line
 
 
 @plans.route(f"{LINE}/giao", methods=["GET", "POST"])
@@ -28,7 +21,7 @@ def assign(public_id: str, line_id: str) -> ResponseReturnValue:
     """The course of the line is assigned: a draft of the rule, to be looked at and published there."""
     plan, line = own_line(public_id, line_id)
     said, form = said_in(plan, line), AssignForm()
-    if is_new(form):
+    if not form.is_submitted():
         form.due_on.data = max(today(), dt.date(plan.year, 12, 15))
     elif form.validate():
         with refusals_in(form):

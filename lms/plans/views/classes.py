@@ -9,6 +9,7 @@ from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import (
     ClassFacts,
     cancel_class,
@@ -24,16 +25,7 @@ from lms.plans.queries import line_sums, members_by_state
 from lms.plans.seats import find_list_of, get_class, list_classes_in, list_members
 from lms.plans.tallies import Figures, figures_of
 from lms.plans.views.blueprint import CLASS, CLASSES, LINE, PERMISSION, plans
-from lms.plans.views.parts import (
-    asked_year,
-    is_new,
-    own_line,
-    own_scope,
-    refusals_flashed,
-    refusals_in,
-    said_in,
-    status_of,
-)
+from lms.plans.views.parts import asked_year, own_line, own_scope, refusals_flashed, said_in
 from lms.plans.wording import CLASS_STATES, MEMBER_STATES, WORDS
 
 _FACTS = ("name", "organiser", "place", "starts_on", "ends_on", "seats", "amount_hundredths")
@@ -108,7 +100,7 @@ def add_class(public_id: str, line_id: str) -> ResponseReturnValue:
     """A class is opened for a line of a decided plan."""
     plan, line = own_line(public_id, line_id)
     said, form = said_in(plan, line), ClassForm()
-    if is_new(form):
+    if not form.is_submitted():
         _suggest(form, plan, line)
     elif form.validate():
         with refusals_in(form):
@@ -126,7 +118,7 @@ def edit_class(public_id: str) -> ResponseReturnValue:
     """The class takes place otherwise."""
     held, line, plan = own_class(public_id)
     form = ClassForm(obj=held)
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             change_class(held=held, facts=_facts(form))
         if not form.form_errors:
@@ -143,7 +135,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     """The class does not take place, for a reason."""
     held, _line, _plan = own_class(public_id)
     form = ReasonForm()
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             cancel_class(held=held, reason=form.reason.data)
         if not form.form_errors:

@@ -11,6 +11,7 @@ from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
 from lms.organisations.queries import SubtreeScope
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import LineFacts, put_line, remove_line
 from lms.plans.carrying import list_classes, list_rules, list_turns
 from lms.plans.demand import courses_to_choose, needs_of
@@ -19,18 +20,7 @@ from lms.plans.models import PlanLine, TrainingPlan
 from lms.plans.queries import find_draft, line_sums, list_shares
 from lms.plans.tallies import Figures, figures_of
 from lms.plans.views.blueprint import LINE, PERMISSION, PLAN, plans
-from lms.plans.views.parts import (
-    asked_unit,
-    is_new,
-    own,
-    own_line,
-    own_scope,
-    refusals_flashed,
-    refusals_in,
-    said_in,
-    seen_line,
-    status_of,
-)
+from lms.plans.views.parts import asked_unit, own, own_line, own_scope, refusals_flashed, said_in, seen_line
 from lms.plans.wording import WORDS
 
 _FACTS = (*("topic", "creditable_id", "content_group", "study_form", "quarter", "amount_hundredths", "note"),)
@@ -97,7 +87,7 @@ def add_line(public_id: str) -> ResponseReturnValue:
     """The draft has one line more; then its units are given their turns."""
     plan, form = own(public_id), LineForm()
     form.offer(courses_to_choose())
-    if is_new(form):
+    if not form.is_submitted():
         form.amount_hundredths.data = 0
     elif form.validate():
         with refusals_in(form):
@@ -116,7 +106,7 @@ def edit_line(public_id: str, line_id: str) -> ResponseReturnValue:
     said = said_in(plan, line, draft.number if draft else None)
     form = LineForm(obj=said.version)
     form.offer(_with_own(courses_to_choose(), said))
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             put_line(plan=plan, line=line, facts=_facts(form))
         if not form.form_errors:

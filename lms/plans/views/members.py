@@ -11,6 +11,7 @@ from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed, the_actor
 from lms.people.models import Person
 from lms.people.queries import matches
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import add_members, mark_members, take_back_mark, withdraw_member
 from lms.plans.forms import PeopleForm, ReasonForm
 from lms.plans.models import TrainingClass
@@ -18,7 +19,7 @@ from lms.plans.queries import members_by_state
 from lms.plans.seats import find_people, get_member, list_candidates, read_names
 from lms.plans.views.blueprint import CLASS, PERMISSION, plans
 from lms.plans.views.classes import own_class, to_class
-from lms.plans.views.parts import is_new, own_scope, refusals_flashed, refusals_in, status_of
+from lms.plans.views.parts import own_scope, refusals_flashed
 from lms.plans.wording import WORDS
 
 _FIRST_LOST = 20
@@ -30,7 +31,7 @@ def add_people(public_id: str) -> ResponseReturnValue:
     """People are put on the list: by a pasted column of staff numbers, or one by one from a search."""
     held, _line, plan = own_class(public_id)
     form, search = PeopleForm(), asked_search()
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             added = add_members(held=held, person_ids=_named(form), by_id=the_actor().person_id)
         if not form.form_errors:
@@ -107,7 +108,7 @@ def unmark(public_id: str, member_id: int) -> ResponseReturnValue:
     """A mark was wrong: the line of the ledger is corrected, for a reason."""
     held, _line, _plan = own_class(public_id)
     member, form = get_member(held.id, member_id), ReasonForm()
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             take_back_mark(held=held, member=member, reason=form.reason.data)
         if not form.form_errors:

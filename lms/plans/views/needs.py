@@ -10,6 +10,7 @@ from lms.core.i18n import _
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import allowed, the_actor
 from lms.organisations.queries import name_on, unit_choices
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import (
     NeedFacts,
     change_need,
@@ -22,16 +23,7 @@ from lms.plans.demand import count_needs, courses_to_choose, get_need, list_need
 from lms.plans.forms import ChangeNeedForm, NeedForm, ReasonForm
 from lms.plans.models import TrainingNeed
 from lms.plans.views.blueprint import NEEDS, PERMISSION, plans
-from lms.plans.views.parts import (
-    asked_unit,
-    asked_year,
-    is_new,
-    own_scope,
-    refusals_flashed,
-    refusals_in,
-    status_of,
-    years_to_plan,
-)
+from lms.plans.views.parts import asked_unit, asked_year, own_scope, refusals_flashed, years_to_plan
 from lms.plans.wording import NEED_STATES, WORDS
 
 _FACTS = ("topic", "people", "creditable_id", "content_group", "study_form", "quarter", "note")
@@ -88,7 +80,7 @@ def add_need() -> ResponseReturnValue:
     form.unit.offer(own_scope(), today())
     form.year.choices = years_to_plan()
     form.offer(courses_to_choose())
-    if is_new(form):
+    if not form.is_submitted():
         form.year.data = asked_year(default=_planning_year())
     elif form.validate():
         with refusals_in(form):
@@ -111,7 +103,7 @@ def edit_need(public_id: str) -> ResponseReturnValue:
     need = get_need(own_scope(), public_id)
     form = ChangeNeedForm(obj=need)
     form.offer(courses_to_choose())
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             change_need(need=need, facts=_facts(form))
         if not form.form_errors:
@@ -132,7 +124,7 @@ def edit_need(public_id: str) -> ResponseReturnValue:
 def decline(public_id: str) -> ResponseReturnValue:
     """The need is not taken up, for a reason that the unit reads."""
     need, form = get_need(own_scope(), public_id), ReasonForm()
-    if not is_new(form) and form.validate():
+    if form.validate_on_submit():
         with refusals_in(form):
             decline_need(need=need, reason=form.reason.data)
         if not form.form_errors:

@@ -1,4 +1,4 @@
-"""What the pages of this feature share: the officer's scope, plans and lines in it, and showing refusals."""
+"""What the pages of this feature share: the officer's scope, plans and lines in it, and what came of a deed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from lms.core.clock import today
 from lms.core.db import db
@@ -61,16 +60,6 @@ def said_in(plan: TrainingPlan, line: PlanLine, upto: int | None = None) -> Word
 
 
 @contextmanager
-def refusals_in(form: FlaskForm) -> Iterator[None]:
-    """What a use case refuses stands among the form's faults, and nothing half-done is written."""
-    try:
-        with db.session.begin_nested():
-            yield
-    except Refusal as refusal:
-        form.form_errors.extend(str(message) for message in refusal.messages)
-
-
-@contextmanager
 def refusals_flashed(done: str) -> Iterator[None]:
     """After a deed without a form: says that it is done, or why it is refused."""
     try:
@@ -81,16 +70,6 @@ def refusals_flashed(done: str) -> Iterator[None]:
             flash(str(message), "error")
     else:
         flash(done, "success")
-
-
-def status_of(form: FlaskForm) -> int:
-    """422 for a form that comes back with faults."""
-    return 422 if form.errors else 200
-
-
-def is_new(form: FlaskForm) -> bool:
-    """True when the form is shown for the first time; False when it was sent."""
-    return request.method in {"GET", "HEAD"}
 
 
 def asked_year(*, default: int | None = None) -> int:

@@ -8,22 +8,14 @@ from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
+from lms.people.views.parts import refusals_in, status_of
 from lms.plans.actions import draft_plan
 from lms.plans.forms import PlanForm
 from lms.plans.models import PlanEdition, TrainingPlan
 from lms.plans.queries import count_classes, line_sums, list_editions, list_plans
 from lms.plans.tallies import Figures, figures_of
 from lms.plans.views.blueprint import PERMISSION, PLAN, PLANS, plans
-from lms.plans.views.parts import (
-    asked_year,
-    is_new,
-    own_scope,
-    refusals_in,
-    seen,
-    status_of,
-    to_plan,
-    years_to_plan,
-)
+from lms.plans.views.parts import asked_year, own_scope, seen, to_plan, years_to_plan
 from lms.plans.wording import WORDS
 from lms.plans.wordings import sums_at, wordings
 
@@ -45,7 +37,7 @@ def add_plan() -> ResponseReturnValue:
     form = PlanForm()
     form.unit.offer(own_scope(), today())
     form.year.choices = years_to_plan()
-    if is_new(form):
+    if not form.is_submitted():
         form.year.data = today().year + (today().month > 6)
         form.title.data = _("Training plan for %(year)s", year=form.year.data)
     elif form.validate():

@@ -5,11 +5,13 @@ from sqlalchemy import select
 from lms.core.clock import now
 from lms.core.db import begin_writing, commit_part, db, lock
 from lms.core.errors import Refusal
-from lms.people.aliases import is_one_of, same_person
+from lms.people.aliases import is_one_of, same_person, surviving
+from lms.people.models import Person
 from lms.recognition.actions.deciding import recognise, revoke
 from lms.recognition.actions.proposing import withdraw
 from lms.recognition.actions.steps import take
 from lms.recognition.catalogue import chain_for, home_of, terms_of
+from lms.recognition.classes.judging import alike_in
 from lms.recognition.classes.queries import is_taken
 from lms.recognition.models import ClassList, ClassListRow, Submission
 from lms.recognition.rules import bounded
@@ -33,7 +35,8 @@ def _apply_part(list_id: int) -> bool:
     left = select(ClassListRow).where(
         ClassListRow.list_id == list_id, is_taken(), ClassListRow.submission_id.is_(None)
     )
-    rows = list(db.session.scalars(left.order_by(ClassListRow.number).limit(_PART)))
+    # In the order of people, so that two lists that are applied at once wait for each other and never in a ring.
+    rows = list(db.session.scalars(left.order_by(ClassListRow.person_id, ClassListRow.number).limit(_PART)))
     for row in rows:
         _apply_row(class_list, row)
     if not rows:
@@ -50,6 +53,10 @@ def _held(list_id: int) -> ClassList:
 
 def _apply_row(class_list: ClassList, row: ClassListRow) -> None:
     """The row's person has the line; what cannot count any more since the check says so."""
+    if found := _since_the_check(class_list, row):
+        row.verdict, row.decision = found, None
+        db.session.flush()
+        return
     try:
         with db.session.begin_nested():
             submission = _proposal_of(class_list, row)
@@ -61,6 +68,23 @@ def _apply_row(class_list: ClassList, row: ClassListRow) -> None:
     except Refusal:
         row.verdict, row.decision, row.amount_hundredths = "capped", None, 0
     db.session.flush()
+
+
+def _since_the_check(class_list: ClassList, row: ClassListRow) -> str:
+    """What keeps the row from counting that nobody knew when it was checked: a verdict, or nothing.
+
+    Its account may have become another's who is in the list too, or the class may be counted by now. The person's
+    row is held, so that two lists of one class cannot both find nothing.
+    """
+    assert row.person_id is not None
+    person_id = surviving(row.person_id)
+    lock(db.session.get_one(Person, person_id))
+    twins = select(Submission.id).where(
+        Submission.list_id == class_list.id, Submission.person_id.in_(same_person(person_id))
+    )
+    if db.session.scalar(twins.limit(1)) is not None:
+        return "repeated"
+    return "alike" if row.verdict != "alike" and alike_in(class_list, [person_id]) else ""
 
 
 def _proposal_of(class_list: ClassList, row: ClassListRow) -> Submission:

@@ -24,7 +24,7 @@ from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
 # Citizens are no staff: they have no column of their own.
 _STAFF = ("can_bo", "cong_chuc", "vien_chuc", "nguoi_lao_dong")
-_DIMENSIONS = (ALL, "group", "gender", "leader", "content", "form")
+_DIMENSIONS = (ALL, "group", "gender", "leader", "content", "form", "certificate")
 _Parts = dict[str, Branch]
 
 
@@ -111,6 +111,13 @@ def _figures() -> list[_Figure]:
         *_results(),
         *_lines_by(_("Turns by content"), "content", "noi-dung", CONTENT_GROUPS),
         *_lines_by(_("Turns by form of study"), "form", "hinh-thuc", STUDY_FORMS),
+        _Figure(
+            Column(_("Certificates issued"), NUMBER, 9),
+            "certificate",
+            "1",
+            lambda tally: tally.turns,
+            Behind(LINE_LIST, (("chung-nhan", "1"),)),
+        ),
     ]
 
 

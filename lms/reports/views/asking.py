@@ -26,8 +26,12 @@ def asked_day() -> dt.date:
     Unasked, the day of the figures, or the last day of a year that is over.
     """
     day, present = read_date(request.args.get("ngay", "")), asked_snapshot().on
-    asked = min(day, present) if day else reckoning_day(asked_year(), present)
-    return max(asked, dt.date(first_year(), 1, 1))
+    return within_figures(day or reckoning_day(asked_year(), present))
+
+
+def within_figures(day: dt.date) -> dt.date:
+    """The day, or the nearest one of which these figures say something."""
+    return max(min(day, asked_snapshot().on), dt.date(first_year(), 1, 1))
 
 
 def is_by_heirs() -> bool:

@@ -14,8 +14,8 @@ from lms.core.permissions import allowed
 from lms.organisations.queries import SubtreeScope
 from lms.reports.definitions import (
     campaign_day,
-    find_campaign,
-    find_indicator,
+    get_campaign,
+    get_indicator,
     is_seen,
     list_campaigns,
     list_indicators,
@@ -29,7 +29,7 @@ from lms.reports.papers.heading import stand_words
 from lms.reports.papers.listing import Listing
 from lms.reports.queries import Cut, way_to
 from lms.reports.tables import Behind, Paper, Row, Table, written
-from lms.reports.views.asking import asked_cut, asked_day, asked_scope, query_of
+from lms.reports.views.asking import asked_cut, asked_day, asked_scope, query_of, within_figures
 from lms.reports.views.blueprint import reports
 from lms.training.views.ledgers import asked_year
 
@@ -84,19 +84,18 @@ def _years(cut: Cut, address: Any) -> list[dict[str, Any]]:
 def asked_options(scope: SubtreeScope) -> Options:
     """What the address narrows the report to; a definition that this officer does not see is as if there were none."""
     options = {name: request.args[name][:200] for name in NARROWING if name in request.args}
-    for name, find in (("chien-dich", find_campaign), ("chi-so", find_indicator)):
-        if name in options:
-            definition = find(options[name])
-            if definition is None or not is_seen(definition, scope):
-                raise NotFound()
+    for name, get in (("chien-dich", get_campaign), ("chi-so", get_indicator)):
+        if name in options and not is_seen(get(options[name]), scope):
+            raise NotFound()
     return options
 
 
 def other_day(options: Options) -> dt.date | None:
     """The day as of which a campaign is read, where the address asks for another."""
-    campaign = find_campaign(options["chien-dich"]) if "chien-dich" in options else None
-    day = campaign_day(campaign, today()) if campaign else None
-    return day if day and day != asked_day() else None
+    if "chien-dich" not in options:
+        return None
+    day = within_figures(campaign_day(get_campaign(options["chien-dich"]), today()))
+    return day if day != asked_day() else None
 
 
 @reports.get("/nhan-su/bao-cao/<key>")

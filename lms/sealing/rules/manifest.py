@@ -34,6 +34,16 @@ def write_manifest(number: str, files: dict[str, Sealed]) -> bytes:
     return canonical({"number": number, "format": FORMAT, "engine": ENGINE, "files": listed}) + b"\n"
 
 
+def title_of(number: str) -> str:
+    """The title of the cover. No certificate of the site is called so: theirs end with the name of a person."""
+    return f"Báo cáo chốt số {number}"
+
+
+def subject_of(manifest_sha256: str) -> str:
+    """How the cover names the manifest."""
+    return f"sha256:{manifest_sha256}"
+
+
 def read_manifest(content: bytes) -> tuple[str, dict[str, Sealed]]:
     """(number, files) of a manifest; Unreadable unless it is, to the byte, one that this program wrote."""
     try:

@@ -4,7 +4,7 @@ from lms.training.actions.credits import award_credit, correct_credit, record_ou
 from lms.training.actions.evidence import attach_evidence, note_learning_start
 from lms.training.actions.figures import ask_for_figures
 from lms.training.actions.offers import offer_creditable
-from lms.training.actions.targets import end_target, set_target, ship_default_target
+from lms.training.actions.targets import end_target, ship_default_target
 
 __all__ = [
     "ask_for_figures",
@@ -15,6 +15,5 @@ __all__ = [
     "note_learning_start",
     "offer_creditable",
     "record_outside_credit",
-    "set_target",
     "ship_default_target",
 ]

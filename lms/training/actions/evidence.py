@@ -6,14 +6,17 @@ from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, insert_once
 from lms.core.text import clean_line
-from lms.training.models import Credit, CreditEvidence, LearningStart
+from lms.training.models import Credit, CreditEvidence, LearningStart, StandingDue
 from lms.training.rules import year_of
 
 
 def attach_evidence(
     *, credit_id: int, kind: str, reference: str, label: str, path: str | None = None
 ) -> None:
-    """The line has that piece of evidence, once. `path` is an address of this site where it can be seen."""
+    """The line has that piece of evidence, once. `path` is an address of this site where it can be seen.
+
+    The next snapshot knows of it.
+    """
     is_new = insert_once(
         CreditEvidence,
         credit_id=credit_id,
@@ -24,14 +27,18 @@ def attach_evidence(
         recorded_at=now(),
     )
     if is_new:
-        detail = {"kind": kind, "reference": reference}
+        person_id, detail = (
+            db.session.get_one(Credit, credit_id).person_id,
+            {"kind": kind, "reference": reference},
+        )
+        db.session.add(StandingDue(person_id=person_id))
         record(
             "credit.evidence_attached",
             kind="credit",
             id=credit_id,
             label=clean_line(label),
             detail=detail,
-            subject_id=db.session.get_one(Credit, credit_id).person_id,
+            subject_id=person_id,
         )
 
 

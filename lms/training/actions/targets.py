@@ -9,14 +9,13 @@ from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
-from lms.core.text import clean_line
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
-from lms.training.actions.drafts import draft_target, faults_in, locked_draft, record_target
+from lms.training.actions.drafts import faults_in, locked_draft, record_target
 from lms.training.actions.target_days import faults_of_past
 from lms.training.defaults import TARGET_FROM, TARGET_HUNDREDTHS
 from lms.training.models import StandingDue, TargetRule
-from lms.training.rules.wanted import EVERYBODY, Audience, Wanted
+from lms.training.rules.wanted import EVERYBODY, Audience
 from lms.training.versions import audience_of, find_last_version, wanted_of
 
 
@@ -38,23 +37,6 @@ def ship_default_target() -> None:
     record(
         "target.shipped", kind="unit", id=root.id, label=root.code, detail={"hundredths": TARGET_HUNDREDTHS}
     )
-
-
-def set_target(
-    *,
-    unit: Unit,
-    amount_hundredths: int,
-    valid_from: dt.date,
-    legal_basis: str | None = None,
-    audience: Audience = EVERYBODY,
-    by_id: int | None = None,
-) -> TargetRule:
-    """Drafted and published at once: from that day the unit has a plain target of so many periods."""
-    basis = clean_line(legal_basis or "") or None
-    wanted = Wanted(amount=amount_hundredths, valid_from=valid_from, legal_basis=basis)
-    draft = draft_target(unit=unit, wanted=wanted, audience=audience)
-    publish_target(rule=draft, by_id=by_id)
-    return draft
 
 
 def publish_target(*, rule: TargetRule, by_id: int | None) -> None:

@@ -98,3 +98,11 @@ def standings_are_known_once() -> list[str]:
     return [
         f"person with key {one}, {year}: {count} overlaps" for one, year, count in db.session.execute(overlap)
     ]
+
+
+CHECKS = (
+    standings_agree_with_the_tables,
+    tallies_agree_with_the_standings,
+    lines_are_stamped_once,
+    standings_are_known_once,
+)

@@ -59,10 +59,9 @@ def take_snapshot() -> Snapshot:
         return _the_latest()
     begin_writing()
     open_id = _open()
-    rules = Rules()
-    while _work_off(open_id, rules):
+    while _work_off(open_id):
         _go_on()
-    while write_tallies(open_id, _locked(open_id).on):
+    while _tally(open_id):
         _go_on()
     return _finish(open_id)
 
@@ -107,8 +106,11 @@ def _locked(snapshot_id: int) -> Snapshot:
     ).one()
 
 
-def _work_off(snapshot_id: int, rules: Rules) -> bool:
-    """One part: the people who are due first have their rows; False when nobody is due."""
+def _work_off(snapshot_id: int) -> bool:
+    """One part: the people who are due first have their rows; False when nobody is due.
+
+    The rules are read for each part, after its marks were taken: others may change them between two parts.
+    """
     snapshot = _locked(snapshot_id)
     if not snapshot.is_open:
         return False
@@ -118,10 +120,16 @@ def _work_off(snapshot_id: int, rules: Rules) -> bool:
     if not people:
         return False
     snapshot.changed += write_standings(
-        people, snapshot_id=snapshot_id, rules=rules, years=(first_year(), snapshot.on)
+        people, snapshot_id=snapshot_id, rules=Rules(), years=(first_year(), snapshot.on)
     )
     db.session.flush()
     return True
+
+
+def _tally(snapshot_id: int) -> bool:
+    """One part of the units that wait has its tallies; False when none waits, or another made the snapshot whole."""
+    snapshot = _locked(snapshot_id)
+    return snapshot.is_open and write_tallies(snapshot_id, snapshot.on)
 
 
 def _take_people() -> list[int]:

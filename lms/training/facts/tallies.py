@@ -12,7 +12,7 @@ from lms.core.bulk import among, insert_many
 from lms.core.db import batches, db
 from lms.people.aliases import is_living
 from lms.people.models import PersonAlias
-from lms.training.models import NEVER, Credit, CreditStamp, Standing, TallyDue, UnitTally
+from lms.training.models import NEVER, CertificateStamp, Credit, CreditStamp, Standing, TallyDue, UnitTally
 from lms.training.rules import reckoning_day
 
 _UNITS = 2000
@@ -26,9 +26,14 @@ MEASURES = (
     "turns",
     "tiet_hundredths",
 )
-# The dimensions that split people, by the column of a standing; those that split lines, by that of a credit.
+# The dimensions that split people, by the column of a standing; those that split lines, by that of `lines_known`.
 OF_PEOPLE = {"group": "person_group", "gender": "gender", "leader": "is_leader"}
-OF_LINES = {"content": Credit.content_group, "form": Credit.study_form, "course": Credit.creditable_id}
+OF_LINES = {
+    "content": "content_group",
+    "form": "study_form",
+    "course": "creditable_id",
+    "certificate": "certificate",
+}
 _Key = tuple[int, str, str]
 
 
@@ -115,10 +120,13 @@ def value_text(value: Any) -> str:
 def lines_known(year: int, on: dt.date, snapshot_id: int) -> Any:
     """A subquery (line_id, person_id, creditable_id, content_group, study_form, net) of the entries of a year.
 
-    As the snapshot knew them, earned by that day, with their corrections in `net`; of merged accounts under the
-    one that speaks for them.
+    `certificate` is "1" of those with one, else NULL. As the snapshot knew them, earned by that day, with their
+    corrections in `net`; of merged accounts under the one that speaks for them.
     """
     alias, fix, fix_stamp = aliased(PersonAlias), aliased(Credit), aliased(CreditStamp)
+    papers = select(CertificateStamp.credit_id).where(
+        CertificateStamp.credit_id == Credit.id, CertificateStamp.snapshot_id <= snapshot_id
+    )
     fixes = (
         select(fix.corrects_id, func.sum(fix.amount_hundredths).label("change"))
         .join(fix_stamp, and_(fix_stamp.credit_id == fix.id, fix_stamp.snapshot_id <= snapshot_id))
@@ -137,6 +145,7 @@ def lines_known(year: int, on: dt.date, snapshot_id: int) -> Any:
             Credit.activity,
             Credit.title,
             Credit.earned_on,
+            case((papers.exists(), "1")).label("certificate"),
             (Credit.amount_hundredths + func.coalesce(fixes.c.change, 0)).label("net"),
         )
         .join(CreditStamp, and_(CreditStamp.credit_id == Credit.id, CreditStamp.snapshot_id <= snapshot_id))
@@ -152,7 +161,7 @@ def _lines(units: Collection[int], year: int, on: dt.date, snapshot_id: int) -> 
     line, row = lines_known(year, on, snapshot_id), Standing
     people = func.count(line.c.person_id.distinct())
     for dimension, column in OF_LINES.items():
-        value = line.c[column.key]
+        value = line.c[column]
         statement = (
             select(row.unit_id, value, people, func.count(), func.sum(line.c.net))
             .join(row, row.person_id == line.c.person_id)

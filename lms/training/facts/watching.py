@@ -12,7 +12,7 @@ OTHERS = (
     ("person_alias", "", "person_id", "into_id"),
     ("person", "gender", "person_id", "id"),
     ("title_match", "", "title_key", "title_key"),
-    ("post_title", "is_leadership", "title_key", "title_key"),
+    ("post_title", "", "title_key", "title_key"),
     ("unit_line", "", "unit_id", "unit_id"),
 )
 _EVENTS = (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD"))

@@ -13,7 +13,15 @@ from lms.people.aliases import is_living
 from lms.people.models import PersonAlias
 from lms.training.facts.gather import load_inputs
 from lms.training.facts.rulebook import Rules
-from lms.training.models import NEVER, Credit, CreditStamp, Standing, TallyDue
+from lms.training.models import (
+    NEVER,
+    CertificateStamp,
+    Credit,
+    CreditEvidence,
+    CreditStamp,
+    Standing,
+    TallyDue,
+)
 from lms.training.rules import Held, PersonInputs, RuleBook, Stand, steps_of
 
 _NAMES = {
@@ -102,11 +110,25 @@ def _end(row_ids: list[int], snapshot_id: int) -> None:
 
 
 def stamp_lines(person_ids: Collection[int], snapshot_id: int) -> None:
-    """Every line of these people that no snapshot knew is known from this one on."""
+    """Every line of these people that no snapshot knew is known from this one on, and so is every certificate."""
     stamped = select(CreditStamp.credit_id).where(CreditStamp.credit_id == Credit.id)
     new = select(Credit.id).where(among(Credit.person_id, list(person_ids)), ~stamped.exists())
     ids = list(db.session.scalars(new))
     insert_many(CreditStamp, [{"credit_id": credit_id, "snapshot_id": snapshot_id} for credit_id in ids])
+    _stamp_certificates(person_ids, snapshot_id)
+
+
+def _stamp_certificates(person_ids: Collection[int], snapshot_id: int) -> None:
+    stamped = select(CertificateStamp.credit_id).where(CertificateStamp.credit_id == Credit.id)
+    new = (
+        select(Credit.id)
+        .join(CreditEvidence, CreditEvidence.credit_id == Credit.id)
+        .where(CreditEvidence.kind == "certificate", among(Credit.person_id, list(person_ids)))
+        .where(~stamped.exists())
+    )
+    ids = set(db.session.scalars(new))
+    rows = [{"credit_id": credit_id, "snapshot_id": snapshot_id} for credit_id in sorted(ids)]
+    insert_many(CertificateStamp, rows)
 
 
 def _tally_again(places: Collection[tuple[int, int]]) -> None:

@@ -2,6 +2,7 @@
 
 from lms.training.models.facts import (
     NEVER,
+    CertificateStamp,
     CreditStamp,
     Snapshot,
     Standing,
@@ -15,6 +16,7 @@ from lms.training.models.targets import TargetExemption, TargetRule
 
 __all__ = [
     "NEVER",
+    "CertificateStamp",
     "Credit",
     "CreditEvidence",
     "CreditStamp",

@@ -100,6 +100,15 @@ class CreditStamp(Base):
     snapshot_id: Mapped[int] = mapped_column(BigInt, index=True)
 
 
+class CertificateStamp(Base):
+    """The first snapshot that knew a certificate as the evidence of a line."""
+
+    __tablename__ = "certificate_stamp"
+
+    credit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("credit.id"), primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(BigInt)
+
+
 class TallyDue(Base):
     """A unit and year whose tallies the snapshot that is being taken has yet to make."""
 
@@ -113,8 +122,9 @@ class TallyDue(Base):
 class UnitTally(Base):
     """What the people of one unit (by main post, without those below) come to, on the day of each snapshot.
 
-    `dimension` "all", "group", "gender", "leader" split the people; "content", "form" and "course" the lines:
-    there `people` are those with at least one such line, `turns` and `tiet_hundredths` the lines' own.
+    `dimension` "all", "group", "gender", "leader" split the people; "content", "form", "course" and
+    "certificate" ("1", of lines with one) the lines: there `people` are those with at least one such line, `turns`
+    and `tiet_hundredths` the lines' own.
     """
 
     __tablename__ = "unit_tally"

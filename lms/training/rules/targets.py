@@ -79,7 +79,8 @@ def _portions(inputs: PersonInputs, book: RuleBook, year: int, on: dt.date, post
         is_away = any(holds(away.valid_from, away.valid_to, start) for away in aways)
         reason = "no_post" if held is None else "away" if is_away else ""
         days_counted = 0 if reason else (end - start).days
-        yield Portion(start, end, held.unit_id if held else None, terms.amount if terms else 0, days_counted, reason)
+        unit_id, amount = held.unit_id if held else None, terms.amount if terms else 0
+        yield Portion(start, end, unit_id, amount, days_counted, reason)
 
 
 def _bounds(year: int, on: dt.date, posts: Iterable[Held], aways: Iterable[Away]) -> list[dt.date]:

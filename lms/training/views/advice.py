@@ -17,7 +17,8 @@ from lms.training.prospects import MOST_PEOPLE, Change, Ground, Prospect, chosen
 from lms.training.rules.options import Option
 from lms.training.views.blueprint import training
 from lms.training.views.explaining import failing_parts
-from lms.training.views.grounds import Place, asked_place, person_url, place_context
+from lms.training.views.grounds import Place, asked_place, place_context
+from lms.training.views.persons import person_url
 
 _PER_PAGE = 25
 # As many as an address can name.

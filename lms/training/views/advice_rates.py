@@ -14,7 +14,8 @@ from lms.training.prospects import MOST_PEOPLE
 from lms.training.rate_plans import Plan, plan_for
 from lms.training.views.advice import tabs_of
 from lms.training.views.blueprint import training
-from lms.training.views.grounds import asked_place, person_url, place_context
+from lms.training.views.grounds import asked_place, place_context
+from lms.training.views.persons import person_url
 
 _PER_PAGE = 25
 

@@ -5,13 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
-
-from lms.core.bulk import among
-from lms.core.db import db
 from lms.core.i18n import _, format_date, ngettext
 from lms.core.text import format_tiet
-from lms.organisations.queries import name_on, names_on
+from lms.organisations.queries import name_on, unit_names
 from lms.people.wording import GROUPS
 from lms.training.assessments import Assessment, find_exemption
 from lms.training.models import TargetExemption, TargetRule
@@ -122,7 +118,7 @@ def _filters(leg: Leg, titles: dict[str, str]) -> Iterable[str]:
 def portion_rows(assessment: Assessment) -> list[list[str]]:
     """(from, until, unit, amount of a whole year, days that count) of each part of the year in the reckoning."""
     portions = _joined(assessment.portions)
-    names = _names({each.unit_id for each in portions if each.unit_id}, assessment.on)
+    names = unit_names({each.unit_id for each in portions if each.unit_id}, assessment.on)
     notes = {"away": _("away: does not count"), "no_post": _("no post: does not count")}
     return [
         [
@@ -146,11 +142,3 @@ def _joined(portions: Iterable[Portion]) -> list[Portion]:
         else:
             joined.append(each)
     return joined
-
-
-def _names(unit_ids: set[int], on: dt.date) -> dict[int, str]:
-    if not unit_ids:
-        return {}
-    names = names_on(on)
-    found = select(names.c.unit_id, names.c.name).where(among(names.c.unit_id, unit_ids))
-    return {row.unit_id: row.name for row in db.session.execute(found)}

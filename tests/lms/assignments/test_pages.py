@@ -59,12 +59,15 @@ def draft(client: FlaskClient, world: dict[str, int], **changed: object) -> str:
     return answer.headers["Location"]
 
 
+def seen_on(page: str) -> dict[str, str]:
+    """What the button on the preview sends along: which draft, and what it would change."""
+    return dict(re.findall(r'name="(ban|dau)" value="([^"]+)"', page))
+
+
 def publish(client: FlaskClient, preview: str) -> str:
     """The address of the rule whose draft stands behind that preview."""
     shown = client.get(preview).text
-    token = re.search(r'name="ban" value="([^"]+)"', shown)
-    assert token is not None
-    answer = client.post(preview.replace("xem-truoc", "ban-hanh"), data={"ban": token[1]})
+    answer = client.post(preview.replace("xem-truoc", "ban-hanh"), data=seen_on(shown))
     assert answer.status_code == 302, answer.text
     return answer.headers["Location"]
 

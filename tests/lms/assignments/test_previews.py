@@ -46,7 +46,12 @@ def foretold(changes: list[Change], before: dict[tuple[int, int], Row]) -> dict[
             key = (change.held.person_id, change.held.number)
             after[key] = ("cancelled", *before[key][1:])
             continue
-        assert change.effect is not None and change.deadline is not None
+        assert change.deadline is not None
+        if change.effect is None:
+            assert change.held is not None
+            key = (change.held.person_id, change.held.number)
+            after[key] = ("open", change.deadline.on, before[key][2])
+            continue
         numbers = [number for person, number in before if person == change.person_id]
         number = change.held.number if change.held else max(numbers, default=0) + 1
         owner = change.held.person_id if change.held else change.person_id

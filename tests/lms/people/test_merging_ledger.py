@@ -18,10 +18,18 @@ from lms.people.aliases import surviving
 from lms.people.models import Person, PersonAlias, Post
 from lms.training.facts import Rules, load_inputs
 from lms.training.models import Credit
-from lms.training.queries import find_target, ledger, year_total, years_with_lines
+from lms.training.queries import ledger, years_with_lines
 from lms.training.rules import stand_on
 from tests.factories.organisations import make_province
-from tests.factories.training import course, make_officer, make_official, outside, target
+from tests.factories.training import (
+    course,
+    find_target,
+    make_officer,
+    make_official,
+    outside,
+    target,
+    year_total,
+)
 
 WHY = "Một người, hai tài khoản"
 YEAR = 2026

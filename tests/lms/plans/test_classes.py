@@ -23,8 +23,7 @@ from lms.plans.actions import (
 )
 from lms.plans.models import ClassMember, TrainingClass
 from lms.plans.seats import classes_of, find_people, read_names
-from lms.training.queries import year_total
-from tests.factories.training import make_official
+from tests.factories.training import make_official, year_total
 from tests.lms.plans.conftest import YEAR, Province, decided, drafted, figures, opened
 
 

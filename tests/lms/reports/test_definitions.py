@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from html import unescape
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -19,6 +20,8 @@ from lms.reports.models import Campaign, Indicator
 from lms.reports.scoring import score_of
 from lms.training.facts import take_snapshot
 from lms.training.models import Credit
+from tests.conftest import HeldClock
+from tests.factories.figures import FreshClient
 from tests.factories.training import course
 from tests.lms.reports.test_gallery import Province, _links, _said, province
 
@@ -174,3 +177,18 @@ def test_a_score_is_the_rate_times_the_most_and_never_more(above: int, below: in
     assert found.score_hundredths is not None
     assert abs(found.score_hundredths - exact) <= Fraction(1, 2)
     assert found.score_hundredths <= most
+
+
+def test_after_midnight_a_running_campaign_is_read_at_the_last_figures_there_are(
+    province: Province, sign_in: SignIn, clock: HeldClock
+) -> None:
+    """The figures of the new day are not made yet, or the link is of yesterday: the page comes all the same."""
+    officer = sign_in(province.officer)
+    address = _define(officer, "chien-dich", {**CAMPAIGN, "ends_on": "31/12/2026"})
+    page = _shown(officer, address)
+    link, _words = _links(page)[0]
+    clock.forward(days=1)
+    tomorrow = cast(FreshClient, sign_in(province.officer))
+    tomorrow.worker_rests = True
+    assert tomorrow.get(address, follow_redirects=True).status_code == 200
+    assert tomorrow.get(link, follow_redirects=True).status_code == 200

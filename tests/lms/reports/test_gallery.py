@@ -17,7 +17,9 @@ from lms.core.db import db, transaction
 from lms.organisations.models import Unit
 from lms.people.actions import create_person, hold_post
 from lms.people.models import Person
+from lms.training.actions import attach_evidence
 from lms.training.facts import take_snapshot
+from lms.training.models import Credit
 from tests.factories.organisations import make_unit
 from tests.factories.training import course, make_officer, make_official, outside
 
@@ -180,3 +182,22 @@ def _statements(app: Flask, browser: FlaskClient, address: str) -> list[str]:
     event.remove(engine, "before_cursor_execute", note)
     first = next(number for number, statement in enumerate(seen) if "web_session" in statement)
     return seen[first:]
+
+
+def test_the_yearly_report_counts_certificates_and_shows_which(
+    app: Flask, province: Province, sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        lines = select(Credit.id).where(Credit.kind == "course").order_by(Credit.id)
+        for number, credit_id in enumerate(db.session.scalars(lines).all()):
+            attach_evidence(
+                credit_id=credit_id, kind="certificate", reference=f"{number}/2026/GCN", label="GCN"
+            )
+            attach_evidence(credit_id=credit_id, kind="result", reference=str(number), label="Kết quả")
+    officer = sign_in(province.officer)
+    for day in ("", "&ngay=07/10/2026"):
+        page = officer.get(f"/nhan-su/bao-cao/bao-cao-nam?nam=2026{day}").text
+        words = [words for url, words in _links(page) if "chung-nhan=1" in url]
+        assert words[-1] == ("1" if day else "2")
+        lists = [url for url, _words in _links(page) if "chung-nhan=1" in url]
+        assert _said(officer.get(lists[-1]).text) == words[-1]

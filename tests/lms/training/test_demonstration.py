@@ -14,9 +14,10 @@ from lms.training.demonstration import seed_ledger
 from lms.training.facts import latest_snapshot
 from lms.training.listeners import make_figures
 from lms.training.models import Credit, CreditEvidence
-from lms.training.queries import ledger, year_total
+from lms.training.queries import ledger
 from lms.training.standings import standings
 from tests.conftest import HeldClock
+from tests.factories.training import year_total
 
 
 @pytest.mark.parametrize(

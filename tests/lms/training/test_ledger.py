@@ -21,11 +21,10 @@ from lms.training.queries import (
     ledger,
     list_corrections,
     list_evidence,
-    year_total,
     years_with_lines,
 )
 from tests.factories.organisations import make_unit
-from tests.factories.training import course, make_official, outside
+from tests.factories.training import course, make_official, outside, year_total
 
 IN_MAY = dt.date(2026, 5, 12)
 

@@ -15,9 +15,8 @@ from lms.core.permissions import Role
 from lms.notices.models import Message
 from lms.training.actions import correct_credit
 from lms.training.models import Credit
-from lms.training.queries import year_total
 from tests.factories.organisations import make_unit
-from tests.factories.training import make_officer, make_official, outside, target
+from tests.factories.training import make_officer, make_official, outside, target, year_total
 
 SignIn = Callable[[int], FlaskClient]
 IN_MAY = dt.date(2026, 5, 12)

@@ -16,13 +16,12 @@ from lms.training.actions.drafts import change_draft, discard_draft, draft_targe
 from lms.training.actions.targets import publish_target
 from lms.training.assessments import assess
 from lms.training.models import StandingDue
-from lms.training.queries import find_target
 from lms.training.rules.terms import Leg
 from lms.training.rules.wanted import Audience, Wanted
 from lms.training.versions import find_draft, version_before, versions_in_force, wanted_of
 from tests.factories.organisations import make_unit
 from tests.factories.people import make_person
-from tests.factories.training import target
+from tests.factories.training import find_target, target
 
 THIS_YEAR = dt.date(2026, 1, 1)
 TODAY = dt.date(2026, 11, 20)
@@ -58,7 +57,7 @@ def test_a_draft_says_everything_and_holds_for_nobody() -> None:
         legs=(DIGITAL, Leg("courses", "Bắt buộc", creditables=_keys(), count=2)),
         legal_basis="Kế hoạch 12/KH-UBND",
     )
-    draft = draft_target(unit=commune, wanted=wanted, by_id=None)
+    draft = draft_target(unit=commune, wanted=wanted)
     assert wanted_of(draft) == wanted
     db.session.execute(delete(StandingDue))
     found = find_target(hang.id, 2026)
@@ -73,14 +72,14 @@ def test_a_draft_says_everything_and_holds_for_nobody() -> None:
 
 def test_a_second_draft_for_the_same_people_is_refused_and_another_audience_is_not() -> None:
     commune, wanted = make_unit("UBND xã An Bình"), Wanted(20_00, THIS_YEAR)
-    draft = draft_target(unit=commune, wanted=wanted, by_id=None)
+    draft = draft_target(unit=commune, wanted=wanted)
     with pytest.raises(Refusal):
-        draft_target(unit=commune, wanted=wanted, by_id=None)
-    draft_target(unit=commune, wanted=wanted, by_id=None, audience=Audience("can_bo"))
-    draft_target(unit=make_unit("UBND xã Bình An"), wanted=wanted, by_id=None)
+        draft_target(unit=commune, wanted=wanted)
+    draft_target(unit=commune, wanted=wanted, audience=Audience("can_bo"))
+    draft_target(unit=make_unit("UBND xã Bình An"), wanted=wanted)
     discard_draft(rule=draft)
     assert find_draft(commune.id, Audience()) is None
-    draft_target(unit=commune, wanted=wanted, by_id=None)
+    draft_target(unit=commune, wanted=wanted)
 
 
 def test_a_title_goes_before_a_group_and_a_group_before_everybody() -> None:
@@ -92,9 +91,7 @@ def test_a_title_goes_before_a_group_and_a_group_before_everybody() -> None:
     )
     for tiet, audience in ((20, Audience()), (30, Audience("can_bo")), (60, Audience(title_id=title.id))):
         wanted = Wanted(tiet * 100, THIS_YEAR)
-        publish_target(
-            rule=draft_target(unit=commune, wanted=wanted, by_id=None, audience=audience), by_id=None
-        )
+        publish_target(rule=draft_target(unit=commune, wanted=wanted, audience=audience), by_id=None)
     assert [assess(each.id, 2026).target for each in (head, elected, clerk)] == [60_00, 30_00, 20_00]
     assert [each.rule.amount_hundredths for each in versions_in_force(commune.id, TODAY)] == [
         6000,
@@ -109,14 +106,14 @@ def test_every_fault_is_named_at_once_and_nothing_is_written() -> None:
     legs = (Leg("courses", "Bắt buộc", creditables=frozenset({"courses:khong-co"}), count=2),)
     wanted = Wanted(-1, dt.date(2025, 1, 1), pro_rata="often", legs=legs)
     with pytest.raises(Refusal) as refusal:
-        draft_target(unit=commune, wanted=wanted, by_id=None, audience=Audience("vua", 99))
+        draft_target(unit=commune, wanted=wanted, audience=Audience("vua", 99))
     assert len(refusal.value.messages) == 9
     assert find_draft(commune.id, Audience("vua", 99)) is None
 
 
 def test_a_draft_that_has_become_impossible_is_not_published() -> None:
     commune = make_unit("UBND xã An Bình")
-    draft = draft_target(unit=commune, wanted=Wanted(20_00, dt.date(2026, 7, 1)), by_id=None)
+    draft = draft_target(unit=commune, wanted=Wanted(20_00, dt.date(2026, 7, 1)))
     commune.valid_to = dt.date(2026, 6, 1)
     db.session.flush()
     with pytest.raises(Refusal):
@@ -140,7 +137,7 @@ def test_a_published_version_is_neither_changed_nor_discarded() -> None:
 def test_each_version_knows_the_one_before_and_the_trail_knows_who_said_what() -> None:
     commune = make_unit("UBND xã An Bình")
     first = target(commune, 20, THIS_YEAR)
-    draft = draft_target(unit=commune, wanted=Wanted(30_00, dt.date(2026, 7, 1)), by_id=None)
+    draft = draft_target(unit=commune, wanted=Wanted(30_00, dt.date(2026, 7, 1)))
     assert version_before(draft) is first
     publish_target(rule=draft, by_id=None)
     assert version_before(draft) is first

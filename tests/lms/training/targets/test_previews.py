@@ -141,7 +141,7 @@ def test_what_is_previewed_is_what_publishing_does(
                 target(province, 30, THIS_YEAR)
             wanted = _any_wanted(dice)
             audience = dice.choice([Audience(), Audience("cong_chuc"), Audience("can_bo")])
-            draft = draft_target(unit=province, wanted=wanted, audience=audience, by_id=None)
+            draft = draft_target(unit=province, wanted=wanted, audience=audience)
             preview_id = ask_preview(rule=draft, by_id=None).id
         drain()
         with transaction(write=True):
@@ -191,7 +191,7 @@ def test_who_has_two_merged_accounts_is_met_once(app: Flask, monkeypatch: pytest
             first, second, other = (make_person(unit=commune) for _number in range(3))
             outside(first, 10, dt.date(2026, 5, 4))
             merge_accounts(keep=other, other=first, reason="Một người", by_id=None, looked_twice=True)
-            draft = draft_target(unit=commune, wanted=Wanted(8_00, THIS_YEAR), by_id=None)
+            draft = draft_target(unit=commune, wanted=Wanted(8_00, THIS_YEAR))
             preview_id, ids = ask_preview(rule=draft, by_id=None).id, (second.id, other.id)
         drain()
         with transaction(write=False):
@@ -229,7 +229,7 @@ def test_a_preview_is_no_licence_once_the_draft_or_the_day_has_changed(app: Flas
 
 
 def _draft(amount: int) -> TargetRule:
-    return draft_target(unit=get_root(), wanted=Wanted(amount, THIS_YEAR), by_id=None)
+    return draft_target(unit=get_root(), wanted=Wanted(amount, THIS_YEAR))
 
 
 def test_asking_anew_forgets_the_earlier_preview_and_its_part_under_way(app: Flask) -> None:

@@ -12,14 +12,13 @@ from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
 from lms.people.actions import hold_post
 from lms.training import invariants
-from lms.training.actions import end_target, set_target, ship_default_target
+from lms.training.actions import end_target, ship_default_target
 from lms.training.actions.targets import reopen_target, take_back_target
 from lms.training.defaults import TARGET_HUNDREDTHS
 from lms.training.models import TargetRule
-from lms.training.queries import find_target
 from lms.training.versions import list_versions
 from tests.factories.organisations import make_unit
-from tests.factories.training import make_official, target
+from tests.factories.training import find_target, make_official, target
 
 THIS_YEAR = dt.date(2026, 1, 1)
 TODAY = dt.date(2026, 11, 20)
@@ -191,6 +190,6 @@ def test_after_its_end_the_unit_has_the_target_of_the_unit_above() -> None:
 def test_every_fault_of_a_target_is_named_at_once() -> None:
     commune = make_unit("UBND xã An Bình", valid_from=dt.date(2026, 2, 1))
     with pytest.raises(Refusal) as refusal:
-        set_target(unit=commune, amount_hundredths=-1, valid_from=dt.date(2025, 1, 1), legal_basis=None)
+        target(commune, -0.01, dt.date(2025, 1, 1))
     assert len(refusal.value.messages) == 3
     assert list_versions(commune.id) == []

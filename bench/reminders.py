@@ -4,27 +4,19 @@ import datetime as dt
 import json
 import resource
 import sys
-import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
-import psycopg
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select, text
 
 from bench.nation import build_nation
-from lms.core.app import create_app
+from bench.site import bench_site
 from lms.core.clock import VIETNAM, now, today
-from lms.core.config import Settings
 from lms.core.db import begin_writing, db, transaction
 from lms.core.jobs import drain
-from lms.core.registries import setup_steps
 from lms.notices.actions.planning import ask_plan
 from lms.notices.actions.posting import post_day
 from lms.notices.actions.settings import switch_reminders
@@ -32,7 +24,6 @@ from lms.notices.calendar import next_day
 from lms.notices.queries.days import get_day
 from lms.notices.sources import DueItem, add_due_source
 from lms.people.models import Post
-from tests.servers import postgresql
 
 _UNITS = 3000
 # Every so-manieth person is a week late: the head and the officer of the unit are told.
@@ -53,7 +44,8 @@ def command(people: str, as_json: bool) -> None:
 
 
 def _measure(people: int) -> dict[str, Any]:
-    with _site() as app:
+    with bench_site(0) as site:
+        app = site.app
         build_nation(people=people, units=_UNITS)
         with transaction(write=True):
             switch_reminders(is_on=True)
@@ -125,24 +117,3 @@ INSERT INTO role_grant (person_id, role, unit_id, valid_from)
 SELECT person_id + 3000, 'hr_officer', unit_id, CAST(:since AS date) FROM first
 WHERE EXISTS (SELECT 1 FROM person WHERE person.id = first.person_id + 3000)
 """
-
-
-@contextmanager
-def _site() -> Iterator[Flask]:
-    """A site of its own on a durable PostgreSQL, set up; everything is removed afterwards."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="lms-bench-"))
-        server = stack.enter_context(postgresql(is_durable=True))
-        name = f"bench_{uuid.uuid4().hex[:8]}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
-        url = f"{server.rsplit('/', 1)[0]}/{name}"
-        app = create_app(Settings(data_dir=Path(folder), database_url=url, secret_key="bench"))
-        with app.app_context():
-            upgrade()
-            for step in setup_steps():
-                with transaction(write=True):
-                    step()
-            yield app
-            db.session.remove()
-            db.engine.dispose()

@@ -59,7 +59,7 @@ def set_prerequisites(*, course: Course, slugs: Sequence[str]) -> bool:
     db.session.execute(delete(CoursePrerequisite).where(CoursePrerequisite.course_id == course.id))
     db.session.add_all(CoursePrerequisite(course_id=course.id, needs_id=ids[slug]) for slug in sorted(wanted))
     db.session.flush()
-    detail = {"before": sorted(wanted)}
+    detail = {"before": sorted(needs.get(course.slug, ())), "after": sorted(wanted)}
     record("course.prerequisites_set", kind="course", id=course.id, label=course.slug, detail=detail)
     return True
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 
 from courses.catalogue.actions import creditable_key
-from courses.catalogue.models import Course, CourseVersion, Item, Placement
+from courses.catalogue.models import Course, CourseVersion, Placement
 from courses.catalogue.prerequisites import all_needs
 from courses.progress.models import Completion, Enrolment, ItemPass
 from courses.progress.rules import FIRST
@@ -104,7 +104,6 @@ class Study:
     tiet_hundredths: int
     total: int
     done: int
-    last_item_slug: str | None
     last_item_title: str | None
     enrolment: Enrolment
 
@@ -133,7 +132,6 @@ def list_studies(person_id: int) -> list[Study]:
             CourseVersion.tiet_hundredths,
             totals.c.total,
             func.coalesce(done.c.done, 0),
-            Item.slug,
             Placement.title,
             Enrolment,
         )
@@ -142,7 +140,6 @@ def list_studies(person_id: int) -> list[Study]:
         .join(totals, totals.c.version_id == Enrolment.version_id)
         .outerjoin(done, done.c.enrolment_id == Enrolment.id)
         .outerjoin(Placement, last)
-        .outerjoin(Item, Item.id == Enrolment.last_item_id)
         .where(Enrolment.person_id.in_(same_person(person_id)), Enrolment.withdrawn_at.is_(None))
         .order_by(
             Enrolment.last_at.is_(None),

@@ -8,7 +8,7 @@ from flask import url_for
 from lms.board.rules import SEAL_BEFORE
 from lms.core.i18n import _, format_date, lazy
 from lms.core.text import format_number
-from lms.training.defaults import REPORT_DUE
+from lms.training.deadlines import report_due
 
 # What waits, the page where it is done, and its name.
 _TASKS: tuple[tuple[str, str, Any], ...] = (
@@ -28,7 +28,7 @@ def tasks_of(counts: dict[str, int], unit_id: str, today: dt.date) -> list[dict[
         for key, page, words in _TASKS
         if counts[key]
     ]
-    due, query = dt.date(today.year, *REPORT_DUE), dict[str, Any]({"don-vi": unit_id})
+    due, query = report_due(today.year), dict[str, Any]({"don-vi": unit_id})
     if 0 <= (due - today).days <= SEAL_BEFORE and not counts["sealed"]:
         tasks.append(
             {

@@ -119,6 +119,7 @@ DEEDS: dict[str, Any] = {
     "certificate.planned_again": lazy("Certificate planned again"),
     "credit.evidence_attached": lazy("Evidence attached to a line"),
     "creditable.offered": lazy("Course offered for credit"),
+    "report_deadline.set": lazy("Day of the yearly report set"),
     "target.shipped": lazy("Shipped default target set"),
     "person.created": lazy("Person added"),
     "person.corrected": lazy("Person corrected"),

@@ -34,6 +34,7 @@ from lms.plans.actions import (
 )
 from lms.plans.models import PlanLine, TrainingClass, TrainingNeed, TrainingPlan
 from lms.plans.seats import list_members
+from lms.training.models import Creditable
 
 _PROVINCE, _SIGNER = "HP", "Nguyễn Đức Thọ"
 _SCHOOL = "Trường Chính trị Tô Hiệu"
@@ -49,6 +50,7 @@ class _Topic:
     quarter: int | None
     tiet: int
     turns: dict[str, int]
+    course: str = ""
 
 
 _TOPICS = (
@@ -63,6 +65,15 @@ _TOPICS = (
     _Topic("Nghiệp vụ tiếp công dân", 4, "in_class", 3, 8, {"HP.NV": 10, "HP.KHCN": 10, "HP.10606": 4}),
     _Topic("Quản lý nhà nước ngạch chuyên viên", 3, "blended", 4, 40, {"HP.NV": 6, "HP.KHCN": 8}),
     _Topic("Kiến thức quốc phòng và an ninh đối tượng 4", 2, "in_class", 1, 24, {"HP": 12}),
+    _Topic(
+        "Tự học Quyết định 1690",
+        5,
+        "online",
+        4,
+        0,
+        {"HP.NV": 6, "HP.KHCN": 6, "HP.10606": 5},
+        "courses:quyet-dinh-1690",
+    ),
 )
 
 
@@ -98,8 +109,10 @@ def _decided(
 
 
 def _line(plan: TrainingPlan, topic: _Topic) -> PlanLine:
+    course = select(Creditable.id).where(Creditable.key == topic.course)
     facts = LineFacts(
         topic=topic.topic,
+        creditable_id=db.session.scalar(course),
         content_group=topic.group,
         study_form=topic.form,
         quarter=topic.quarter,

@@ -31,13 +31,12 @@ class Wording:
     version: LineVersion
     number: int
     course: str | None
-    course_path: str | None
 
 
 def wordings(plan_id: int, upto: int | None = None) -> dict[int, Wording]:
     """Line id → what it says as of that edition (None: as last decided), in the order of the plan."""
     rows = db.session.execute(
-        select(PlanLine, LineVersion, PlanEdition.number, Creditable.title, Creditable.path)
+        select(PlanLine, LineVersion, PlanEdition.number, Creditable.title)
         .join(LineVersion, LineVersion.line_id == PlanLine.id)
         .join(PlanEdition, PlanEdition.id == LineVersion.edition_id)
         .outerjoin(Creditable, Creditable.id == LineVersion.creditable_id)

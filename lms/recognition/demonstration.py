@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
-from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy import select
 
 from lms.audit.actions import record
 from lms.core.clock import as_if_at, now, today
 from lms.core.db import db
-from lms.core.text import admin_date
-from lms.core.web import STATIC
 from lms.organisations.queries import find_unit_by_code, holds_on, standing_at
 from lms.people.demonstration import demonstration_people
 from lms.people.models import Person, Post
@@ -28,10 +25,10 @@ from lms.recognition.actions import (
     send_back,
     submit,
 )
-from lms.recognition.actions.classes import bring_class_list
+from lms.recognition.actions.classes import bring_class_list, start_applying
 from lms.recognition.classes.reading import read_class_list
-from lms.recognition.models import RecognitionActivity, Submission
-from lms.recognition.papers.reading import Paper
+from lms.recognition.demonstration_papers import draw_paper
+from lms.recognition.models import ClassList, RecognitionActivity, Submission
 from lms.recognition.rules import Band, Conversion, Terms
 
 _COMMUNE, _SCIENCE = "HP.10606", "Sở Khoa học và Công nghệ"
@@ -78,6 +75,9 @@ _OTHERS = (
     _Example(4, "workshop", "Tập huấn kỹ năng số cho công chức xã", _SCIENCE, 360, "submitted", 5),
 )
 
+_CHECKED = _Example(8, "workshop", "Lớp tập huấn chữ ký số chuyên dùng", _SCIENCE, 420, "checked", 5)
+_APPLIED = _Example(34, "workshop", "Lớp kỹ năng số cho công chức cấp xã, lớp 2", _SCIENCE, 480, "applied", 5)
+
 
 def seed_proposals() -> None:
     """The learner has one sent back and a draft; colleagues have some that wait and some that are decided."""
@@ -92,7 +92,9 @@ def seed_proposals() -> None:
         person = colleagues[0 if place == len(_OTHERS) - 1 else place % len(colleagues)]
         _propose(person, officer, example, activities[example.kind])
     _plan_terms(activities["mentoring"], people["quantri"])
-    _bring_list(officer, [*colleagues, learner], activities["workshop"])
+    _bring_list(officer, [*colleagues, learner], activities["workshop"], _CHECKED)
+    applied = _bring_list(officer, colleagues, activities["workshop"], _APPLIED)
+    start_applying(class_list=applied)
     record("demonstration.loaded", kind="site", id="recognition", label="đề nghị công nhận trình diễn")
 
 
@@ -118,8 +120,10 @@ def _plan_terms(activity: RecognitionActivity, administrator: Person) -> None:
     publish_rule(activity=activity, unit=unit, publication=publication, by_id=administrator.id)
 
 
-def _bring_list(officer: Person, people: Sequence[Person], activity: RecognitionActivity) -> None:
-    """A class list that was checked and waits to be applied."""
+def _bring_list(
+    officer: Person, people: Sequence[Person], activity: RecognitionActivity, example: _Example
+) -> ClassList:
+    """A class list that was checked: one did not complete the class, one is nobody of the units."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("Danh sách")
@@ -128,11 +132,10 @@ def _bring_list(officer: Person, people: Sequence[Person], activity: Recognition
             result = "Không đạt" if number == 3 else "Đạt"
             sheet.write_row(number, 0, (number, person.full_name, person.staff_number or "", result))
         sheet.write_row(len(people) + 1, 0, (len(people) + 1, "Hoàng Văn Khách", "", "Đạt"))
-    unit, day = find_unit_by_code(_COMMUNE), today() - dt.timedelta(days=8)
+    unit, day = find_unit_by_code(_COMMUNE), today() - dt.timedelta(days=example.days)
     assert unit is not None
-    example = _Example(8, "workshop", "Lớp tập huấn chữ ký số chuyên dùng", _SCIENCE, 420, "checked", 5)
-    name = "danh-sach-lop-chu-ky-so.xlsx"
-    bring_class_list(
+    name = f"danh-sach-lop-{example.days}.xlsx"
+    return bring_class_list(
         unit=unit,
         facts=_facts(example, activity, day),
         file=(name, target.getvalue()),
@@ -163,7 +166,8 @@ def _propose(person: Person, officer: Person, example: _Example, activity: Recog
         submission = draft_submission(
             person_id=person.id, facts=_facts(example, activity, ended), by_id=person.id
         )
-        add_papers(submission=submission, papers=[_paper(person, example, ended)], by_id=person.id)
+        paper = draw_paper(person.full_name, example.organiser, example.title, ended)
+        add_papers(submission=submission, papers=[paper], by_id=person.id)
         _decide(submission, person, officer, example.deed)
 
 
@@ -183,27 +187,3 @@ def _decide(submission: Submission, person: Person, officer: Person, deed: str) 
         refuse(
             submission=submission, by_id=by, revision=revision, reasons=["not_listed", "own_work"], words=""
         )
-
-
-def _paper(person: Person, example: _Example, day: dt.date) -> Paper:
-    """A picture of a certificate, as somebody photographed it."""
-    picture = Image.new("RGB", (1000, 700), (252, 250, 244))
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((24, 24, 976, 676), outline=(150, 30, 30), width=4)
-    lines = (
-        (90, 26, example.organiser.upper()),
-        (190, 44, "GIẤY CHỨNG NHẬN"),
-        (290, 28, "Chứng nhận ông/bà"),
-        (350, 38, person.full_name),
-        (430, 26, example.title),
-        (540, 22, f"Hải Phòng, {admin_date(day)}"),
-    )
-    for top, size, words in lines:
-        pen.text((500, top), words, fill=(40, 30, 30), font=_font(size), anchor="mm")
-    target = io.BytesIO()
-    picture.save(target, "PNG", optimize=True)
-    return Paper("giay-chung-nhan.png", target.getvalue(), "image/png", 1)
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(STATIC / "fonts" / "Tinos-400.ttf"), size)

@@ -67,6 +67,8 @@ def count_people(cut: Cut, wanted: PeopleFilter) -> int:
     """How many people are meant."""
     if wanted == PeopleFilter(status=wanted.status) and wanted.status in _COUNTED and cut.is_tallied:
         return int(getattr(total_of(cut), _COUNTED[wanted.status]))
+    if (split := _split_of(wanted)) and cut.is_tallied:
+        return tallies(cut, split[0])[0].get(split[1], Tally()).people
     counted = counted_people(cut, wanted).subquery()
     return db.session.scalar(select(func.count()).select_from(counted)) or 0
 
@@ -76,8 +78,21 @@ def count_lines(cut: Cut, wanted: PeopleFilter) -> tuple[int, int]:
     if wanted == PeopleFilter() and cut.is_tallied:
         total = total_of(cut)
         return total.turns, total.tiet
+    if (split := _split_of(wanted)) and cut.is_tallied:
+        part = tallies(cut, split[0])[0].get(split[1], Tally())
+        return part.turns, part.tiet
     counted = by_branch_of(cut, replace(wanted, lines=wanted.lines or LineFilter())).values()
     return sum(turns for _people, turns, _net in counted), sum(net for _people, _turns, net in counted)
+
+
+def _split_of(wanted: PeopleFilter) -> tuple[str, str] | None:
+    """(dimension, value) of the tallies that speak of just these lines; None where none does."""
+    lines = wanted.lines or LineFilter()
+    for dimension, name in (("content", "contents"), ("form", "forms"), ("course", "courses")):
+        values = getattr(lines, name)
+        if len(values) == 1 and wanted == PeopleFilter(lines=LineFilter(**{name: values})):
+            return dimension, value_text(values[0] or None)
+    return None
 
 
 def by_branch(cut: Cut, dimension: str = ALL) -> list[Branch]:
@@ -164,7 +179,6 @@ def _from_lines(cut: Cut, dimension: str) -> Subquery:
     return (
         select(people.c.unit_id, literal(dimension).label("dimension"), value.label("value"), *measures)
         .join(people, people.c.person_id == line.c.person_id)
-        .where(value.is_not(None))
         .group_by(people.c.unit_id, value)
         .subquery("by_unit")
     )

@@ -7,7 +7,7 @@ from lms.core.clock import vietnam_date
 from lms.core.i18n import _, format_date, format_moment, lazy
 from lms.reports.options import STATUSES
 from lms.reports.queries import Cut
-from lms.training.defaults import REPORT_DUE
+from lms.training.deadlines import report_due
 
 FILTER_LABELS: dict[str, Any] = {
     "all": lazy("Everybody"),
@@ -44,7 +44,7 @@ def _day(cut: Cut) -> dt.date:
 
 def lead_sentence(cut: Cut) -> str:
     """As of when the figures are, and how long it is until the report is due."""
-    day, due = _day(cut), dt.date(cut.year, *REPORT_DUE)
+    day, due = _day(cut), report_due(cut.year)
     words, due_day = as_of(cut), f"{due:%d/%m}"
     if day > cut.on:
         return f"{words}."

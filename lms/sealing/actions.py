@@ -28,6 +28,8 @@ def ask_seal(*, unit: Unit, on: dt.date, by_id: int | None) -> SealedReport:
     if on < unit.valid_from:
         day = format_date(unit.valid_from)
         faults.append(_("The unit exists only since %(day)s.", day=day))
+    if unit.valid_to is not None and on >= unit.valid_to:
+        faults.append(_("The unit exists only until %(day)s.", day=format_date(unit.valid_to)))
     if faults:
         raise Refusal(*faults)
     running = find_open(unit.id)

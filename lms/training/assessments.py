@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
 from lms.core.clock import today
 from lms.core.db import db
 from lms.training.facts.gather import load_inputs
@@ -101,7 +103,10 @@ def find_rule(assessment: Assessment) -> TargetRule | None:
     return db.session.get(TargetRule, assessment.terms.rule_id) if assessment.terms else None
 
 
-def find_exemption(assessment: Assessment) -> TargetExemption | None:
-    """The decision that lets the person off, wholly or in part."""
-    found = assessment.target_on_day.exemption if assessment.target_on_day else None
-    return db.session.get(TargetExemption, found.id) if found else None
+def find_exemptions(assessment: Assessment) -> list[TargetExemption]:
+    """The decisions that let the person off, wholly or in part, in the order in which they were recorded."""
+    ids = [each.id for each in assessment.target_on_day.exemptions] if assessment.target_on_day else []
+    if not ids:
+        return []
+    found = select(TargetExemption).where(TargetExemption.id.in_(ids)).order_by(TargetExemption.id)
+    return list(db.session.scalars(found))

@@ -10,6 +10,7 @@ import datetime as dt
 TARGET_HUNDREDTHS = 40_00
 TARGET_FROM = dt.date(2020, 1, 1)
 
-# (month, day): the yearly report is due by 15 December (489/BTTTT-THH, item 2); the year ends on 31 December.
+# (month, day): the yearly report is due by 15 December (489/BTTTT-THH, item 2) until an administrator says
+# otherwise; the year ends on 31 December.
 REPORT_DUE = (12, 15)
 YEAR_END = (12, 31)

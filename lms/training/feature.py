@@ -20,7 +20,7 @@ from lms.core.web import add_nav
 from lms.notices.sources import add_due_source
 from lms.organisations.impacts import add_impact
 from lms.training import invariants
-from lms.training.actions import ship_default_target
+from lms.training.actions import ship_default_target, ship_report_deadline
 from lms.training.demonstration import seed_ledger
 from lms.training.demonstration_targets import seed_targets
 from lms.training.events import FIGURES_WANTED, PREVIEW_ASKED
@@ -37,6 +37,7 @@ from lms.training.models import Credit, TargetRule
 from lms.training.reminders import SOURCE, due_targets, due_targets_of
 from lms.training.versions import count_live_at
 from lms.training.views import training
+from lms.training.views.exemption_papers import widen_limits
 from lms.training.views.exemptions import exemptions_panel
 from lms.training.views.others import person_panel
 from lms.training.views.own import home_panel
@@ -50,9 +51,11 @@ def register(app: Flask) -> None:
     define_permission(app, "training.set_targets", Role.ADMINISTRATOR)
     define_permission(app, "training.advise", Role.HR_OFFICER, Role.ADMINISTRATOR)
     app.register_blueprint(training)
+    app.before_request(widen_limits)
     _show(app)
     _listen(app)
     add_setup(app, ship_default_target, order=20)
+    add_setup(app, ship_report_deadline, order=21)
     add_setup(app, make_figures, order=90)
     add_seeder(app, seed_ledger, order=40)
     add_seeder(app, seed_targets, order=41)
@@ -78,6 +81,13 @@ def _show(app: Flask) -> None:
         lazy("Yearly targets"),
         lazy("How many periods a year, for which unit, from which day."),
         order=50,
+    )
+    add_administration(
+        app,
+        "training.report_deadlines",
+        lazy("Day of the yearly report"),
+        lazy("By which day the report of a year is due, from which year on."),
+        order=51,
     )
     add_hr_place(
         app,

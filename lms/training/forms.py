@@ -79,3 +79,14 @@ class CorrectionForm(SiteForm):
 
     amount = TietField(lazy("Counts from now on (periods)"))
     reason = LineField(lazy("Reason"), most=1000, needed=lazy("Say why the entry is corrected."))
+
+
+class ReportDeadlineForm(SiteForm):
+    """From which year on the report is due on which day."""
+
+    due_on = DateField(
+        lazy("Due from that year on"),
+        needed=lazy("Enter the day."),
+        description=lazy("For example 15/12/2027: on 15 December of 2027 and of every year after it."),
+    )
+    legal_basis = LineField(lazy("Legal basis"), most=300)

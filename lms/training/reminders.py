@@ -10,6 +10,7 @@ from lms.core.i18n import _
 from lms.notices.calendar import due_days
 from lms.notices.sources import DueItem
 from lms.training.assessments import assess
+from lms.training.deadlines import deadlines
 from lms.training.facts import latest_snapshot
 from lms.training.facts.tallies import known_in, standing_on
 from lms.training.models import Standing
@@ -20,21 +21,13 @@ LINK = "/muc-tieu"
 _AT_ONCE = 2000
 
 
-def deadlines(year: int) -> tuple[dt.date, dt.date]:
-    """The two days that count: the yearly report is due on 15 December, the year ends on the 31st.
-
-    (Công văn 489/BTTTT-THH, mục 2: the report is sent before 15 December of each year.)
-    """
-    return dt.date(year, 12, 15), dt.date(year, 12, 31)
-
-
 def due_targets(day: dt.date) -> Iterator[DueItem]:
     """Everybody who has not reached the target, for each deadline of which a rule of reminders speaks that day.
 
     Of two deadlines of a year that are both to come only the nearer one is spoken of.
     """
     spoken_of = due_days(day, SOURCE)
-    for year in (day.year - 1, day.year):
+    for year in sorted({due_on.year for due_on in spoken_of}):
         report_on, year_end = deadlines(year)
         wanted = [report_on] if report_on in spoken_of else []
         if year_end in spoken_of and (day > report_on or not wanted):
@@ -55,7 +48,8 @@ def _late_people(year: int, wanted: list[dt.date]) -> Iterator[DueItem]:
         .order_by(Standing.id)
         .execution_options(yield_per=_AT_ONCE)
     )
-    titles = {due_on: _title(year, due_on) for due_on in wanted}
+    report_on, _year_end = deadlines(year)
+    titles = {due_on: _title(year, is_report=due_on == report_on) for due_on in wanted}
     for person_id, unit_id in db.session.execute(late):
         for due_on, title in titles.items():
             yield _item(person_id, unit_id, year, due_on, title)
@@ -65,13 +59,15 @@ def due_targets_of(person_id: int, day: dt.date) -> Iterator[DueItem]:
     """The deadlines of this year that are to come, for somebody who has not reached the target."""
     found = assess(person_id, day.year)
     if found.target and not found.outcome.is_reached:
-        for due_on in deadlines(day.year):
+        report_on, year_end = deadlines(day.year)
+        for due_on in sorted({report_on, year_end}):
             if due_on >= day:
-                yield _item(person_id, None, day.year, due_on, _title(day.year, due_on))
+                title = _title(day.year, is_report=due_on == report_on)
+                yield _item(person_id, None, day.year, due_on, title)
 
 
-def _title(year: int, due_on: dt.date) -> str:
-    if due_on == deadlines(year)[0]:
+def _title(year: int, *, is_report: bool) -> str:
+    if is_report:
         return _("Target of %(year)s, before the yearly report", year=year)
     return _("Target of %(year)s", year=year)
 

@@ -6,7 +6,7 @@ from typing import Any
 from lms.core.i18n import _, format_date, lazy
 from lms.core.text import format_tiet
 from lms.training import rules
-from lms.training.defaults import REPORT_DUE, YEAR_END
+from lms.training.deadlines import deadlines
 from lms.training.rules import find_pace
 
 KINDS: dict[str, Any] = {
@@ -29,17 +29,13 @@ EVIDENCE_KINDS: dict[str, Any] = {
 }
 
 
-def due_days(year: int) -> list[dt.date]:
-    """The days of the year by which the target should be reached: the report's, then the year's last."""
-    return [dt.date(year, *REPORT_DUE), dt.date(year, *YEAR_END)]
-
-
 def target_sentence(*, done: int, target: int, year: int, on: dt.date) -> str:
     """What is left and by when, in one or two short sentences, as of that day."""
     if done >= target:
         return _("The target of %(year)s is reached.", year=year)
     missing = format_tiet(target - done)
-    pace = find_pace(done=done, target=target, today=on, due_days=due_days(year)) if on.year == year else None
+    days = deadlines(year) if on.year == year else ()
+    pace = find_pace(done=done, target=target, today=on, due_days=days) if days else None
     if pace is None or year < on.year:
         return _("%(missing)s periods were missing in %(year)s.", missing=missing, year=year)
     day = format_date(pace.due_on)

@@ -100,6 +100,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_setting")),
     )
     op.create_table(
+        "report_deadline",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "month BETWEEN 1 AND 12 AND day BETWEEN 1 AND 31", name=op.f("ck_report_deadline_day")
+        ),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_report_deadline_interval")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_deadline")),
+        sa.UniqueConstraint("valid_from", name=op.f("uq_report_deadline_valid_from")),
+    )
+    op.create_table(
         "site_outage",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -484,6 +501,8 @@ def upgrade() -> None:
         sa.Column("document_number", sa.Text(), nullable=False),
         sa.Column("document_on", sa.Date(), nullable=False),
         sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("paper_sha256", sa.Text(), nullable=True),
+        sa.Column("paper_name", sa.Text(), nullable=True),
         sa.Column("approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
@@ -1729,6 +1748,7 @@ def downgrade() -> None:
 
     op.drop_table("snapshot")
     op.drop_table("site_outage")
+    op.drop_table("report_deadline")
     op.drop_table("reminder_setting")
     op.drop_table("reminder_rule")
     op.drop_table("reminder_day")

@@ -73,7 +73,10 @@ def _refuse_twice(held: TrainingClass, person_ids: Collection[int]) -> None:
     if names := list(db.session.scalars(twice.order_by(Person.sort_key, Person.id))):
         who = ", ".join(names)
         raise Refusal(
-            _("On the list twice since two accounts became one: %(names)s. Take one of the two off.", names=who)
+            _(
+                "On the list twice since two accounts became one: %(names)s. Take one of the two off.",
+                names=who,
+            )
         )
 
 

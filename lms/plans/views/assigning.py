@@ -1,7 +1,5 @@
 """Carrying out a line by assigning its course."""
 
-import datetime as dt
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from lms.plans.actions import assign_line, part_with_rule
 from lms.plans.forms import AssignForm
 from lms.plans.views.blueprint import LINE, PERMISSION, plans
 from lms.plans.views.parts import own_line, refusals_flashed, said_in, to_line
+from lms.training.deadlines import report_due
 
 
 @plans.route(f"{LINE}/giao", methods=["GET", "POST"])
@@ -22,7 +21,7 @@ def assign(public_id: str, line_id: str) -> ResponseReturnValue:
     plan, line = own_line(public_id, line_id)
     said, form = said_in(plan, line), AssignForm()
     if not form.is_submitted():
-        form.due_on.data = max(today(), dt.date(plan.year, 12, 15))
+        form.due_on.data = max(today(), report_due(plan.year))
     elif form.validate():
         with refusals_in(form):
             rule = assign_line(plan=plan, line=line, due_on=form.due_on.data, by_id=the_actor().person_id)

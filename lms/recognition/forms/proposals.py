@@ -65,7 +65,19 @@ class TrainingForm(SiteForm):
         return self.count.data or 0
 
 
-class SubmissionForm(TrainingForm):
+class RevisionForm(SiteForm):
+    """A form that tells which revision of the proposal its page showed."""
+
+    revision = HiddenField(default="0")
+
+    @property
+    def shown_revision(self) -> int:
+        """Which revision the page showed; 0, which is none, for anything else."""
+        text = self.revision.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+class SubmissionForm(TrainingForm, RevisionForm):
     """A proposal: what was done, and what proves it."""
 
     activity = SelectField(lazy("Activity"), choices=[], validators=[Optional()])
@@ -94,14 +106,8 @@ class SubmissionForm(TrainingForm):
         self.count.data = submission.count or None
         self.note.data, self.revision.data = submission.note, str(submission.revision)
 
-    @property
-    def shown_revision(self) -> int:
-        """Which revision the page showed; 0, which is none, for anything else."""
-        text = self.revision.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
-
-class DecisionForm(SiteForm):
+class DecisionForm(RevisionForm):
     """Why a proposal is sent back or refused: every reason at once."""
 
     reasons = SelectMultipleField(
@@ -111,13 +117,6 @@ class DecisionForm(SiteForm):
         option_widget=CheckboxInput(),
     )
     words = TextAreaField(lazy("Remark"), validators=[Optional(), no_longer_than(2000)])
-    revision = HiddenField(default="0")
-
-    @property
-    def shown_revision(self) -> int:
-        """Which revision the page showed; 0, which is none, for anything else."""
-        text = self.revision.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 class RevokeForm(SiteForm):

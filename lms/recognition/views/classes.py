@@ -91,7 +91,7 @@ def show_class(public_id: str) -> ResponseReturnValue:
         people=people_by_id(wanted),
         verdicts=VERDICTS,
         may_take=MAY_TAKE,
-        said=_said,
+        said=fault_lines,
         taken=taken,
         done=done,
         revoke_form=RevokeForm(formdata=None),
@@ -99,7 +99,7 @@ def show_class(public_id: str) -> ResponseReturnValue:
     )
 
 
-def _said(row: ClassListRow) -> list[str]:
+def fault_lines(row: ClassListRow) -> list[str]:
     """What is wrong with the row's cells."""
     return [
         _("Column %(letter)s: %(fault)s", letter=fault["letter"], fault=_in_words(fault))

@@ -22,9 +22,9 @@ from lms.recognition.actions import accept, refuse, revoke, send_back, weigh
 from lms.recognition.forms import DecisionForm, RevokeForm
 from lms.recognition.models import RecognitionActivity, Submission
 from lms.recognition.policy import PERMISSION, heads_any, is_decidable
-from lms.recognition.queries import list_files
 from lms.recognition.views.blueprint import QUEUE, recognition
-from lms.recognition.views.parts import facts_of, history_of, pages_of
+from lms.recognition.views.papers import shown_papers
+from lms.recognition.views.parts import facts_of, history_of
 from lms.recognition.views.suspicions import Suspicion, suspicions_of
 from lms.recognition.views.weighing import weighed
 from lms.recognition.wording import STATES
@@ -150,7 +150,7 @@ def _page(case_: _Case, form: DecisionForm | None = None) -> ResponseReturnValue
         subject=case_.person,
         state=STATES[submission.state],
         facts=facts_of(submission, case_.activity),
-        files=pages_of(list_files(submission)),
+        files=shown_papers(submission),
         history=history_of(submission),
         suspicions=suspicions,
         weighed=weighed(*weigh(submission)) if is_waiting else None,

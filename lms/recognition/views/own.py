@@ -15,10 +15,11 @@ from lms.recognition.actions import (
 from lms.recognition.catalogue import get_activity_by_id, home_of
 from lms.recognition.models import Submission
 from lms.recognition.policy import get_visible, is_own
-from lms.recognition.queries import find_submission, list_files, list_own
+from lms.recognition.queries import find_submission, list_own
 from lms.recognition.rules import OPEN
 from lms.recognition.views.blueprint import OWN, recognition
-from lms.recognition.views.parts import facts_of, history_of, pages_of
+from lms.recognition.views.papers import shown_papers
+from lms.recognition.views.parts import facts_of, history_of
 from lms.recognition.views.terms import entries_for
 from lms.recognition.wording import STATES
 
@@ -74,7 +75,7 @@ def show_own(public_id: str) -> ResponseReturnValue:
         submission=submission,
         state=STATES[submission.state],
         facts=facts_of(submission, get_activity_by_id(submission.activity_id).name),
-        files=pages_of(list_files(submission)),
+        files=shown_papers(submission),
         history=history_of(submission),
         is_open=submission.state in OPEN,
         can_withdraw=submission.state in (*OPEN, "submitted"),

@@ -15,7 +15,9 @@ from lms.people.queries import scope_for
 from lms.recognition.models import ClassList, EvidenceFile, Submission
 from lms.recognition.papers.reading import Unfit, draw_page
 from lms.recognition.policy import PERMISSION, get_visible
+from lms.recognition.queries import list_files
 from lms.recognition.views.blueprint import OWN, recognition
+from lms.recognition.views.parts import pages_of
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
@@ -41,13 +43,26 @@ def _may_see_list(list_id: int | None) -> bool:
     return db.session.scalar(found) is not None
 
 
+def shown_papers(submission: Submission) -> list[tuple[EvidenceFile, range | None]]:
+    """(file, numbers of its pages to show) of the proof; None for a paper of a class that is not for this reader.
+
+    It names others as well: participants, and officers beyond the units of the list, read what it is called.
+    """
+    files = list_files(submission)
+    closed = [file for file in files if file.list_id is not None and not _may_see_list(file.list_id)]
+    opened = pages_of(file for file in files if file not in closed)
+    return [*opened, *((file, None) for file in closed)]
+
+
 @recognition.get(f"{OWN}/tep/<file_id>")
 @signed_in
 @limiter.limit("60/minute")
 def download_paper(file_id: str) -> ResponseReturnValue:
     """The file as it was brought, to be saved: no browser opens it within this site."""
     file = _the_file(file_id)
-    stem = "".join(sign if sign.isalnum() else "-" for sign in fold(file.name.rsplit(".", 1)[0]))
+    stem = "".join(
+        sign if sign.isascii() and sign.isalnum() else "-" for sign in fold(file.name.rsplit(".", 1)[0])
+    )
     answer = Response(read_file(file.sha256), mimetype=file.media_type)
     name = f"{stem.strip('-')[:80] or 'minh-chung'}.{_ENDINGS[file.media_type]}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -51,7 +51,7 @@ def write_pdf(target: IO[bytes], paper: Paper, progress: Progress) -> None:
             story += [
                 NextPageTemplate("across"),
                 PageBreak(),
-                _text(f"{_('Annex')}: {table.name}", "title", 14),
+                _text(_("Annex: %(table)s", table=table.name), "title", 14),
             ]
             story += [_grid(table, progress), *_note(table)]
     document.build(story)
@@ -142,23 +142,25 @@ def _note(table: Table) -> list[Flowable]:
 def _grid(table: Table, progress: Progress) -> LongTable:
     """The table with its head on each page; a row is never parted."""
     is_across = letter.is_across(table)
-    size = 9.5 if is_across else 11
     page = landscape(A4) if is_across else A4
+    size, widths = letter.fitted(
+        table, room=page[0] - _LEFT - _RIGHT, padding=2 * _PADDING, largest=9.5 if is_across else 11
+    )
     heads = _heads(table, size)
     rows = [_cells(table.columns, row, size) for row in counted(table.rows, progress)]
     if table.total:
         rows.append(_cells(table.columns, table.total, size, is_bold=True))
-    widths = [share * (page[0] - _LEFT - _RIGHT) for share in letter.shares(table)]
     grid = LongTable([*heads, *rows], colWidths=widths, repeatRows=len(heads))
     grid.setStyle(TableStyle([*_LINES, *_spans(table)]))
     return grid
 
 
+_PADDING = 2
 _LINES = [
     ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 3),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+    ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+    ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
     ("TOPPADDING", (0, 0), (-1, -1), 1),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
 ]

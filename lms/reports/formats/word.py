@@ -34,7 +34,7 @@ def write_letter(target: IO[bytes], paper: Paper, progress: Progress) -> None:
     for table in paper.tables:
         if letter.is_across(table):
             _turn(document)
-            _caption(document, f"{_('Annex')}: {table.name}", align=_CENTRE)
+            _caption(document, _("Annex: %(table)s", table=table.name), align=_CENTRE)
             draw_table(document, table, progress)
     document.save(target)
 

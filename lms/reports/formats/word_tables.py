@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from lms.reports.formats.letter import is_across, shares
+from lms.reports.formats.letter import fitted, is_across
 from lms.reports.formats.progress import Progress, counted
 from lms.reports.tables import Column, Row, Table, groups_of, written
 
@@ -15,6 +15,7 @@ from lms.reports.tables import Column, Row, Table, groups_of, written
 _WIDTHS = {False: 9072, True: 14005}
 _SIZE = 24
 _SMALL = 20
+_PADDING = 40
 
 
 def draw_table(document: Any, table: Table, progress: Progress) -> None:
@@ -30,19 +31,23 @@ def _shape(table: Table) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _column_widths(table))
+    grid = "".join(f'<w:gridCol w:w="{round(width * 20)}"/>' for width in _fitted(table)[1])
     return (
         f'<w:tblPr><w:tblW w:w="{_WIDTHS[is_across(table)]}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_PADDING}" w:type="dxa"/>'
+        f'<w:right w:w="{_PADDING}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
 
 
-def _column_widths(table: Table) -> list[int]:
-    return [round(share * _WIDTHS[is_across(table)]) for share in shares(table)]
+def _fitted(table: Table) -> tuple[float, list[float]]:
+    """Size and widths in points; Word counts sizes in halves of a point and widths in twentieths."""
+    is_wide = is_across(table)
+    largest = (_SMALL if is_wide else _SIZE) / 2
+    return fitted(table, room=_WIDTHS[is_wide] / 20, padding=_PADDING / 10, largest=largest)
 
 
 def _lines(table: Table, progress: Progress) -> Iterator[str]:
-    size = _SMALL if is_across(table) else _SIZE
+    size = int(_fitted(table)[0] * 2)
     if table.has_groups:
         yield _group_line(table, size)
     yield _line((_cell(column.label, size, align="center", bold=True) for column in table.columns), head=True)

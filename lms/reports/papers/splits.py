@@ -1,6 +1,6 @@
 """Reports of one table or two: by unit, by content, form, person group, gender, leadership and course."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,6 @@ from lms.core.i18n import _
 from lms.core.text import format_number, format_percent, format_tiet, sort_key
 from lms.people.wording import GENDERS, GROUPS
 from lms.reports.figures import ALL, Branch, by_branch, tallies
-from lms.reports.lists import NOT_STATED, LineFilter, PeopleFilter, by_branch_of
 from lms.reports.papers.columns import (
     Measure,
     behind_of,
@@ -94,26 +93,14 @@ def _lines_table(
 ) -> Table:
     """A row for every value, also those that nobody has; the sum counts each person once."""
     found, everybody = tallies(cut, dimension, ALL)
-    total = everybody.get("", Tally())
+    total, rest = everybody.get("", Tally()), found.pop("", None)
     labels = {str(key): str(text) for key, text in words.items()}
     labels |= {value: value for value in found if value not in labels}
     lines = [(value, text, found.get(value, Tally())) for value, text in labels.items()]
-    rest = _rest(cut, found.values(), total, LineFilter(contents=(NOT_STATED,)))
     if rest is not None:
         lines.append(("0", _("Not stated"), rest))
     name = {"content": _("By content"), "form": _("By form of study")}[dimension]
     return _study_table(name, label, word, lines, total, width=width)
-
-
-def _rest(cut: Cut, found: Iterable[Tally], total: Tally, wanted: LineFilter) -> Tally | None:
-    """What the lines come to that no row has, which `wanted` selects; None where every line has its row."""
-    stated = add_up(found)
-    if stated.turns == total.turns:
-        return None
-    counts = by_branch_of(cut, PeopleFilter(lines=wanted)).values()
-    people = sum(count for count, _turns, _net in counts)
-    turns, tiet = total.turns - stated.turns, total.tiet - stated.tiet
-    return Tally(people=people, participants=people, turns=turns, tiet=tiet)
 
 
 def _study_table(
@@ -172,13 +159,13 @@ def _people_table(cut: Cut, dimension: str, word: str, label: str, words: Mappin
 def course_paper(cut: Cut) -> Paper:
     """Persons, turns and tiết of each course of the site."""
     by_id, everybody = tallies(cut, "course", ALL)
-    found, total = {int(value): tally for value, tally in by_id.items()}, everybody.get("", Tally())
+    total, rest = everybody.get("", Tally()), by_id.pop("", None)
+    found = {int(value): tally for value, tally in by_id.items()}
     courses = db.session.execute(
         select(Creditable.id, Creditable.key, Creditable.title).where(Creditable.id.in_(found))
     ).all()
     ordered = sorted(courses, key=lambda course: (sort_key(course.title), course.id))
     lines = [(course.key, course.title, found[course.id]) for course in ordered]
-    rest = _rest(cut, found.values(), total, LineFilter(courses=(NOT_STATED,)))
     if rest is not None:
         lines.append(("-", _("Training outside the site"), rest))
     table = _study_table(_("By course"), _("Course"), "khoa", lines, total, width=60)

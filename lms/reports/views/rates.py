@@ -12,7 +12,7 @@ from lms.core.forms import read_date
 from lms.core.i18n import _
 from lms.core.limits import limiter
 from lms.core.paging import asked_page, asked_search, paginate
-from lms.core.permissions import allowed
+from lms.core.permissions import allowed, holds
 from lms.core.web import local_target
 from lms.organisations.queries import SubtreeScope
 from lms.people.queries import matches, scope_for
@@ -50,6 +50,12 @@ _PER_PAGE = 50
 _YEARS = 3
 
 
+def _what_if_url(cut: Cut) -> str | None:
+    """Where one asks what the rate would become: of the figures of today only."""
+    is_now = cut.on == cut.taken_on and holds("training.advise")
+    return url_for("training.ask_what_if", **{"don-vi": cut.unit.public_id}) if is_now else None
+
+
 @reports.get("/nhan-su/ty-le")
 @allowed("reports.view")
 def show_rate() -> ResponseReturnValue:
@@ -77,6 +83,7 @@ def show_rate() -> ResponseReturnValue:
         search=search,
         keep=kept_query(),
         day_fault=_day_fault(),
+        what_if_url=_what_if_url(cut),
         has_siblings=cut.on == cut.taken_on and cut.unit.kind != "root",
         day_text=request.args.get("ngay", "")[:20],
         structures=_structures(cut),

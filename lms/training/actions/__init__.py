@@ -1,6 +1,7 @@
 """Every use case of this feature, by subject."""
 
 from lms.training.actions.credits import award_credit, correct_credit, record_outside_credit
+from lms.training.actions.deadlines import set_report_deadline, ship_report_deadline
 from lms.training.actions.evidence import attach_evidence, note_learning_start
 from lms.training.actions.figures import ask_for_figures
 from lms.training.actions.offers import offer_creditable
@@ -15,5 +16,7 @@ __all__ = [
     "note_learning_start",
     "offer_creditable",
     "record_outside_credit",
+    "set_report_deadline",
     "ship_default_target",
+    "ship_report_deadline",
 ]

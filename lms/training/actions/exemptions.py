@@ -10,10 +10,12 @@ from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _, in_language
+from lms.core.storage import store_file
 from lms.core.text import clean_line, format_tiet
 from lms.notices.actions import send_message
 from lms.people.aliases import is_one_of, same_person
 from lms.people.models import Person
+from lms.training.exemption_papers import FAULTS, Paper
 from lms.training.models import TargetExemption
 from lms.training.rules import LARGEST_TARGET
 
@@ -31,6 +33,7 @@ class Grant:
     document_on: dt.date
     holds_from: dt.date
     amount_hundredths: int | None = None
+    paper: Paper | None = None
 
 
 def grant_exemption(*, person: Person, grant: Grant, by_id: int | None) -> TargetExemption:
@@ -50,6 +53,7 @@ def grant_exemption(*, person: Person, grant: Grant, by_id: int | None) -> Targe
         document_number=clean_line(grant.document_number),
         document_on=grant.document_on,
         holds_from=grant.holds_from,
+        **_kept(grant.paper),
         approved_by_id=by_id,
         recorded_at=now(),
     )
@@ -58,6 +62,13 @@ def grant_exemption(*, person: Person, grant: Grant, by_id: int | None) -> Targe
     _record("exemption.granted", exemption)
     _tell(person, exemption)
     return exemption
+
+
+def _kept(paper: Paper | None) -> dict[str, str]:
+    """The columns that name the file, which is stored."""
+    if paper is None:
+        return {}
+    return {"paper_sha256": store_file(paper.content, str(paper.media_type)), "paper_name": paper.name}
 
 
 def withdraw_exemption(*, exemption: TargetExemption, on: dt.date, reason: str, by_id: int | None) -> None:
@@ -101,6 +112,8 @@ def _faults_of(grant: Grant) -> list[str]:
         faults.append(_("The document is not of a day to come."))
     if grant.holds_from.year != grant.year:
         faults.append(_("It holds from a day of the year that it is about."))
+    if grant.paper is not None and grant.paper.fault:
+        faults.append(_(FAULTS[grant.paper.fault], name=grant.paper.name))
     return faults
 
 
@@ -128,6 +141,7 @@ def _record(action: str, exemption: TargetExemption) -> None:
         "kind": exemption.kind,
         "hundredths": exemption.amount_hundredths,
         "document": f"{exemption.document_number} ({exemption.document_on:%d/%m/%Y})",
+        "file": exemption.paper_sha256,
         "from": exemption.holds_from.isoformat(),
         "until": end.isoformat() if end else None,
         "reason": exemption.withdrawn_reason or exemption.reason,

@@ -69,7 +69,7 @@ def write_tallies(snapshot_id: int, on: dt.date) -> bool:
     units = list(db.session.scalars(waiting.limit(_UNITS)))
     db.session.execute(delete(TallyDue).where(TallyDue.year == year, among(TallyDue.unit_id, units)))
     day = reckoning_day(year, on)
-    wanted = {**_people(units, year, day, snapshot_id), **_lines(units, year, day, snapshot_id)}
+    wanted = {**tally_people(units, year, day, snapshot_id), **tally_lines(units, year, day, snapshot_id)}
     _write(units, year, wanted, snapshot_id)
     return True
 
@@ -94,7 +94,8 @@ def people_by_unit(year: int, on: dt.date, snapshot_id: int, *dimensions: Any) -
     return select(row.unit_id, *dimensions, *labelled).where(*here).group_by(row.unit_id, *dimensions)
 
 
-def _people(units: Collection[int], year: int, on: dt.date, snapshot_id: int) -> dict[_Key, list[int]]:
+def tally_people(units: Collection[int], year: int, on: dt.date, snapshot_id: int) -> dict[_Key, list[int]]:
+    """The measures of the people of these units, by (unit, dimension, value): one pass over their standings."""
     columns = [getattr(Standing, name) for name in OF_PEOPLE.values()]
     rows = db.session.execute(
         people_by_unit(year, on, snapshot_id, *columns).where(among(Standing.unit_id, list(units)))
@@ -156,7 +157,8 @@ def lines_known(year: int, on: dt.date, snapshot_id: int) -> Any:
     )
 
 
-def _lines(units: Collection[int], year: int, on: dt.date, snapshot_id: int) -> dict[_Key, list[int]]:
+def tally_lines(units: Collection[int], year: int, on: dt.date, snapshot_id: int) -> dict[_Key, list[int]]:
+    """The same of the entries of their people, by content, form and course."""
     found: dict[_Key, list[int]] = {}
     line, row = lines_known(year, on, snapshot_id), Standing
     people = func.count(line.c.person_id.distinct())
@@ -166,11 +168,11 @@ def _lines(units: Collection[int], year: int, on: dt.date, snapshot_id: int) -> 
             select(row.unit_id, value, people, func.count(), func.sum(line.c.net))
             .join(row, row.person_id == line.c.person_id)
             .where(row.year == year, known_in(row, snapshot_id), standing_on(row, on))
-            .where(among(row.unit_id, list(units)), line.c.net > 0, value.is_not(None))
+            .where(among(row.unit_id, list(units)), line.c.net > 0)
             .group_by(row.unit_id, value)
         )
         for unit_id, name, persons, turns, tiet in db.session.execute(statement):
-            found[unit_id, dimension, str(name)] = [persons, 0, 0, 0, 0, persons, turns, int(tiet)]
+            found[unit_id, dimension, value_text(name)] = [persons, 0, 0, 0, 0, persons, turns, int(tiet)]
     return found
 
 

@@ -1,5 +1,6 @@
 """The yearly target, the ledger, and the daily facts made from them."""
 
+from lms.training.models.deadlines import ReportDeadline
 from lms.training.models.facts import (
     NEVER,
     CertificateStamp,
@@ -22,6 +23,7 @@ __all__ = [
     "CreditStamp",
     "Creditable",
     "LearningStart",
+    "ReportDeadline",
     "Snapshot",
     "Standing",
     "StandingDue",

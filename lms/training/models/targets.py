@@ -93,6 +93,9 @@ class TargetExemption(Base):
     document_number: Mapped[str]
     document_on: Mapped[dt.date]
     holds_from: Mapped[dt.date]
+    # The document itself, where it was brought along: its content and its name.
+    paper_sha256: Mapped[str | None]
+    paper_name: Mapped[str | None]
     approved_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
     recorded_at: Mapped[dt.datetime]
     withdrawn_on: Mapped[dt.date | None]

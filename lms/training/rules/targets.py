@@ -32,13 +32,16 @@ class Portion:
 
 @dataclass(frozen=True)
 class TargetOnDay:
-    """The target as of a day. `amount` is None where no rule reaches, or the person is exempt."""
+    """The target as of a day. `amount` is None where no rule reaches, or the person is exempt.
+
+    `exemptions` are those that make it what it is: the one that lets off wholly, else every reduction.
+    """
 
     post: Held
     terms: Terms | None
     amount: int | None
     portions: tuple[Portion, ...] = ()
-    exemption: Exemption | None = None
+    exemptions: tuple[Exemption, ...] = ()
     is_exempt: bool = False
     reductions: int = 0
 
@@ -56,14 +59,13 @@ def target_on(inputs: PersonInputs, book: RuleBook, year: int, on: dt.date) -> T
     exemptions = [each for each in inputs.exemptions if each.year == year and _exempts(each, on)]
     if terms is None:
         return TargetOnDay(post, None, None)
-    full = next((each for each in exemptions if each.kind == "full"), None)
-    if full is not None:
-        return TargetOnDay(post, terms, None, (), full, is_exempt=True)
+    full = [each for each in exemptions if each.kind == "full"]
+    if full:
+        return TargetOnDay(post, terms, None, (), tuple(full[:1]), is_exempt=True)
     portions = tuple(_portions(inputs, book, year, on, post)) if terms.pro_rata != "none" else ()
     amount = _in_proportion(portions, terms, year) if portions else terms.amount
     taken = sum(each.amount for each in exemptions)
-    first = exemptions[0] if exemptions else None
-    return TargetOnDay(post, terms, max(amount - taken, 0), portions, first, reductions=taken)
+    return TargetOnDay(post, terms, max(amount - taken, 0), portions, tuple(exemptions), reductions=taken)
 
 
 def _exempts(exemption: Exemption, on: dt.date) -> bool:

@@ -3,6 +3,8 @@
 from lms.training.views import (
     advice,
     advice_rates,
+    deadlines,
+    exemption_papers,
     exemptions,
     others,
     own,
@@ -16,6 +18,8 @@ from lms.training.views.blueprint import training
 __all__ = [
     "advice",
     "advice_rates",
+    "deadlines",
+    "exemption_papers",
     "exemptions",
     "others",
     "own",

@@ -22,6 +22,7 @@ from lms.training.exemptions import get_exemption, list_exemptions_of, names_of,
 from lms.training.models import TargetExemption
 from lms.training.target_wording import EXEMPTIONS
 from lms.training.views.blueprint import training
+from lms.training.views.exemption_papers import paper_url
 from lms.training.views.persons import person_in_scope
 
 Crumbs = list[tuple[str, str | None]]
@@ -113,6 +114,7 @@ def _grant(form: ExemptionForm) -> Grant:
         document_on=form.document_on.data,
         holds_from=form.holds_from.data,
         amount_hundredths=form.amount.data,
+        paper=form.read_paper(),
     )
 
 
@@ -143,6 +145,7 @@ def show_exemption(public_id: str, exemption_id: str) -> ResponseReturnValue:
         subject=person,
         exemption=exemption,
         facts=_facts(exemption),
+        paper_url=paper_url(person, exemption),
         may_withdraw=exemption.withdrawn_on is None and not is_one_of(the_actor().person_id, [person.id]),
         crumbs=_crumbs((person.full_name, None)),
     )

@@ -9,7 +9,7 @@ from lms.core.i18n import _, format_date, ngettext
 from lms.core.text import format_tiet
 from lms.organisations.queries import name_on, unit_names
 from lms.people.wording import GROUPS
-from lms.training.assessments import Assessment, find_exemption
+from lms.training.assessments import Assessment, find_exemptions
 from lms.training.models import TargetExemption, TargetRule
 from lms.training.rules import Leg, LegVerdict, Outcome, Portion
 from lms.training.rules.wanted import SOURCES
@@ -32,8 +32,8 @@ def rule_rows(assessment: Assessment, rule: TargetRule) -> list[tuple[str, str]]
             "A course counts once a year.", "A course counts once in %(num)s years.", rule.repeat_years
         )
         rows.append((_("Repeated courses"), words))
-    exemption = find_exemption(assessment)
-    return [*rows, (_("Exemption or reduction"), _exemption_words(exemption))] if exemption else rows
+    let_off = [_exemption_words(exemption) for exemption in find_exemptions(assessment)]
+    return [*rows, *((_("Exemption or reduction"), words) for words in let_off)]
 
 
 def _target_words(assessment: Assessment, rule: TargetRule) -> str:

@@ -57,7 +57,7 @@ def test_the_rule_is_a_draft_for_the_units_with_turns(
     plan, line = planned
     rule = assign_line(plan=plan, line=line, due_on=DUE, by_id=None)
     assert (rule.state, rule.unit_id) == ("draft", province.unit.id)
-    with pytest.raises(Refusal, match="đã có quy định giao học"):
+    with pytest.raises(Refusal, match="đã có quy tắc giao học"):
         assign_line(plan=plan, line=line, due_on=DUE, by_id=None)
     with pytest.raises(Refusal, match="giao khóa học"):
         opened(plan, line)

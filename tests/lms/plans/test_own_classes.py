@@ -77,7 +77,7 @@ def test_somebody_taken_off_the_list_reads_that_they_were(
 ) -> None:
     public_id = _one_member(app, country)
     with app.app_context(), transaction(write=True):
-        held = db.session.scalars(select(TrainingClass)).one()
+        held = db.session.scalars(select(TrainingClass).where(TrainingClass.public_id == public_id)).one()
         withdraw_member(held=held, member=member(held, country.hang))
     assert "đã được đưa ra khỏi danh sách" in text_of(sign_in(country.hang), f"/lop/{public_id}")
 

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import event, func, select
 
 from lms.core.db import db, transaction
 from lms.core.jobs import drain
+from lms.recognition.actions.classes import decide_row
 from lms.recognition.models import ClassList, EvidenceFile, RecognitionRule, Submission
 from lms.training.models import Credit
 from tests.lms.recognition.conftest import World, activity, pdf, person_of, picture, unit_of
-from tests.lms.recognition.test_classes import PEOPLE, workbook
+from tests.lms.recognition.test_classes import PEOPLE, bring, rows_of, workbook
 
 Browser = Callable[[int], FlaskClient]
 
@@ -194,12 +196,43 @@ def test_a_class_list_is_brought_applied_and_undone_on_the_pages(
         drain()
     assert "2 người đã được ghi tiết" in _text(officer.get(address))
     assert sign_in(world.commune_officer).get(address).status_code == 404
+    _expect_the_paper_of_the_class_closed_to_participants(app, sign_in(world.learner))
     officer.post(f"{address}/hoan-tac", data={"reason": "Nhầm lớp"})
     with app.app_context():
         drain()
     assert "Nhầm lớp" in _text(officer.get(address))
     with app.app_context(), transaction(write=False):
         assert db.session.scalar(select(func.sum(Credit.amount_hundredths))) == 0
+
+
+def _expect_the_paper_of_the_class_closed_to_participants(app: Flask, learner: FlaskClient) -> None:
+    """They read what it is called; there is no link and no picture that would lead nowhere."""
+    with app.app_context(), transaction(write=False):
+        own = db.session.scalars(select(Submission.public_id).order_by(Submission.id)).first()
+    text = _text(learner.get(f"/cong-nhan/{own}"))
+    assert "quyet dinh.pdf" in text and "/cong-nhan/tep/" not in text
+
+
+def test_a_class_list_is_a_workbook_of_verdicts_to_send_back(
+    app: Flask, world: World, sign_in: Browser
+) -> None:
+    people = [*PEOPLE, (3, "=cmd|' /C calc'!A0", "", "", "", "Đạt")]
+    with app.app_context(), transaction(write=True):
+        class_list = bring(world, workbook(people))
+        decide_row(class_list=class_list, row=rows_of(class_list)[5], takes=False)
+        address = f"/nhan-su/cong-nhan/lop/{class_list.public_id}"
+    officer = sign_in(world.officer)
+    assert f"{address}/ket-qua.xlsx" in _text(officer.get(address))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(officer.get(f"{address}/ket-qua.xlsx").data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "Dòng" and rows[0][4:6] == ["Số tiết", "Họ và tên"]
+    assert [row[:2] for row in rows[1:3]] == [["4", "Sẽ tính"], ["5", "Sẽ tính"]]
+    assert [row[4] for row in rows[1:]] == ["8", "", ""] and rows[2][2] == "không tính"
+    narrowed = officer.get(f"{address}/ket-qua.xlsx?loai=ready").data
+    book = CalamineWorkbook.from_filelike(io.BytesIO(narrowed))
+    assert len(book.get_sheet_by_index(0).to_python()) == 3
+    for stranger in (world.commune_officer, world.learner):
+        assert sign_in(stranger).get(f"{address}/ket-qua.xlsx").status_code in (403, 404)
 
 
 def test_a_file_that_is_no_list_is_refused_on_the_page(app: Flask, world: World, sign_in: Browser) -> None:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from lms.core.db import db, transaction
 from lms.organisations.models import Unit

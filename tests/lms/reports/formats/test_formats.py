@@ -14,8 +14,11 @@ import pytest
 from docx import Document
 from flask import Flask
 from python_calamine import CalamineWorkbook
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from lms.reports.formats import FORMATS, untold
+from lms.reports.formats.faces import BOLD, load_faces
+from lms.reports.formats.letter import fitted
 from lms.reports.tables import CODE, DAY, NUMBER, PERCENT, TIET, Column, Heading, Paper, Row, Table, written
 
 COLUMNS = (
@@ -174,3 +177,25 @@ def test_a_value_is_written_as_officials_do() -> None:
         "–",
         "04/05/2026",
     ]
+
+
+@pytest.mark.usefixtures("page")
+def test_a_table_of_many_columns_breaks_no_word_and_no_figure_in_two() -> None:
+    figures = tuple(
+        Column(label, "tiet", 8, "Kết quả") for label in ("Số tiết", "Chứng nhận", "Trực tuyến") * 7
+    )
+    columns = (
+        Column("STT", "number", 6),
+        Column("Đơn vị", width=30),
+        *figures,
+        Column("Tỷ lệ", "percent", 8),
+    )
+    values = ("Sở Khoa học và Công nghệ", *(7_546_50,) * 21, 0.667)
+    table = Table("Kết quả", columns, [Row((1, *values))], 1, Row((None, *values)))
+    room = 700.0
+    size, widths = fitted(table, room=room, padding=4, largest=9.5)
+    assert sum(widths) == pytest.approx(room) and 5 < size <= 9.5
+    load_faces()
+    for column, width, value in zip(columns, widths, (1, *values), strict=True):
+        words = column.label.split(" ") + ([written(value, column.kind)] if column.is_figure else [])
+        assert max(stringWidth(word, BOLD, size) for word in words) <= width - 4, column.label

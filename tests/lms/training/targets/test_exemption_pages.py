@@ -1,6 +1,7 @@
 """The pages of exemptions: found, recorded with a document, withdrawn, and never one's own."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from html import unescape
 
@@ -8,12 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from lms.core.db import db, transaction
 from lms.core.permissions import Role
 from lms.people.models import Person
 from lms.training.models import TargetExemption
-from tests.factories.organisations import make_province
+from tests.factories.organisations import make_province, make_unit
 from tests.factories.people import make_holder, make_person
 
 SignIn = Callable[[int], FlaskClient]
@@ -89,3 +91,53 @@ def test_nobody_lets_themselves_off_or_people_elsewhere(
     assert browser.get(own.replace(people[0], people[3])).status_code == 404
     assert "Trần Văn Nam" not in browser.get("/nhan-su/mien-giam/chon-nguoi?tim=nam").text
     assert _withdrawn(app, people[1]) == _withdrawn(app, people[3]) == []
+
+
+def _send(browser: FlaskClient, person: str, name: str, content: bytes) -> TestResponse:
+    """The form with a file; the test client keeps its own copy of what it sent, which is closed."""
+    data = {**FORM, "file": (io.BytesIO(content), name)}
+    answer = browser.post(f"/nhan-su/nguoi/{person}/mien-giam", data=data)
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+def test_the_document_is_kept_and_handed_out_to_officers_of_the_person(
+    app: Flask, people: tuple[str, str, int, str], sign_in: SignIn
+) -> None:
+    pdf = b"%PDF-1.7 " + bytes(2 * 1024 * 1024)
+    browser = sign_in(people[2])
+    page = _send(browser, people[0], "Quyết định 12 文.PDF", pdf).location
+    assert "Tải văn bản về" in browser.get(page).text
+    answer = browser.get(f"{page}/van-ban")
+    assert (answer.data, answer.mimetype) == (pdf, "application/pdf")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="quyet-dinh-12.pdf"'
+    foreign = page.replace(people[0], people[1])
+    assert browser.get(f"{foreign}/van-ban").status_code == 404
+    with app.app_context(), transaction(write=True):
+        other = make_holder(Role.HR_OFFICER, make_unit("UBND tỉnh khác", kind="province")).id
+    assert sign_in(other).get(f"{page}/van-ban").status_code == 404
+
+
+def test_what_is_no_document_is_refused_and_nothing_is_recorded(
+    app: Flask, people: tuple[str, str, int, str], sign_in: SignIn
+) -> None:
+    browser = sign_in(people[2])
+    for content, words in (
+        (b"<html>", "không phải tệp PDF"),
+        (b"", "rỗng"),
+        (b"%PDF-" + bytes(5 * 1024 * 1024), "5 MB"),
+    ):
+        answer = _send(browser, people[0], "a.pdf", content)
+        assert answer.status_code == 422
+        assert words in unescape(answer.text)
+    assert _send(browser, people[0], "a.pdf", b"%PDF-" + bytes(8 * 1024 * 1024)).status_code == 413
+    assert _withdrawn(app, people[0]) == []
+
+
+def test_an_exemption_without_a_file_offers_none(
+    app: Flask, people: tuple[str, str, int, str], sign_in: SignIn
+) -> None:
+    browser = sign_in(people[2])
+    page = browser.post(f"/nhan-su/nguoi/{people[0]}/mien-giam", data=FORM).location
+    assert "Tải văn bản về" not in browser.get(page).text
+    assert browser.get(f"{page}/van-ban").status_code == 404

@@ -169,6 +169,27 @@ def test_an_exemption_is_shown_with_its_document(app: Flask, town: Town, sign_in
     assert "miễn toàn bộ mục tiêu theo 45/QĐ-SNV ngày 03/02/2026: Nghỉ thai sản" in page
 
 
+def test_every_reduction_is_named(app: Flask, town: Town, sign_in: SignIn) -> None:
+    with app.app_context(), transaction(write=True):
+        for number, tiet in ((45, 5), (46, 6)):
+            db.session.add(
+                TargetExemption(
+                    person_id=town.hang,
+                    year=2026,
+                    kind="reduction",
+                    amount_hundredths=tiet * 100,
+                    reason="Nghỉ ốm",
+                    document_number=f"{number}/QĐ-SNV",
+                    document_on=dt.date(2026, 2, 3),
+                    holds_from=dt.date(2026, 1, 1),
+                    recorded_at=now(),
+                )
+            )
+    page = _page(sign_in(town.hang), "/muc-tieu")
+    assert "giảm 5 tiết theo 45/QĐ-SNV" in page
+    assert "giảm 6 tiết theo 46/QĐ-SNV" in page
+
+
 def test_the_officer_reads_the_same_on_the_page_of_the_person(
     app: Flask, town: Town, sign_in: SignIn
 ) -> None:

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice
 from wtforms.validators import ValidationError
 
-from lms.core.i18n import _, ngettext
+from lms.core.i18n import _
 from lms.core.text import clean_line, msgid
 
 Check = Callable[[Any, wtforms.Field], None]
@@ -28,15 +28,23 @@ def one_line(text: str | None) -> str:
 class _Words:
     """What WTForms itself has to say, in the site's language."""
 
-    said = (msgid("Not a valid choice."), msgid("Invalid Choice: could not coerce."))
+    said = (
+        msgid("Not a valid choice."),
+        msgid("Invalid Choice: could not coerce."),
+        msgid("'%(value)s' is not a valid choice for this field."),
+        msgid("'%(value)s' are not valid choices for this field."),
+        msgid("Field must be between %(min)d and %(max)d characters long."),
+        msgid("Field cannot be longer than %(max)d character."),
+        msgid("Field cannot be longer than %(max)d characters."),
+    )
 
     def gettext(self, text: str) -> str:
         """The text in the language of the request."""
         return str(_(text))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        """The text for that number in the language of the request."""
-        return str(ngettext(singular, plural, number))
+        """The text for that number in the language of the request; WTForms fills in the values."""
+        return str(_(singular if number == 1 else plural))
 
 
 class SiteForm(FlaskForm):

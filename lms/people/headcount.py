@@ -13,6 +13,7 @@ from lms.organisations.queries import holds_on, names_on, places_on
 from lms.people.aliases import is_living, survivor_of
 from lms.people.models import Absence, Person, PersonAlias, Post, PostTitle, TitleMatch, UnitDuty
 
+_WIDE = 2_000
 COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN = "trong-ty-le", "ngoai-ty-le", "chuc-danh", "khong-chuc-vu-chinh"
 
 
@@ -80,13 +81,22 @@ def count_lines(which: str, scope: Scope, on: dt.date) -> int:
     return count_every((which,), scope, on)[which]
 
 
-def count_every(kinds: tuple[str, ...], scope: Scope, on: dt.date) -> dict[str, int]:
-    """How many lines `list_lines` has of each kind, in one statement."""
+def count_every(
+    kinds: tuple[str, ...], scope: Scope, on: dt.date, *, most: int | None = None
+) -> dict[str, int]:
+    """How many lines `list_lines` has of each kind, in one statement; counting stops one above `most`."""
     here = Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on)
-    counts = [
-        select(func.count(Post.id)).where(*here, _belongs(which, on)).scalar_subquery() for which in kinds
-    ]
+    counts = []
+    for which in kinds:
+        lines = select(Post.id).where(*here, _belongs(which, on)).limit(most and most + 1).subquery()
+        counts.append(select(func.count()).select_from(lines).scalar_subquery())
     return dict(zip(kinds, db.session.execute(select(*counts)).one(), strict=True))
+
+
+def is_wide(scope: Scope) -> bool:
+    """Whether the scope has so many units that its rare lines are not looked for while somebody waits."""
+    units = select(Unit.id).where(Unit.id.in_(scope.unit_ids())).limit(_WIDE + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(units)) or 0) > _WIDE
 
 
 def list_away(scope: Scope, on: dt.date, *, kind: str = "") -> Select[Any]:

@@ -4,23 +4,18 @@ import datetime as dt
 
 from sqlalchemy import func, select
 
-from lms.assignments.models import Assignment, AssignmentRule
 from lms.core.clock import VIETNAM, as_if_at, today
 from lms.core.db import db
 from lms.organisations.queries import find_unit_by_code
 from lms.people.demonstration import demonstration_people
-from lms.plans.actions import ClassFacts, add_members, assign_line, count_assigned, link_list, open_class
+from lms.plans.actions import ClassFacts, add_members, assign_line, link_list, open_class
 from lms.plans.models import TrainingClass, TrainingPlan
 from lms.plans.wordings import Wording, wordings
 from lms.recognition.models import ClassList, Submission
-from lms.training.actions import award_credit
-from lms.training.models import Creditable
-
-_COMPLETE = 7
 
 
 def seed_links() -> None:
-    """This year's plan of the province has turns from assignments, and turns from a class list."""
+    """This year's plan of the province has a line that is assigned, and turns from a class list."""
     unit, year = find_unit_by_code("HP"), today().year
     assert unit is not None
     own = (TrainingPlan.unit_id == unit.id, TrainingPlan.year == year)
@@ -30,11 +25,6 @@ def seed_links() -> None:
     _assign(plan, [said for said in lines if said.version.creditable_id is not None], officer)
     _link(plan, lines[0], officer)
     _enrol(people["hocvien"].id, officer)
-
-
-def count_links() -> None:
-    """What was completed of the assigned course is counted in the plan."""
-    count_assigned()
 
 
 def _enrol(person_id: int, officer: int) -> None:
@@ -47,32 +37,7 @@ def _enrol(person_id: int, officer: int) -> None:
 
 def _assign(plan: TrainingPlan, lines: list[Wording], officer: int) -> None:
     for said in lines:
-        rule = assign_line(plan=plan, line=said.line, due_on=dt.date(plan.year, 12, 15), by_id=officer)
-        _complete(rule.id)
-
-
-def _complete(rule_id: int) -> None:
-    """Some people of the rule have completed the course since."""
-    kept = [person.id for person in demonstration_people().values()]
-    taken = (
-        select(Assignment.person_id, Creditable)
-        .join(AssignmentRule, AssignmentRule.id == Assignment.rule_id)
-        .join(Creditable, Creditable.id == AssignmentRule.creditable_id)
-        .where(Assignment.rule_id == rule_id, Assignment.state == "open", Assignment.person_id.not_in(kept))
-        .order_by(Assignment.id)
-    )
-    for person_id, course in db.session.execute(taken.limit(_COMPLETE)).all():
-        award_credit(
-            person_id=person_id,
-            source_key=f"demonstration.assigned:{person_id}",
-            creditable_key=course.key,
-            title=course.title,
-            reason="Hoàn thành khóa học được giao theo kế hoạch",
-            amount_hundredths=course.amount_hundredths,
-            content_group=course.content_group,
-            study_form=course.study_form,
-            earned_on=today(),
-        )
+        assign_line(plan=plan, line=said.line, due_on=dt.date(plan.year, 12, 15), by_id=officer)
 
 
 def _link(plan: TrainingPlan, said: Wording, officer: int) -> None:

@@ -11,7 +11,7 @@ from lms.notices.sources import add_due_source
 from lms.organisations.impacts import add_impact, add_tie, rows_at
 from lms.plans import invariants
 from lms.plans.demonstration import seed_plans
-from lms.plans.demonstration_links import count_links, seed_links
+from lms.plans.demonstration_links import seed_links
 from lms.plans.due import due_classes, due_classes_of
 from lms.plans.models import ClassMember, PlanShare, PlanTurn, ShareVersion, TrainingNeed, TrainingPlan
 from lms.plans.tasks import follow_assignments, follow_class_lists
@@ -35,7 +35,6 @@ def register(app: Flask) -> None:
     )
     add_seeder(app, seed_plans, order=75)
     add_seeder(app, seed_links, order=76)
-    add_seeder(app, count_links, order=77)
     add_invariants(app, "plans", invariants.CHECKS)
 
 

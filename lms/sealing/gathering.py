@@ -57,7 +57,7 @@ def _units(scope: SubtreeScope, head: Head) -> list[UnitEntry]:
     ):
         stands.setdefault(row.now_id, []).append(row.unit_id)
     found = db.session.execute(
-        select(Unit.id, Unit.public_id, names.c.name, above.ancestor_id)
+        select(Unit.id, Unit.code, names.c.name, above.ancestor_id)
         .join(names, names.c.unit_id == Unit.id)
         .outerjoin(above, and_(above.unit_id == Unit.id, above.distance == 1, holds_on(above, head.on)))
         .where(Unit.id.in_(select(places.c.now_id).where(places.c.unit_id.in_(inside))))
@@ -76,7 +76,7 @@ def _in_tree_order(rows: Any, top_id: int, stands: dict[int, list[int]]) -> Iter
     while waiting:
         row, parent_id, depth = waiting.pop()
         stood = tuple(stands.get(row.id, ()))
-        yield UnitEntry(row.id, row.public_id, row.name, parent_id, depth, stood)
+        yield UnitEntry(row.id, row.code, row.name, parent_id, depth, stood)
         waiting += [(child, row.id, depth + 1) for child in reversed(below.get(row.id, []))]
 
 

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from lms.core.db import db
 from tests.architecture.scope_world import TOKEN
+from tests.architecture.scope_yearly import FEED
 
 _PARAMETER = re.compile(r"<(?:(?P<converter>\w+(?:\([^)]*\))?):)?(?P<name>\w+)>")
 _AT_UNIT = "unit_id = :unit ORDER BY id"
@@ -59,6 +60,28 @@ def _of_her(table: str, column: str = "public_id") -> str:
 _ROSTER = "SELECT public_id FROM roster WHERE unit_id = :unit AND state <> 'applied'"
 _PLAN = """SELECT public_id FROM reorganisation WHERE state = '{}' AND unit_id IN
     (SELECT unit_id FROM unit_line WHERE ancestor_id = :unit) ORDER BY id"""
+_YEARLY = "SELECT public_id FROM training_plan WHERE unit_id = :unit AND state = '{}'"
+_LINE = """SELECT l.public_id FROM plan_line l JOIN training_plan p ON p.id = l.plan_id
+    WHERE p.unit_id = :unit AND p.state = '{}' ORDER BY l.id"""
+_IN_DRAFT = {
+    "public_id": _YEARLY.format("draft"),
+    "line_id": _LINE.format("draft"),
+    "need_id": "SELECT public_id FROM training_need WHERE unit_id = :unit AND state = 'taken'",
+}
+_DECIDED = {"public_id": _YEARLY.format("decided"), "line_id": _LINE.format("decided"), "number": "=0"}
+_CLASS = """FROM training_class c JOIN plan_line l ON l.id = c.line_id JOIN training_plan p ON p.id = l.plan_id
+    JOIN training_class_member m ON m.class_id = c.id AND m.person_id = :person
+    WHERE p.unit_id = :unit AND c.state = '{}' ORDER BY c.id"""
+_COMPARED = """SELECT c.public_id FROM seal_comparison c JOIN sealed_report r ON r.id = c.second_id
+    WHERE r.unit_id = :unit"""
+
+
+def _class(state: str) -> dict[str, str]:
+    """A class of a plan of the unit on whose list she stands, and her place on it."""
+    return {name: f"SELECT {column} {_CLASS.format(state)}" for name, column in _CLASS_COLUMNS.items()}
+
+
+_CLASS_COLUMNS = {"public_id": "c.public_id", "member_id": "m.id"}
 # Pattern of rules → parameter → a word that is taken as it stands (=…), or a statement that finds one.
 OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"^/bai-lam/<attempt>/(ket-qua|bien-nhan|phuc-khao)", {"attempt": _MARKED}),
@@ -173,6 +196,46 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"^/nhan-su/so-nguoi/", {"which": "=trong-ty-le"}),
     (r"^/nhan-su/trung-lap/da-gop/", {"public_id": _ALIAS}),
     (r"^/nhan-su/trung-lap/", {"public_id": _PERSON, "other_id": _OTHER}),
+    (r"^/lich/", {"token": f"={FEED}"}),
+    (
+        r"^/lop/",
+        {
+            "public_id": """SELECT c.public_id FROM training_class c JOIN training_class_member m
+            ON m.class_id = c.id WHERE m.person_id = :person ORDER BY c.id"""
+        },
+    ),
+    (r"^/giao-hoc/", {"public_id": _of_her("assignment")}),
+    (r"^/(chuong-trinh|day-hoc/chuong-trinh)/", {"slug": "=chuyen-doi-so-co-ban"}),
+    (r"^/day-hoc/khoa-hoc/", {"slug": _COURSE}),
+    (r"^/nhan-su/giao-hoc/muc/", {"public_id": _of_her("assignment")}),
+    (
+        r"^/nhan-su/giao-hoc/<public_id>/(sua|xem-truoc|dem-truoc|ban-hanh|bo-nhap)",
+        {"public_id": _of("assignment_rule", "state = 'draft' AND ")},
+    ),
+    (
+        r"^/nhan-su/giao-hoc/<public_id>/tiep-tuc",
+        {"public_id": _of("assignment_rule", "state = 'ended' AND ")},
+    ),
+    (r"^/nhan-su/giao-hoc/", {"public_id": _of("assignment_rule", "state = 'live' AND ")}),
+    (
+        r"^/nhan-su/ke-hoach/nhu-cau/",
+        {"public_id": _of("training_need", "state = 'stated' AND "), "deed": "=rut"},
+    ),
+    (r"^/nhan-su/ke-hoach/<public_id>/(ban-hanh|bo$|nhu-cau|dong/moi)", _IN_DRAFT),
+    (r"^/nhan-su/ke-hoach/<public_id>/dong/<line_id>/(sua|bo|don-vi)$", _IN_DRAFT),
+    (r"^/nhan-su/ke-hoach/", _DECIDED),
+    (r"^/nhan-su/lop/<public_id>/bo-danh-dau/", _class("closed")),
+    (r"^/nhan-su/lop/", {**_class("planned"), "deed": "=ket-thuc"}),
+    (r"^/nhan-su/bao-cao-chot/so-sanh/", {"public_id": _COMPARED}),
+    (r"^/nhan-su/bao-cao-chot/", {"public_id": _of("sealed_report")}),
+    (r"^/nhan-su/bao-cao/chien-dich/", {"public_id": _of("report_campaign")}),
+    (r"^/nhan-su/bao-cao/chi-so/", {"public_id": _of("report_indicator")}),
+    (r"^/nhan-su/bao-cao/", {"key": "=danh-sach", "ending": "=csv"}),
+    (r"^/nhan-su/tep-bao-cao/", {"public_id": _of_her("report_export")}),
+    (r"^/quan-tri/nhac-hoc/ngay/", {"on": "SELECT \"on\" FROM reminder_day WHERE state = 'ready'"}),
+    (r"^/quan-tri/nhac-hoc/thu/", {"public_id": _of_her("reminder")}),
+    (r"^/quan-tri/nhac-hoc/quy-tac/", {"public_id": "SELECT public_id FROM reminder_rule"}),
+    (r"^/quan-tri/nhac-hoc/tam-dung/", {"public_id": _of("reminder_pause")}),
     (r"^/quan-tri/don-vi/nhap/", {"public_id": _of("unit_load")}),
     (r"^/quan-tri/don-vi/", {"public_id": "SELECT public_id FROM unit WHERE id = :unit"}),
     (
@@ -226,13 +289,27 @@ TWINS = {
 }
 _OUTSIDE = ("child", "sibling", "none")
 # Changes that these may not make, whatever they may look at. An outage is decided by whoever looks after all
-# whom it hit; the master list is one for the site; a copy of an approved question is everybody's below.
+# whom it hit; the master list and the rules of reminders are one for the site; a copy of an approved question is
+# everybody's below; of a plan or a rule from above one reads what it means for one's own people.
 NEVER = {
     "/day-hoc/su-co/<public_id>/xac-nhan": ("self", "same", *_OUTSIDE),
     "/day-hoc/su-co/<public_id>/bo-qua": ("self", "same", *_OUTSIDE),
     "/day-hoc/them-gio/<public_id>/thu-hoi": _OUTSIDE,
     "/ho-so/thiet-bi/<public_id>/dang-xuat": ("same", "parent", *_OUTSIDE),
     "/nhan-su/chuc-danh/danh-muc/<public_id>/<any(dong, mo):deed>": ("self", "same", "parent", *_OUTSIDE),
+    "/nhan-su/chuc-danh/danh-muc/<public_id>/lanh-dao": ("self", "same", "parent", *_OUTSIDE),
+    "/quan-tri/nhac-hoc/quy-tac/<public_id>/bo": ("self", "same", "parent", *_OUTSIDE),
+    "/quan-tri/nhac-hoc/tam-dung/<public_id>/bo": _OUTSIDE,
+    "/nhan-su/bao-cao/chien-dich/<public_id>/thu-hoi": _OUTSIDE,
+    "/nhan-su/bao-cao/chi-so/<public_id>/thu-hoi": _OUTSIDE,
+    **{
+        f"/nhan-su/giao-hoc/<public_id>/{deed}": _OUTSIDE
+        for deed in ("ban-hanh", "bo-nhap", "dem-truoc", "tiep-tuc")
+    },
+    "/nhan-su/ke-hoach/<public_id>/bo": _OUTSIDE,
+    "/nhan-su/ke-hoach/<public_id>/dong/<line_id>/bo": _OUTSIDE,
+    "/nhan-su/ke-hoach/<public_id>/dong/<line_id>/thoi-giao": _OUTSIDE,
+    "/nhan-su/ke-hoach/<public_id>/nhu-cau/<need_id>/tra-lai": _OUTSIDE,
     "/ngan-hang-cau-hoi/<key>/nhan-ban": ("sibling", "none"),
     "/ngan-hang-cau-hoi/<key>/dua-vao-dung": _OUTSIDE,
 }

@@ -37,8 +37,9 @@ from tests.architecture.scope_world import (
 
 _HER_WORD = HER_NAME.rsplit(" ", 1)[-1]
 _SEARCHES, _OF_UNIT = re.compile(r'name="tim"'), re.compile(r'[?;&]don-vi=|name="don-vi"|[?;&]nguoi=')
-# Whoever has the code from the paper is told whose certificate it is; whoever has the letter, whom it invites.
-OPEN_TO_ANYBODY = {"/xac-minh/<code>", "/loi-moi/<token>", "/loi-moi/<token>/mat-khau"}
+# Whoever has the code from the paper is told whose certificate it is; whoever has the letter, whom it invites;
+# whoever has the link to a calendar, what is in it.
+OPEN_TO_ANYBODY = {"/xac-minh/<code>", "/lich/<token>.ics", "/loi-moi/<token>", "/loi-moi/<token>/mat-khau"}
 _UNREAD = {"application/pdf", "image/png", "image/svg+xml"}
 _OWN_TO_REQUESTS = ("web_session", "audit_entry")
 

@@ -7,12 +7,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, text
 
 from courses.quizzes.actions.counting import count_attempts
 from lms.core.clock import now, today
-from lms.core.db import Base, db
-from lms.core.ids import public_id, short_code
+from lms.core.db import db
+from lms.core.ids import short_code
 from lms.core.permissions import Role
 from lms.core.storage import write_file
 from lms.core.text import fold
@@ -29,6 +29,8 @@ from lms.people.models import Person, RoleGrant
 from lms.people.queries import find_by_sign_in_name
 from lms.reorganisations.actions import Decision, apply_reorganisation, draft_reorganisation
 from lms.reorganisations.rules import Rename, Split, Step, Target
+from tests.architecture.scope_rows import change, copy, copy_last, row, table_of
+from tests.architecture.scope_yearly import add_yearly, plant_yearly
 from tests.factories.people import make_person
 
 RELATIONS = ("self", "same", "child", "sibling", "parent", "none")
@@ -90,32 +92,6 @@ def _unit(code: str) -> Unit:
     return found
 
 
-def _table(name: str) -> Any:
-    return Base.metadata.tables[name]
-
-
-def _row(statement: str, **values: Any) -> Any:
-    """The first row, which must be there: else the demonstration has changed."""
-    found = db.session.execute(text(statement), values).first()
-    assert found is not None, f"The demonstration has none of these any more: {statement}"
-    return found
-
-
-def _change(table: str, row_id: int, **changes: Any) -> None:
-    target = _table(table)
-    key = next(iter(target.primary_key.columns))
-    db.session.execute(update(target).where(key == row_id).values(**changes))
-
-
-def _copy(table: str, row_id: int, **changes: Any) -> None:
-    """There is another row like that one, with these changes."""
-    source = _table(table)
-    row = dict(db.session.execute(select(source).where(source.c.id == row_id)).mappings().one())
-    del row["id"]
-    fresh = {"public_id": public_id()} if "public_id" in row else {}
-    db.session.execute(insert(source).values(**{**row, **fresh, **changes}))
-
-
 def _write(person: Person, *, full_name: str) -> None:
     """The person has that name in every place where names stand."""
     person.full_name, person.given_name = full_name, full_name.rsplit(" ", 1)[-1]
@@ -144,7 +120,7 @@ _GRADUATE = """
 
 def _endow(person: Person, unit: Unit) -> None:
     """She has been through the course once, is in it again, and has handed in an essay."""
-    graduate = _row(_GRADUATE, slug=_COURSE)
+    graduate = row(_GRADUATE, slug=_COURSE)
     _hand_over(person, graduate, "repeat-2")
     _hold_lesson(graduate.enrolment)
     others = {
@@ -153,28 +129,28 @@ def _endow(person: Person, unit: Unit) -> None:
             JOIN marking_claim m ON m.attempt_question_id = q.id ORDER BY q.id DESC""",
     }
     for occasion, statement in others.items():
-        _change("enrolment", _row(statement).enrolment_id, person_id=person.id, occasion=occasion)
+        change("enrolment", row(statement).enrolment_id, person_id=person.id, occasion=occasion)
 
 
 def _hold_lesson(enrolment: int) -> None:
     """A lesson was left so soon that a short check is asked for."""
-    item = _row("SELECT i.id FROM item i WHERE i.slug = 'boi-canh'").id
+    item = row("SELECT i.id FROM item i WHERE i.slug = 'boi-canh'").id
     times = dict.fromkeys(("opened_at", "last_at", "finished_at", "held_at"), now())
     visit = {"enrolment_id": enrolment, "item_id": item, **times}
-    db.session.execute(insert(_table("lesson_visit")).values(**visit))
+    db.session.execute(insert(table_of("lesson_visit")).values(**visit))
 
 
 def _hand_over(person: Person, graduate: Any, occasion: str) -> None:
-    facts = _table("certificate")
+    facts = table_of("certificate")
     old = db.session.execute(select(facts.c.facts).where(facts.c.id == graduate.certificate)).scalar_one()
-    _change("enrolment", graduate.enrolment, person_id=person.id, occasion=occasion)
-    _change(
+    change("enrolment", graduate.enrolment, person_id=person.id, occasion=occasion)
+    change(
         "certificate",
         graduate.certificate,
         person_id=person.id,
         facts={**old, "holder_name": person.full_name},
     )
-    _change("credit", graduate.credit, person_id=person.id)
+    change("credit", graduate.credit, person_id=person.id)
 
 
 def _add_people(her: Person, unit: Unit) -> None:
@@ -216,26 +192,26 @@ def become(role: Role) -> None:
     if role is not Role.LEARNER:
         _grant(her, role, HERS)
     marker = find_by_sign_in_name(user_name(role, "parent"))
-    claim = _row(
+    claim = row(
         """SELECT m.id FROM marking_claim m JOIN attempt_question q ON q.id = m.attempt_question_id
         JOIN attempt a ON a.id = q.attempt_id JOIN enrolment e ON e.id = a.enrolment_id
         WHERE e.person_id = :her""",
         her=her.id,
     )
     assert marker is not None
-    _change("marking_claim", claim.id, marker_id=marker.id, done_at=None, claimed_at=now())
+    change("marking_claim", claim.id, marker_id=marker.id, done_at=None, claimed_at=now())
 
 
 def _add_records(her: Person, unit: Unit) -> None:
     """What HR, trainers and administrators keep about her and her unit."""
     appoint(person=her, unit=unit, duty="contact_training", valid_from=SINCE)
-    _change("absence", _row("SELECT id FROM absence ORDER BY id DESC LIMIT 1 OFFSET 1").id, person_id=her.id)
+    change("absence", row("SELECT id FROM absence ORDER BY id DESC LIMIT 1 OFFSET 1").id, person_id=her.id)
     for table in ("quiz_override", "time_grant"):
-        found = _row(f"SELECT id FROM {table} WHERE person_id IS NOT NULL AND withdrawn_at IS NULL")
-        _change(table, found.id, person_id=her.id)
-    sent = _row("SELECT id FROM invitation WHERE token_hash IS NOT NULL AND opened_at IS NULL")
+        found = row(f"SELECT id FROM {table} WHERE person_id IS NOT NULL AND withdrawn_at IS NULL")
+        change(table, found.id, person_id=her.id)
+    sent = row("SELECT id FROM invitation WHERE token_hash IS NOT NULL AND opened_at IS NULL")
     colleague = make_person("Trần Văn Thumoi", unit=unit, email="thumoi@tuhoc.example")
-    _change(
+    change(
         "invitation",
         sent.id,
         unit_id=unit.id,
@@ -244,20 +220,21 @@ def _add_records(her: Person, unit: Unit) -> None:
         token_hash=hash_token(TOKEN),
     )
     for state in ("checked", "applied"):
-        _change("roster", _row(f"SELECT id FROM roster WHERE state = '{state}'").id, unit_id=unit.id)
-    _change(
+        change("roster", row(f"SELECT id FROM roster WHERE state = '{state}'").id, unit_id=unit.id)
+    change(
         "question_import",
-        _row("SELECT id FROM question_import WHERE state = 'previewed'").id,
+        row("SELECT id FROM question_import WHERE state = 'previewed'").id,
         person_id=her.id,
     )
-    rule = _row("SELECT id FROM target_rule ORDER BY id")
-    _copy("target_rule", rule.id, unit_id=unit.id, valid_from=SINCE)
-    preview = _row("""SELECT p.id, p.rule_id FROM target_preview p JOIN target_rule r ON r.id = p.rule_id
+    rule = row("SELECT id FROM target_rule ORDER BY id")
+    copy("target_rule", rule.id, unit_id=unit.id, valid_from=SINCE)
+    preview = row("""SELECT p.id, p.rule_id FROM target_preview p JOIN target_rule r ON r.id = p.rule_id
         WHERE r.state = 'draft' AND p.state = 'ready'""")
-    _change("target_rule", preview.rule_id, unit_id=unit.id)
-    withdrawn = _row("SELECT id FROM target_exemption WHERE withdrawn_on IS NOT NULL")
-    _change("target_exemption", withdrawn.id, person_id=her.id)
+    change("target_rule", preview.rule_id, unit_id=unit.id)
+    withdrawn = row("SELECT id FROM target_exemption WHERE withdrawn_on IS NOT NULL")
+    change("target_exemption", withdrawn.id, person_id=her.id)
     _add_plans(unit)
+    add_yearly(her, unit)
 
 
 def _add_plans(unit: Unit) -> None:
@@ -283,7 +260,7 @@ def _plant(canary: Canary) -> None:
         code=canary.unit, kind="department", name=f"Phòng {word}", parent=above, valid_from=SINCE
     )
     person = make_person(name, unit=unit, title=f"Chức {word}", email=f"{word}@tuhoc.example", user_name=word)
-    graduate = _row(f"SELECT * FROM ({_GRADUATE}) WHERE code IS NOT NULL LIMIT 1 OFFSET 3", slug=_COURSE)
+    graduate = row(f"SELECT * FROM ({_GRADUATE}) WHERE code IS NOT NULL LIMIT 1 OFFSET 3", slug=_COURSE)
     _hand_over(person, graduate, "first")
     appoint(person=person, unit=unit, duty="head", valid_from=SINCE)
     _grant(person, Role.TRAINER, canary.unit)
@@ -305,4 +282,5 @@ def _plant(canary: Canary) -> None:
         "invitation": {"unit_id": unit.id, "person_id": person.id, "email": person.email},
     }
     for table, changes in copied.items():
-        _copy(table, _row(f"SELECT max(id) AS id FROM {table}").id, **changes)
+        copy_last(table, **changes)
+    plant_yearly(word, person, unit)

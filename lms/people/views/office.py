@@ -13,10 +13,21 @@ from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
 from lms.core.registries import hr_panels, hr_places
 from lms.core.text import format_number
-from lms.people.headcount import COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN, count_every, list_lines
+from lms.people.headcount import (
+    COUNTED,
+    OUTSIDE,
+    UNTITLED,
+    WITHOUT_MAIN,
+    count_every,
+    is_wide,
+    list_lines,
+)
 from lms.people.views.blueprints import personnel
 from lms.people.views.parts import managed_scope
 from lms.people.wording import GROUPS, OUTSIDES
+
+# Counting stops here: a larger number is said to be over it, its list is whole.
+_MOST = 10_000
 
 
 @personnel.get("")
@@ -33,14 +44,19 @@ def start() -> ResponseReturnValue:
 
 
 def _tiles() -> list[dict[str, Any]]:
-    words, tiles = line_words(), []
-    counts = count_every((COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN), managed_scope(), today())
-    for which, count in counts.items():
+    words, tiles, scope = line_words(), [], managed_scope()
+    # Rare lines of a nation are listed, but not counted for this page.
+    kinds = (COUNTED, OUTSIDE) if is_wide(scope) else (COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN)
+    for which, count in count_every(kinds, scope, today(), most=_MOST).items():
         if count or which != WITHOUT_MAIN:
             url = url_for("personnel.show_lines", which=which)
             kind = "warning" if count and which in (UNTITLED, WITHOUT_MAIN) else None
-            tiles.append({"label": words[which][0], "value": format_number(count), "url": url, "kind": kind})
+            tiles.append({"label": words[which][0], "value": _value(count), "url": url, "kind": kind})
     return tiles
+
+
+def _value(count: int) -> str:
+    return _("over %(count)s", count=format_number(_MOST)) if count > _MOST else format_number(count)
 
 
 def line_words() -> dict[str, tuple[str, str]]:

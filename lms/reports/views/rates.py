@@ -53,7 +53,8 @@ _YEARS = 3
 def _what_if_url(cut: Cut) -> str | None:
     """Where one asks what the rate would become: of the figures of today only."""
     is_now = cut.on == cut.taken_on and holds("training.advise")
-    return url_for("training.ask_what_if", **{"don-vi": cut.unit.public_id}) if is_now else None
+    query: dict[str, Any] = {"don-vi": cut.unit.public_id}
+    return url_for("training.ask_what_if", **query) if is_now else None
 
 
 @reports.get("/nhan-su/ty-le")

@@ -32,10 +32,10 @@ class Head:
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A unit as of the day: its name, where it stands, and the ids whose people it answers for."""
+    """A unit as of the day: its code and name, where it stands, and the ids whose people it answers for."""
 
     id: int
-    public_id: str
+    code: str
     name: str
     parent_id: int | None
     depth: int

@@ -21,7 +21,7 @@ _PEOPLE_HEAD = (
     *(
         "Mã người",
         "Họ và tên",
-        "Mã cán bộ",
+        "Số hiệu",
         "Chức vụ",
         "Đơn vị",
         "Mã đơn vị",
@@ -57,7 +57,7 @@ def write_outputs(frozen: Frozen, files: Mapping[str, IO[bytes]]) -> Figures:
     sums = figures.rolled_up(frozen.units)
     with _Table(files[UNITS], _UNITS_HEAD) as table:
         for unit in frozen.units:
-            table.line([str(unit.depth), unit.name, unit.public_id, *_sum_cells(sums[unit.id])])
+            table.line([str(unit.depth), unit.name, unit.code, *_sum_cells(sums[unit.id])])
     files[SUMMARY].write(canonical(summary_of(frozen.head, figures)) + b"\n")
     return figures
 
@@ -90,7 +90,7 @@ def _person_cells(row: PersonRow) -> list[str]:
         person.staff_number or "",
         stand.title,
         row.unit.name,
-        row.unit.public_id,
+        row.unit.code,
         _GROUPS.get(stand.person_group, stand.person_group),
         _GENDERS.get(stand.gender or "", ""),
         "x" if stand.is_leader else "",

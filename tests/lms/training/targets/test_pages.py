@@ -266,3 +266,20 @@ def test_nobody_sets_targets_elsewhere_or_without_the_role(app: Flask, place: Pl
             assert other.get(page).status_code == 403
     for deed in ("xem-truoc", "ap-dung", "thu-hoi", "chay-tiep", "huy", "cau-phan/1/bo"):
         assert browser.post(f"{version}/{deed}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("study_forms", "không có trong danh sách lựa chọn"),
+        ("content_groups", "không có trong danh sách lựa chọn"),
+    ],
+)
+def test_a_forged_tick_is_refused_in_words(
+    app: Flask, place: Place, sign_in: SignIn, field: str, words: str
+) -> None:
+    browser = sign_in(place.administrator)
+    address = _draft(browser, place)
+    answer = browser.post(f"{address}/cau-phan", data=LEG | {field: "99"})
+    assert answer.status_code == 422
+    assert words in unescape(answer.text)

@@ -61,7 +61,7 @@ def _show(app: Flask) -> None:
         "assignments.list_rules",
         title,
         lazy("Who has to study what, by when: rules for units, titles and groups; who is late and why."),
-        order=12,
+        order=210,
     )
     add_administration(
         app,

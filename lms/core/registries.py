@@ -94,7 +94,7 @@ def administration_places() -> list[tuple[str, Any, Any]]:
 
 
 def add_hr_place(app: Flask, endpoint: str, title: Any, hint: Any, *, order: int) -> None:
-    """Lead from the start page of HR officers to this page, for those who may open it."""
+    """Lead from the start page of HR officers to this page; the hundred of the order is the group it stands in."""
     app.extensions["lms.hr_places"].append((order, endpoint, title, hint))
 
 
@@ -109,10 +109,10 @@ def hr_panels() -> list[str]:
     return [html for _, panel in panels if (html := panel()) is not None]
 
 
-def hr_places() -> list[tuple[str, Any, Any]]:
-    """(endpoint, title, hint) of the places of HR officers, in order."""
+def hr_places() -> list[tuple[int, str, Any, Any]]:
+    """(group, endpoint, title, hint) of the places of HR officers, in order."""
     places = sorted(current_app.extensions["lms.hr_places"], key=lambda entry: entry[0])
-    return [(endpoint, title, hint) for _, endpoint, title, hint in places]
+    return [(order // 100, endpoint, title, hint) for order, endpoint, title, hint in places]
 
 
 def add_setup(app: Flask, step: Callable[[], None], *, order: int) -> None:

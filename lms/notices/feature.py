@@ -78,4 +78,4 @@ def _add_places(app: Flask) -> None:
     title = lazy("Reminders")
     hint = lazy("Who is reminded of what tomorrow, what was sent and what became of it, pauses.")
     add_administration(app, "notices.reminders", title, hint, order=60)
-    add_hr_place(app, "notices.reminders", title, hint, order=58)
+    add_hr_place(app, "notices.reminders", title, hint, order=240)

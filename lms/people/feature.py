@@ -78,21 +78,21 @@ def register(app: Flask) -> None:
         "people.list_codes",
         lazy("Join codes"),
         lazy("Codes with which people join a unit by themselves: seats, mail domains, until when."),
-        order=50,
+        order=350,
     )
     add_hr_place(
         app,
         "people.list_invited",
         lazy("Invitations"),
         lazy("Who cannot sign in yet; letters sent, opened and failed, and sending them again."),
-        order=60,
+        order=360,
     )
     add_hr_place(
         app,
         "personnel.list_duplicates",
         lazy("Duplicate accounts"),
         lazy("Accounts that look like one person's; merging two, and undoing it."),
-        order=70,
+        order=370,
     )
     add_person_panel(app, merging.merged_panel, order=90)
     add_person_panel(app, trail.trail_panel, order=95)

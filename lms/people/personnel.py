@@ -36,28 +36,28 @@ def _add_places(app: Flask) -> None:
         "administration.list_persons",
         lazy("People and posts"),
         lazy("Find and add people; correct who they are; their posts, absences and duties over time."),
-        order=10,
+        order=310,
     )
     add_hr_place(
         app,
         "personnel.list_absent",
         lazy("Who is away"),
         lazy("Long leave, maternity, study, secondment: who is away today, and until when."),
-        order=30,
+        order=330,
     )
     add_hr_place(
         app,
         "personnel.list_titles",
         lazy("Post titles"),
         lazy("What titles as offices write them mean in the master list; the doubtful ones wait here."),
-        order=35,
+        order=335,
     )
     add_hr_place(
         app,
         "personnel.list_duties",
         lazy("Heads and contact points"),
         lazy("Who heads a unit, who its contact points are, and the units that have none."),
-        order=40,
+        order=340,
     )
 
 

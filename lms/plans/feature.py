@@ -53,7 +53,7 @@ def _add_places(app: Flask) -> None:
             lazy("How far the plan of the year is carried out, unit by unit."),
         ),
     )
-    for order, (endpoint, title, hint) in enumerate(places, start=60):
+    for order, (endpoint, title, hint) in enumerate(places, start=220):
         add_hr_place(app, endpoint, title, hint, order=order)
 
 

@@ -65,7 +65,7 @@ def _add_places(app: Flask) -> None:
         lazy(
             "What people did outside this site, with its proof: decide one after another, or bring a class list."
         ),
-        order=25,
+        order=230,
     )
     add_administration(
         app,

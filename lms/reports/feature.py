@@ -32,6 +32,6 @@ def register(app: Flask) -> None:
         "reports.list_reports",
         lazy("Reports"),
         lazy("The reports of your units, on screen and as Excel, Word, PDF and CSV."),
-        order=15,
+        order=110,
     )
     add_nav(app, "reports.show_rate", lazy("Completion rate"), permission="reports.view", order=50)

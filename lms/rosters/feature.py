@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
         "rosters.list_all",
         lazy("Staff lists"),
         lazy("Bring the list of your office from Excel, see what would change, undo it."),
-        order=20,
+        order=320,
     )
     for order, seeder in enumerate(demonstration.SEEDERS, start=30):
         add_seeder(app, seeder, order=order)

@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
         "sealing.list_all",
         lazy("Sealed reports"),
         lazy("Close a period: figures that can be made again to the byte, with a number and a signature."),
-        order=8,
+        order=120,
     )
     add_invariant(app, "every sealed report is as it was sealed", invariants.check_files)
     add_invariant(app, "a comparison of sealed reports adds up", invariants.check_sums)

@@ -94,14 +94,14 @@ def _show(app: Flask) -> None:
         "training.list_exemptions",
         lazy("Exemptions"),
         lazy("Who is let off the yearly target, wholly or in part, and by which document."),
-        order=45,
+        order=130,
     )
     add_hr_place(
         app,
         "training.ask_what_if",
         lazy("If they complete a course"),
         lazy("What the completion rate becomes, and the shortest way to a wanted rate."),
-        order=47,
+        order=140,
     )
     add_panel(app, home_panel, order=20)
     add_person_panel(app, person_panel, order=20)

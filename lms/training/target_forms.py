@@ -69,8 +69,8 @@ class TermsForm(SiteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        years = [(each, _("counts once in %(years)s calendar years", years=each)) for each in _REPEATS[1:]]
-        first = [(0, _("counts every time")), (1, _("counts once in a calendar year"))]
+        years = [(each, _("Counts once in %(years)s calendar years", years=each)) for each in _REPEATS[1:]]
+        first = [(0, _("Counts every time")), (1, _("Counts once in a calendar year"))]
         self.repeat_years.choices = choices_of([*first, *years])
 
     def show(self, rule: TargetRule) -> None:

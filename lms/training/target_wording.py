@@ -23,11 +23,11 @@ EXEMPTIONS: dict[str, Any] = {
     "reduction": lazy("Reduced (giảm)"),
 }
 STATES: dict[str, tuple[Any, str]] = {
-    "draft": (lazy("draft"), "todo"),
-    "planned": (lazy("planned"), "info"),
-    "running": (lazy("in force"), "success"),
-    "ended": (lazy("ended"), "neutral"),
-    "withdrawn": (lazy("taken back"), "neutral"),
+    "draft": (lazy("Draft"), "todo"),
+    "planned": (lazy("Planned"), "info"),
+    "running": (lazy("In force"), "success"),
+    "ended": (lazy("Ended"), "neutral"),
+    "withdrawn": (lazy("Withdrawn before it began"), "neutral"),
 }
 
 
@@ -83,15 +83,15 @@ def _measure(rule: TargetRule) -> str:
 def _carried(rule: TargetRule) -> str:
     if not rule.carry_over_hundredths:
         return _("nothing")
-    return _("at most %(amount)s", amount=amount_words(rule.carry_over_hundredths, rule))
+    return _("At most %(amount)s", amount=amount_words(rule.carry_over_hundredths, rule))
 
 
 def _repeats(years: int) -> str:
     if years == 0:
-        return _("counts every time")
+        return _("Counts every time")
     if years == 1:
-        return _("counts once in a calendar year")
-    return _("counts once in %(years)s calendar years", years=years)
+        return _("Counts once in a calendar year")
+    return _("Counts once in %(years)s calendar years", years=years)
 
 
 def courses_of(*rules: TargetRule | None) -> dict[str, str]:

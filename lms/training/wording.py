@@ -18,7 +18,12 @@ KINDS: dict[str, Any] = {
 # What was done outside the site (`Credit.activity`).
 ACTIVITIES: dict[str, Any] = {key: lazy(words) for key, words in rules.ACTIVITIES.items()}
 CONTENT_GROUPS: dict[int, Any] = {key: lazy(words) for key, words in rules.CONTENT_GROUPS.items()}
-STUDY_FORMS: dict[str, Any] = {key: lazy(words) for key, words in rules.STUDY_FORMS.items()}
+STUDY_FORMS: dict[str, Any] = {
+    "in_class": lazy("In class"),
+    "online": lazy("Online"),
+    "distance": lazy("At a distance"),
+    "blended": lazy("Blended"),
+}
 
 EVIDENCE_KINDS: dict[str, Any] = {
     "completion": lazy("Result of study"),

@@ -306,6 +306,10 @@ NEVER = {
         f"/nhan-su/giao-hoc/<public_id>/{deed}": _OUTSIDE
         for deed in ("ban-hanh", "bo-nhap", "dem-truoc", "tiep-tuc")
     },
+    **{
+        f"/nhan-su/giao-hoc/muc/<public_id>/{deed}": ("self", *_OUTSIDE)
+        for deed in ("lui-han", "mien", "nguyen-nhan")
+    },
     "/nhan-su/ke-hoach/<public_id>/bo": _OUTSIDE,
     "/nhan-su/ke-hoach/<public_id>/dong/<line_id>/bo": _OUTSIDE,
     "/nhan-su/ke-hoach/<public_id>/dong/<line_id>/thoi-giao": _OUTSIDE,

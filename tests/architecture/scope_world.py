@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 
 from courses.quizzes.actions.counting import count_attempts
 from lms.core.clock import now, today
@@ -122,7 +122,6 @@ def _endow(person: Person, unit: Unit) -> None:
     """She has been through the course once, is in it again, and has handed in an essay."""
     graduate = row(_GRADUATE, slug=_COURSE)
     _hand_over(person, graduate, "repeat-2")
-    _hold_lesson(graduate.enrolment)
     others = {
         "repeat-3": "SELECT enrolment_id FROM attempt WHERE closed_at IS NULL ORDER BY id",
         "repeat-4": """SELECT a.enrolment_id FROM attempt a JOIN attempt_question q ON q.attempt_id = a.id
@@ -130,14 +129,19 @@ def _endow(person: Person, unit: Unit) -> None:
     }
     for occasion, statement in others.items():
         change("enrolment", row(statement).enrolment_id, person_id=person.id, occasion=occasion)
+    _hold_lesson(person)
 
 
-def _hold_lesson(enrolment: int) -> None:
-    """A lesson was left so soon that a short check is asked for."""
-    item = row("SELECT i.id FROM item i WHERE i.slug = 'boi-canh'").id
+def _hold_lesson(person: Person) -> None:
+    """A lesson was left so soon that a short check is asked for, whichever time through the course it was."""
+    item = row("SELECT i.id, i.course_id FROM item i WHERE i.slug = 'boi-canh'")
     times = dict.fromkeys(("opened_at", "last_at", "finished_at", "held_at"), now())
-    visit = {"enrolment_id": enrolment, "item_id": item, **times}
-    db.session.execute(insert(table_of("lesson_visit")).values(**visit))
+    enrolments = select(table_of("enrolment").c.id).filter_by(person_id=person.id, course_id=item.course_id)
+    for enrolment in list(db.session.scalars(enrolments)):
+        visits = table_of("lesson_visit")
+        key = {"enrolment_id": enrolment, "item_id": item.id}
+        db.session.execute(delete(visits).filter_by(**key))
+        db.session.execute(insert(visits).values(**key, **times))
 
 
 def _hand_over(person: Person, graduate: Any, occasion: str) -> None:
@@ -232,7 +236,10 @@ def _add_records(her: Person, unit: Unit) -> None:
         WHERE r.state = 'draft' AND p.state = 'ready'""")
     change("target_rule", preview.rule_id, unit_id=unit.id)
     withdrawn = row("SELECT id FROM target_exemption WHERE withdrawn_on IS NOT NULL")
-    change("target_exemption", withdrawn.id, person_id=her.id)
+    paper = row("SELECT sha256 FROM stored_file WHERE media_type = 'application/pdf'").sha256
+    change(
+        "target_exemption", withdrawn.id, person_id=her.id, paper_sha256=paper, paper_name="Quyết định.pdf"
+    )
     _add_plans(unit)
     add_yearly(her, unit)
 

@@ -30,7 +30,7 @@ def list_mine() -> ResponseReturnValue:
         state_words=STATE_WORDS,
         day=today(),
         days_until=days_until,
-        crumbs=[(_("Assigned to me"), None)],
+        crumbs=[(_("My page"), url_for("home.index")), (_("Assigned to me"), None)],
     )
 
 

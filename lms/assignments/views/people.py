@@ -12,8 +12,10 @@ from lms.assignments.views.blueprint import MANAGE, assignments
 from lms.assignments.views.parts import crumbs, own_scope
 from lms.assignments.wording import CAUSE_WORDS, CLOSED, STATE_WORDS
 from lms.core.clock import today
+from lms.core.errors import Forbidden
 from lms.core.i18n import _
 from lms.core.permissions import allowed, holds, the_actor
+from lms.people.aliases import is_one_of
 from lms.people.views.parts import refusals_in
 
 
@@ -34,6 +36,7 @@ def _page(
     page = render_template(
         "assignments/show_assigned.html",
         row=row,
+        is_own=_is_own(row),
         target=target,
         why=why(row.assignment, row.person_id, today()),
         postponed=say_postponed(row.assignment),
@@ -49,6 +52,18 @@ def _page(
     return page, 422 if faulty else 200
 
 
+def _is_own(row: AssignedRow) -> bool:
+    return is_one_of(the_actor().person_id, [row.person_id])
+
+
+def _to_ease(public_id: str) -> AssignedRow:
+    """The assignment, which is not the officer's own."""
+    row = get_assigned_in(own_scope(), public_id)
+    if _is_own(row):
+        raise Forbidden(_("Nobody puts off or lifts what they were given themselves: ask a colleague."))
+    return row
+
+
 def _back(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("assignments.show_assigned", public_id=public_id))
 
@@ -57,7 +72,7 @@ def _back(public_id: str) -> ResponseReturnValue:
 @allowed(MANAGE)
 def put_off(public_id: str) -> ResponseReturnValue:
     """The person has until another day."""
-    row, form = get_assigned_in(own_scope(), public_id), PostponeForm()
+    row, form = _to_ease(public_id), PostponeForm()
     if form.validate_on_submit():
         with refusals_in(form):
             postpone(
@@ -76,7 +91,7 @@ def put_off(public_id: str) -> ResponseReturnValue:
 @allowed(MANAGE)
 def lift(public_id: str) -> ResponseReturnValue:
     """The person need not do it."""
-    row, form = get_assigned_in(own_scope(), public_id), ExcuseForm()
+    row, form = _to_ease(public_id), ExcuseForm()
     if form.validate_on_submit():
         with refusals_in(form):
             excuse(assignment=row.assignment, reason=form.reason.data, by_id=the_actor().person_id)
@@ -90,7 +105,7 @@ def lift(public_id: str) -> ResponseReturnValue:
 @allowed(MANAGE)
 def note_cause(public_id: str) -> ResponseReturnValue:
     """Why the person is late stands on record."""
-    row, form = get_assigned_in(own_scope(), public_id), CauseForm()
+    row, form = _to_ease(public_id), CauseForm()
     form.offer()
     if form.validate_on_submit():
         with refusals_in(form):

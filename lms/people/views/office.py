@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core.clock import today
 from lms.core.db import read_one_snapshot
 from lms.core.errors import NotFound
-from lms.core.i18n import _
+from lms.core.i18n import _, lazy
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
 from lms.core.registries import hr_panels, hr_places
@@ -26,6 +26,12 @@ from lms.people.views.blueprints import personnel
 from lms.people.views.parts import managed_scope
 from lms.people.wording import GROUPS, OUTSIDES
 
+# The groups of places (`add_hr_place`).
+_PLACES = {
+    1: lazy("Target and figures"),
+    2: lazy("Plans, assignments and recognition"),
+    3: lazy("People and duties"),
+}
 # Counting stops here: a larger number is said to be over it, its list is whole.
 _MOST = 10_000
 
@@ -35,12 +41,17 @@ _MOST = 10_000
 def start() -> ResponseReturnValue:
     """What other features show to HR officers, the numbers of today, each opening its lines, and all places."""
     read_one_snapshot()
-    places = [
-        {"title": title, "hint": hint, "url": url_for(endpoint)} for endpoint, title, hint in hr_places()
-    ]
     return render_template(
-        "people/office.html", panels=hr_panels(), tiles=_tiles(), places=places, today=today()
+        "people/office.html", panels=hr_panels(), tiles=_tiles(), groups=_places(), today=today()
     )
+
+
+def _places() -> list[tuple[Any, list[dict[str, Any]]]]:
+    """(title of the group, its places)."""
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for group, endpoint, title, hint in hr_places():
+        groups.setdefault(group, []).append({"title": title, "hint": hint, "url": url_for(endpoint)})
+    return [(_PLACES[group], places) for group, places in groups.items()]
 
 
 def _tiles() -> list[dict[str, Any]]:

@@ -151,7 +151,7 @@ def _days(rule: RecognitionRule) -> str:
 
 def _version(rule: RecognitionRule, day: dt.date) -> dict[str, Any]:
     state = rule_state(valid_from=rule.valid_from, valid_to=rule.valid_to, on=day)
-    words = {"planned": _("planned"), "running": _("in force"), "ended": _("ended")}
+    words = {"planned": _("Planned"), "running": _("In force"), "ended": _("Ended")}
     terms = rule.terms
     return {
         "public_id": rule.public_id,

@@ -57,7 +57,7 @@ def facts_of(submission: Submission, activity: str) -> list[tuple[Any, Any]]:
     return [
         (_("Activity"), activity),
         (_("Organised by"), submission.organiser),
-        (_("Days"), f"{format_date(submission.started_on)} – {format_date(submission.ended_on)}"),
+        (_("Days"), _days_of(submission)),
         (_("Extent"), extent_words(seconds=submission.seconds, count=submission.count)),
         (_("Content"), f"{submission.content_group}. {CONTENT_GROUPS[submission.content_group]}"),
         (_("Form of study"), STUDY_FORMS[submission.study_form]),
@@ -69,6 +69,11 @@ def facts_of(submission: Submission, activity: str) -> list[tuple[Any, Any]]:
             else []
         ),
     ]
+
+
+def _days_of(submission: Submission) -> str:
+    days = dict.fromkeys(format_date(day) for day in (submission.started_on, submission.ended_on))
+    return " – ".join(days)
 
 
 def history_of(submission: Submission) -> list[dict[str, Any]]:

@@ -53,13 +53,17 @@ def first_year() -> int:
 def take_snapshot() -> Snapshot:
     """A snapshot of the tables as they are now is whole; committed in parts, inside a transaction of the caller.
 
-    Where nothing is due since the last one of today, that one is returned.
+    Marks made while it is being taken are left to the next one. Where nothing is due since the last one of
+    today, that one is returned.
     """
     if not is_due():
         return _the_latest()
     begin_writing()
     open_id = _open()
-    while _work_off(open_id):
+    while _spread(open_id):
+        _go_on()
+    newest = db.session.scalar(select(func.max(StandingDue.id))) or 0
+    while _work_off(open_id, newest):
         _go_on()
     while _tally(open_id):
         _go_on()
@@ -106,17 +110,15 @@ def _locked(snapshot_id: int) -> Snapshot:
     ).one()
 
 
-def _work_off(snapshot_id: int) -> bool:
-    """One part: the people who are due first have their rows; False when nobody is due.
+def _work_off(snapshot_id: int, newest: int) -> bool:
+    """One part: the people who are due first have their rows; False when nobody is by a mark up to the newest.
 
     The rules are read for each part, after its marks were taken: others may change them between two parts.
     """
     snapshot = _locked(snapshot_id)
     if not snapshot.is_open:
         return False
-    if _spread():
-        return True
-    people = _take_people()
+    people = _take_people(newest)
     if not people:
         return False
     snapshot.changed += write_standings(
@@ -132,11 +134,11 @@ def _tally(snapshot_id: int) -> bool:
     return snapshot.is_open and write_tallies(snapshot_id, snapshot.on)
 
 
-def _take_people() -> list[int]:
+def _take_people(newest: int) -> list[int]:
     """The next people who are due. Their marks go before anything of theirs is read: a later mark stays."""
     first = (
         select(StandingDue.person_id)
-        .where(StandingDue.person_id.is_not(None))
+        .where(StandingDue.person_id.is_not(None), StandingDue.id <= newest)
         .distinct()
         .order_by(StandingDue.person_id)
         .limit(_PEOPLE)
@@ -150,8 +152,10 @@ def _take_people() -> list[int]:
     return people
 
 
-def _spread() -> bool:
+def _spread(snapshot_id: int) -> bool:
     """Marks on units and titles become marks on their people; False when there is none."""
+    if not _locked(snapshot_id).is_open:
+        return False
     marks = db.session.execute(
         select(StandingDue.id, StandingDue.unit_id, StandingDue.title_key)
         .where(StandingDue.person_id.is_(None))

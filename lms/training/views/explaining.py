@@ -84,7 +84,9 @@ def _figures(outcome: Outcome) -> list[str]:
             )
         )
     elif lines:
-        sentences.append(_("All of them count for the target."))
+        sentences.append(
+            _("All %(amount)s periods count for the target.", amount=format_tiet(outcome.recorded))
+        )
     if outcome.carried:
         amount = format_tiet(outcome.carried)
         sentences.append(_("%(amount)s periods were carried over from the year before.", amount=amount))

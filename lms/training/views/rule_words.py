@@ -53,18 +53,18 @@ def _target_words(assessment: Assessment, rule: TargetRule) -> str:
 def _audience(rule: TargetRule) -> str:
     if rule.title_id is not None:
         return title_names([rule]).get(rule.title_id, "–")
-    return str(GROUPS[rule.person_group]) if rule.person_group else _("everybody at the unit and below")
+    return str(GROUPS[rule.person_group]) if rule.person_group else _("Everybody at the unit and below")
 
 
 def _version(rule: TargetRule) -> str:
-    since = _("in force from %(day)s", day=format_date(rule.valid_from))
+    since = _("In force from %(day)s", day=format_date(rule.valid_from))
     if rule.published_at is None:
         return since
     return _("%(since)s, published on %(day)s", since=since, day=format_date(rule.published_at))
 
 
 def _exemption_words(exemption: TargetExemption) -> str:
-    what = _("let off the whole target")
+    what = _("Let off the whole target")
     if exemption.kind == "reduction":
         what = _("%(amount)s periods less", amount=format_tiet(exemption.amount_hundredths or 0))
     return _(

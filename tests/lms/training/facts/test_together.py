@@ -92,12 +92,13 @@ def test_no_credit_is_lost_that_is_recorded_while_snapshots_are_taken(
     _audit(app)
 
 
-def test_a_target_that_is_set_while_a_snapshot_is_taken_stands_in_it(
+def test_a_target_that_is_set_while_a_snapshot_is_taken_stands_in_the_next_one(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "_PEOPLE", 3)
     unit_id, people = _officials(app)
     _meanwhile(monkeypatch, lambda: _set_target(app, unit_id))
+    _snapshot(app)
     _snapshot(app)
     assert {_standing(app, person_id).target_hundredths for person_id in people} == {56_00}
     _audit(app)

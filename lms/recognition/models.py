@@ -194,7 +194,7 @@ class EvidenceFile(Base):
 class ClassListRow(Base):
     """A row of a class list with Excel's own number, its verdict, and what the officer decided about it.
 
-    `values` are the cells as read; `candidates` the people whom it may mean: [[person id, public id], …].
+    `values` are the cells as read; `candidates` the keys of the people whom it may mean.
     """
 
     __tablename__ = "class_list_row"

@@ -1,8 +1,9 @@
 """The words of recognition: states, reasons, verdicts, and how something counts, in sentences."""
 
+import datetime as dt
 from typing import Any
 
-from lms.core.i18n import _, lazy, ngettext
+from lms.core.i18n import _, format_date, lazy, ngettext
 from lms.core.text import format_number, format_tiet, msgid
 from lms.recognition.rules import REASONS, Band, Conversion
 
@@ -97,6 +98,11 @@ def _band_line(band: Band, *, is_rest: bool) -> str:
     if band.is_above:
         return _("More than %(time)s counts %(amount)s periods.", **values)
     return _("%(time)s or more counts %(amount)s periods.", **values)
+
+
+def days_words(first: dt.date, last: dt.date) -> str:
+    """From when to when; a single day is said once."""
+    return " – ".join(dict.fromkeys((format_date(first), format_date(last))))
 
 
 def extent_words(*, seconds: int, count: int) -> str:

@@ -33,7 +33,7 @@ def copy(table: str, row_id: int, **changes: Any) -> int:
     kept = dict(db.session.execute(select(source).where(source.c.id == row_id)).mappings().one())
     del kept["id"]
     fresh = {"public_id": public_id()} if "public_id" in kept else {}
-    added = db.session.execute(insert(source).values(**{**kept, **fresh, **changes}))
+    added: Any = db.session.execute(insert(source).values(**{**kept, **fresh, **changes}))
     return int(added.inserted_primary_key[0])
 
 

@@ -36,7 +36,7 @@ def _page(
     page = render_template(
         "assignments/show_assigned.html",
         row=row,
-        is_own=_is_own(row),
+        is_own=row.person_id == the_actor().person_id,
         target=target,
         why=why(row.assignment, row.person_id, today()),
         postponed=say_postponed(row.assignment),
@@ -52,14 +52,10 @@ def _page(
     return page, 422 if faulty else 200
 
 
-def _is_own(row: AssignedRow) -> bool:
-    return is_one_of(the_actor().person_id, [row.person_id])
-
-
 def _to_ease(public_id: str) -> AssignedRow:
     """The assignment, which is not the officer's own."""
     row = get_assigned_in(own_scope(), public_id)
-    if _is_own(row):
+    if is_one_of(the_actor().person_id, [row.person_id]):
         raise Forbidden(_("Nobody puts off or lifts what they were given themselves: ask a colleague."))
     return row
 

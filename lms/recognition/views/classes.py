@@ -36,7 +36,7 @@ from lms.recognition.policy import PERMISSION
 from lms.recognition.queries import list_class_files
 from lms.recognition.views.blueprint import CLASSES, recognition
 from lms.recognition.views.deciding import crumbs
-from lms.recognition.wording import LIST_STATES, VERDICTS, extent_words
+from lms.recognition.wording import LIST_STATES, VERDICTS, days_words, extent_words
 
 _ONE = f"{CLASSES}/<public_id>"
 
@@ -117,7 +117,7 @@ def _facts_shown(class_list: ClassList) -> list[tuple[str, Any]]:
         (_("Unit"), name_on(class_list.unit_id, today())),
         (_("Activity"), get_activity_by_id(class_list.activity_id).name),
         (_("Organised by"), class_list.organiser),
-        (_("Days"), f"{class_list.started_on:%d/%m/%Y} – {class_list.ended_on:%d/%m/%Y}"),
+        (_("Days"), days_words(class_list.started_on, class_list.ended_on)),
         (_("Extent"), extent_words(seconds=class_list.seconds, count=class_list.count)),
         (_("Proof"), class_list.proof_label),
         (_("File"), class_list.file_name),

@@ -7,13 +7,13 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from lms.core.i18n import _, format_date, format_moment
+from lms.core.i18n import _, format_moment
 from lms.core.permissions import find_actor
 from lms.core.text import clean_line, format_tiet
 from lms.recognition.models import EvidenceFile, Submission
 from lms.recognition.papers.reading import FAULTS, MOST_FILES, Paper, Unfit, read_paper
 from lms.recognition.queries import list_steps
-from lms.recognition.wording import DEEDS, extent_words, reason_words
+from lms.recognition.wording import DEEDS, days_words, extent_words, reason_words
 from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
 
 LARGEST_REQUEST = 10 * 1024 * 1024
@@ -57,7 +57,7 @@ def facts_of(submission: Submission, activity: str) -> list[tuple[Any, Any]]:
     return [
         (_("Activity"), activity),
         (_("Organised by"), submission.organiser),
-        (_("Days"), _days_of(submission)),
+        (_("Days"), days_words(submission.started_on, submission.ended_on)),
         (_("Extent"), extent_words(seconds=submission.seconds, count=submission.count)),
         (_("Content"), f"{submission.content_group}. {CONTENT_GROUPS[submission.content_group]}"),
         (_("Form of study"), STUDY_FORMS[submission.study_form]),
@@ -69,11 +69,6 @@ def facts_of(submission: Submission, activity: str) -> list[tuple[Any, Any]]:
             else []
         ),
     ]
-
-
-def _days_of(submission: Submission) -> str:
-    days = dict.fromkeys(format_date(day) for day in (submission.started_on, submission.ended_on))
-    return " – ".join(days)
 
 
 def history_of(submission: Submission) -> list[dict[str, Any]]:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from lms.core.i18n import _, format_date, ngettext
+from lms.core.i18n import _, ngettext
 from lms.core.text import format_tiet
 from lms.recognition.models import Submission
 from lms.recognition.queries import Twin, files_used_elsewhere, twins_of
-from lms.recognition.wording import STATES
+from lms.recognition.wording import STATES, days_words
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,14 @@ def suspicions_of(submission: Submission) -> list[Suspicion]:
 
 
 def _of_twin(twin: Twin) -> Suspicion:
-    values = {"title": twin.title, "first": format_date(twin.first_on), "last": format_date(twin.last_on)}
+    values = {"title": twin.title, "days": days_words(twin.first_on, twin.last_on)}
     if twin.state is not None:
         state = STATES[twin.state][0]
-        words = _(
-            "Looks like the proposal “%(title)s”, %(first)s–%(last)s: %(state)s.", state=state, **values
-        )
+        words = _("Looks like the proposal “%(title)s”, %(days)s: %(state)s.", state=state, **values)
     else:
         amount = format_tiet(twin.amount or 0)
         words = _(
-            "Looks like the entry “%(title)s” of %(last)s, %(amount)s periods.", amount=amount, **values
+            "Looks like the entry “%(title)s” of %(days)s, %(amount)s periods.", amount=amount, **values
         )
     return Suspicion(words, "duplicate")
 

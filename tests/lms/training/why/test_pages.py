@@ -166,7 +166,7 @@ def test_an_exemption_is_shown_with_its_document(app: Flask, town: Town, sign_in
         )
     page = _page(sign_in(town.hang), "/muc-tieu")
     assert "Vì sao không có mục tiêu" in page
-    assert "miễn toàn bộ mục tiêu theo 45/QĐ-SNV ngày 03/02/2026: Nghỉ thai sản" in page
+    assert "Miễn toàn bộ mục tiêu theo 45/QĐ-SNV ngày 03/02/2026: Nghỉ thai sản" in page
 
 
 def test_every_reduction_is_named(app: Flask, town: Town, sign_in: SignIn) -> None:

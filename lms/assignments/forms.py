@@ -208,7 +208,9 @@ class PostponeForm(SiteForm):
 class ExcuseForm(SiteForm):
     """Why one person need not do it."""
 
-    reason = LineField(lazy("Reason"), most=300, needed=lazy("Say why the person need not do it."))
+    reason = LineField(
+        lazy("Reason"), most=300, needed=lazy("Say why the person need not do it."), id="lift-reason"
+    )
 
 
 class CauseForm(SiteForm):

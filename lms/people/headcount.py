@@ -3,16 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.permissions import Scope
-from lms.organisations.models import Unit, UnitParent
-from lms.organisations.queries import holds_on, names_on, places_on
+from lms.organisations.models import Unit
+from lms.organisations.queries import holds_on, places_on
 from lms.people.aliases import is_living, survivor_of
-from lms.people.models import Absence, Person, PersonAlias, Post, PostTitle, TitleMatch, UnitDuty
+from lms.people.models import Person, PersonAlias, Post, TitleMatch
 
+# From so many units on, rare lines are not looked for while somebody waits.
 _WIDE = 2_000
 COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN = "trong-ty-le", "ngoai-ty-le", "chuc-danh", "khong-chuc-vu-chinh"
 
@@ -81,22 +82,32 @@ def count_lines(which: str, scope: Scope, on: dt.date) -> int:
     return count_every((which,), scope, on)[which]
 
 
-def count_every(
-    kinds: tuple[str, ...], scope: Scope, on: dt.date, *, most: int | None = None
-) -> dict[str, int]:
-    """How many lines `list_lines` has of each kind, in one statement; counting stops one above `most`."""
+def count_every(kinds: tuple[str, ...], scope: Scope, on: dt.date) -> dict[str, int]:
+    """How many lines `list_lines` has of each kind, in one statement."""
     here = Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on)
-    counts = []
-    for which in kinds:
-        lines = select(Post.id).where(*here, _belongs(which, on)).limit(most and most + 1).subquery()
-        counts.append(select(func.count()).select_from(lines).scalar_subquery())
+    counts = [
+        select(func.count(Post.id)).where(*here, _belongs(which, on)).scalar_subquery() for which in kinds
+    ]
     return dict(zip(kinds, db.session.execute(select(*counts)).one(), strict=True))
 
 
-def is_wide(scope: Scope) -> bool:
-    """Whether the scope has so many units that its rare lines are not looked for while somebody waits."""
-    units = select(Unit.id).where(Unit.id.in_(scope.unit_ids())).limit(_WIDE + 1).subquery()
-    return (db.session.scalar(select(func.count()).select_from(units)) or 0) > _WIDE
+def count_up_to(most: int, scope: Scope, on: dt.date) -> dict[str, int]:
+    """The same of every kind, but counting stops one above `most`; rare kinds of a nation are left out."""
+    here = Post.unit_id.in_(scope.unit_ids()), holds_on(Post, on)
+    units = _up_to(_WIDE, select(Unit.id).where(Unit.id.in_(scope.unit_ids())))
+    counts: list[Any] = []
+    for which in (COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN):
+        lines = _up_to(most, select(Post.id).where(*here, _belongs(which, on)))
+        is_rare = which in (UNTITLED, WITHOUT_MAIN)
+        counts.append(case((units > _WIDE, null()), else_=lines).label(which) if is_rare else lines)
+    row = db.session.execute(select(*counts)).one()
+    every = zip((COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN), row, strict=True)
+    return {which: count for which, count in every if count is not None}
+
+
+def _up_to(most: int, rows: Select[Any]) -> Any:
+    few = rows.limit(most + 1).subquery()
+    return select(func.count()).select_from(few).scalar_subquery()
 
 
 def list_away(scope: Scope, on: dt.date, *, kind: str = "") -> Select[Any]:

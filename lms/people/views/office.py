@@ -18,8 +18,7 @@ from lms.people.headcount import (
     OUTSIDE,
     UNTITLED,
     WITHOUT_MAIN,
-    count_every,
-    is_wide,
+    count_up_to,
     list_lines,
 )
 from lms.people.views.blueprints import personnel
@@ -55,10 +54,8 @@ def _places() -> list[tuple[Any, list[dict[str, Any]]]]:
 
 
 def _tiles() -> list[dict[str, Any]]:
-    words, tiles, scope = line_words(), [], managed_scope()
-    # Rare lines of a nation are listed, but not counted for this page.
-    kinds = (COUNTED, OUTSIDE) if is_wide(scope) else (COUNTED, OUTSIDE, UNTITLED, WITHOUT_MAIN)
-    for which, count in count_every(kinds, scope, today(), most=_MOST).items():
+    words, tiles = line_words(), []
+    for which, count in count_up_to(_MOST, managed_scope(), today()).items():
         if count or which != WITHOUT_MAIN:
             url = url_for("personnel.show_lines", which=which)
             kind = "warning" if count and which in (UNTITLED, WITHOUT_MAIN) else None

@@ -8,10 +8,10 @@ from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.core.permissions import Scope
-from lms.organisations.models import Unit
-from lms.organisations.queries import holds_on, places_on
+from lms.organisations.models import Unit, UnitParent
+from lms.organisations.queries import holds_on, names_on, places_on
 from lms.people.aliases import is_living, survivor_of
-from lms.people.models import Person, PersonAlias, Post, TitleMatch
+from lms.people.models import Absence, Person, PersonAlias, Post, PostTitle, TitleMatch, UnitDuty
 
 # From so many units on, rare lines are not looked for while somebody waits.
 _WIDE = 2_000

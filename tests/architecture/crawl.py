@@ -41,6 +41,7 @@ def walk(browser: FlaskClient, start: str = "/") -> dict[str, str]:
         answer = browser.get(path, follow_redirects=True)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         if answer.mimetype != "text/html":
+            answer.close()
             continue
         pages[path] = answer.text
         for target in sorted(links(answer.text, path)):

@@ -24,6 +24,7 @@ OF_PANELS = {
     "/nhan-su/bao-cao/": 17,
     "/cong-nhan/": 14,
     "/nhan-su": 13,
+    "/nhan-su/cong-nhan/": 13,
     "/khoa-hoc/": 13,
 }
 PEOPLE = [None, "hocvien", "giangvien", "thamdinh", "nhansu", "quantri"]

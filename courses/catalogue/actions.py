@@ -1,12 +1,14 @@
 """Publishing: a version comes into being whole, and what it is worth is pushed down to training."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import func, select
 
 from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVersion, Item, Placement
-from courses.catalogue.queries import Outline, find_course, get_outline, list_files
+from courses.catalogue.queries import Outline, Place, find_course, get_outline, list_files
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, lock
@@ -35,12 +37,24 @@ class VersionFacts:
 
 @dataclass(frozen=True)
 class PlacedItem:
-    """An item to stand in the version, with the number of its content's version."""
+    """An item to stand in the version, with the number of its content's version and the rule by which it counts."""
 
     item: Item
     title: str
     minutes: int
     content_number: int
+    is_required: bool = True
+    completion: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """What a version is: a new one or only corrected words, what it came from, and who published it, why."""
+
+    kind: str = "major"
+    note: str = ""
+    based_on: int | None = None
+    published_by_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,12 @@ def keep_item(*, course: Course, slug: str, kind: str) -> Item:
 
 
 def publish_version(
-    *, course: Course, facts: VersionFacts, modules: list[PlannedModule], files: dict[str, str]
+    *,
+    course: Course,
+    facts: VersionFacts,
+    modules: list[PlannedModule],
+    files: dict[str, str],
+    origin: Origin = Origin(),
 ) -> CourseVersion:
     """A new immutable version is what new learners get; those under way keep theirs.
 
@@ -83,7 +102,7 @@ def publish_version(
         db.session.scalar(select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id))
         or 0
     ) + 1
-    version = _add_version(course, facts, number)
+    version = _add_version(course, facts, number, origin)
     _add_modules(version, modules)
     for name, digest in files.items():
         db.session.add(CourseFile(version_id=version.id, name=name, sha256=digest))
@@ -134,9 +153,9 @@ def _modules_with(outline: Outline, placed: PlacedItem) -> list[PlannedModule]:
         PlannedModule(
             module.title,
             [
-                placed
+                _as_it_was(placed, place)
                 if place.item_id == placed.item.id
-                else PlacedItem(items[place.item_id], place.title, place.minutes, place.content_number)
+                else placed_again(items[place.item_id], place)
                 for place in module.places
             ],
         )
@@ -145,6 +164,18 @@ def _modules_with(outline: Outline, placed: PlacedItem) -> list[PlannedModule]:
     if placed.item.id not in items:
         modules[-1].items.append(placed)
     return modules
+
+
+def placed_again(item: Item, place: Place) -> PlacedItem:
+    """The item to stand as it stands in that place."""
+    return PlacedItem(
+        item, place.title, place.minutes, place.content_number, place.is_required, place.completion
+    )
+
+
+def _as_it_was(placed: PlacedItem, place: Place) -> PlacedItem:
+    """The changed item under the rule by which it counted before."""
+    return replace(placed, is_required=place.is_required, completion=place.completion)
 
 
 def _facts_of(version: CourseVersion, modules: list[PlannedModule], placed: PlacedItem) -> VersionFacts:
@@ -164,7 +195,7 @@ def creditable_key(slug: str) -> str:
     return f"courses:{slug}"
 
 
-def _add_version(course: Course, facts: VersionFacts, number: int) -> CourseVersion:
+def _add_version(course: Course, facts: VersionFacts, number: int, origin: Origin) -> CourseVersion:
     version = CourseVersion(
         course_id=course.id,
         number=number,
@@ -180,6 +211,7 @@ def _add_version(course: Course, facts: VersionFacts, number: int) -> CourseVers
         legal_documents=facts.legal_documents,
         digest=facts.digest,
         published_at=now(),
+        **asdict(origin),
     )
     db.session.add(version)
     db.session.flush()
@@ -205,5 +237,7 @@ def _add_modules(version: CourseVersion, modules: list[PlannedModule]) -> None:
                     title=clean_line(placed.title),
                     minutes=placed.minutes,
                     content_number=placed.content_number,
+                    is_required=placed.is_required,
+                    completion=dict(placed.completion),
                 )
             )

@@ -1,5 +1,6 @@
 """Kinds of item by registry: those who offer a kind say where it is done and what it is called."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,17 @@ from courses.catalogue.queries import Place
 
 @dataclass(frozen=True)
 class ItemKind:
-    """A kind of item: its name, its icon and the endpoint (slug, item) where it is done."""
+    """A kind of item: its name, its icon and the endpoint (slug, item) where it is done.
+
+    `newest(course id, slug)` is the number of its newest content, which the next version of a course pins; None
+    where there is none yet.
+    """
 
     key: str
     label: Any
     icon: str
     endpoint: str
+    newest: Callable[[int, str], int | None] = lambda _course_id, _slug: None
 
     def url(self, slug: str, place: Place) -> str:
         """Where the item is done."""

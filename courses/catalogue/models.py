@@ -3,14 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base, BigInt, Key
 
 
 class Course(Base):
-    """A course (khóa học), the same through all its versions; `current_number` is the version new learners get."""
+    """A course (khóa học), the same through all its versions; `current_number` is the version new learners get.
+
+    Nobody new begins a course that is archived; those under way finish it.
+    """
 
     __tablename__ = "course"
 
@@ -20,13 +23,20 @@ class Course(Base):
     search_text: Mapped[str]
     current_number: Mapped[int | None]
     created_at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
 
 
 class CourseVersion(Base):
-    """What a course says and asks: immutable once published. `digest` is that of the imported folder."""
+    """What a course says and asks: immutable once published. `digest` is that of the imported folder.
+
+    A minor version corrects words and asks nothing new; `based_on` is the number of the version it came from.
+    """
 
     __tablename__ = "course_version"
-    __table_args__ = (UniqueConstraint("course_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("course_id", "number"),
+        CheckConstraint("kind IN ('major', 'minor')", name="kind"),
+    )
 
     id: Mapped[Key]
     course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"))
@@ -43,6 +53,10 @@ class CourseVersion(Base):
     legal_documents: Mapped[list[Any]]
     digest: Mapped[str]
     published_at: Mapped[dt.datetime]
+    kind: Mapped[str] = mapped_column(default="major", server_default="major")
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    based_on: Mapped[int | None]
+    published_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
 
 
 class CoursePrerequisite(Base):
@@ -80,7 +94,10 @@ class Item(Base):
 
 
 class Placement(Base):
-    """Where an item stands in a version, and which version of its content (`content_number`) is pinned."""
+    """Where an item stands in a version, and which version of its content (`content_number`) is pinned.
+
+    `completion` is the rule by which the item counts ({"kind": …} and its figures; empty: that of its kind).
+    """
 
     __tablename__ = "placement"
     __table_args__ = (
@@ -97,6 +114,8 @@ class Placement(Base):
     title: Mapped[str]
     minutes: Mapped[int]
     content_number: Mapped[int]
+    is_required: Mapped[bool] = mapped_column(default=True, server_default=true())
+    completion: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class CourseFile(Base):

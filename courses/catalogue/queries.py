@@ -1,5 +1,6 @@
 """Reading the catalogue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,8 @@ class Place:
     minutes: int
     position: int
     content_number: int
+    is_required: bool = True
+    completion: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def list_courses(search: str = "") -> Select[Any]:
         select(Course, CourseVersion, sums.c.minutes, sums.c.item_count)
         .join(CourseVersion, is_current())
         .join(sums, sums.c.version_id == CourseVersion.id)
+        .where(Course.archived_at.is_(None))
         .order_by(CourseVersion.published_at.desc(), Course.id.desc())
     )
     for word in fold(search).split():
@@ -121,6 +125,8 @@ def get_outline(version_id: int) -> Outline:
             placement.minutes,
             placement.position,
             placement.content_number,
+            placement.is_required,
+            placement.completion,
         )
         modules.setdefault(module.id, Module(module.title)).places.append(place)
     return Outline(rows[0][0], list(modules.values()))

@@ -3,10 +3,19 @@
 import re
 from collections.abc import Collection, Mapping
 
+from lms.core.text import clean_line, fold
+
 
 def is_slug(text: str) -> bool:
     """True for a name that may stand in an address: lower-case letters, digits and single hyphens."""
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and len(text) <= 80
+
+
+def slug_of(title: str, taken: Collection[str], *, otherwise: str) -> str:
+    """An address for something of that title that none of the others has."""
+    base = re.sub(r"[^a-z0-9]+", "-", fold(clean_line(title))).strip("-")[:60].strip("-") or otherwise
+    names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
 
 
 def find_cycle(needs: Mapping[str, Collection[str]], start: str) -> list[str]:

@@ -1,15 +1,16 @@
 """Lessons as they are read, and the visits by which the server decides that one is done."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base, BigInt, Key
 
 
 class LessonVersion(Base):
-    """The text of a lesson: immutable. `html` is sanitised; images are named as in the course folder."""
+    """What a lesson says, block by block: immutable. `markdown` is the text it came from, where it came from one."""
 
     __tablename__ = "lesson_version"
     __table_args__ = (UniqueConstraint("item_id", "number"),)
@@ -17,13 +18,35 @@ class LessonVersion(Base):
     id: Mapped[Key]
     item_id: Mapped[int] = mapped_column(BigInt, ForeignKey("item.id"))
     number: Mapped[int]
+    blocks: Mapped[list[Any]] = mapped_column(default=list)
     markdown: Mapped[str]
-    html: Mapped[str]
     digest: Mapped[str]
 
 
+class LessonTranslation(Base):
+    """The same lesson in another language: its title and its blocks, with the version it belongs to."""
+
+    __tablename__ = "lesson_translation"
+
+    lesson_version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("lesson_version.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    blocks: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class LessonReference(Base):
+    """A record outside the lesson that one of its blocks stands on: a question, a medium, a package, a document."""
+
+    __tablename__ = "lesson_reference"
+    __table_args__ = (Index("ix_lesson_reference_reference", "kind", "reference"),)
+
+    lesson_version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("lesson_version.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+
+
 class LessonQuestion(Base):
-    """A self-test question that stands at the end of a lesson."""
+    """A self-test question of a lesson, in order: those that stand in a block first, then those at its end."""
 
     __tablename__ = "lesson_question"
     __table_args__ = (UniqueConstraint("lesson_version_id", "position"),)

@@ -1,15 +1,17 @@
 """Reading lessons."""
 
-from sqlalchemy import func, select
+from typing import Any
 
-from courses.lessons.models import LessonQuestion, LessonVersion, LessonVisit
+from sqlalchemy import select
+
+from courses.lessons.models import LessonQuestion, LessonTranslation, LessonVersion, LessonVisit
 from courses.questions.models import QuestionVersion
 from lms.core.db import db
 from lms.core.errors import NotFound
 
 
 def get_lesson(item_id: int, number: int) -> LessonVersion:
-    """The text pinned by a course version."""
+    """The content pinned by a course version."""
     found = db.session.scalar(
         select(LessonVersion).where(LessonVersion.item_id == item_id, LessonVersion.number == number)
     )
@@ -29,10 +31,10 @@ def list_questions(lesson_version_id: int) -> list[QuestionVersion]:
     return list(db.session.scalars(statement))
 
 
-def count_questions(lesson_version_id: int) -> int:
-    """How many self-test questions stand at the end of the lesson."""
-    found = select(func.count()).where(LessonQuestion.lesson_version_id == lesson_version_id)
-    return db.session.scalar(found) or 0
+def list_translations(lesson_version_id: int) -> dict[str, dict[str, Any]]:
+    """{"title", "blocks"} of the lesson in each other language."""
+    statement = select(LessonTranslation).where(LessonTranslation.lesson_version_id == lesson_version_id)
+    return {row.language: {"title": row.title, "blocks": row.blocks} for row in db.session.scalars(statement)}
 
 
 def find_visit(*, enrolment_id: int, item_id: int) -> LessonVisit | None:

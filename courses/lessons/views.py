@@ -6,19 +6,22 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from courses.catalogue.kinds import item_kind, item_url
 from courses.lessons import actions
+from courses.lessons.blocks.base import is_block_id
+from courses.lessons.blocks.drawing import Asked, Scene, draw_blocks
+from courses.lessons.blocks.things import question_keys
 from courses.lessons.models import LessonVersion
 from courses.lessons.opening import read_opening, seal_opening
-from courses.lessons.queries import count_questions, find_visit, get_lesson, list_held, list_questions
+from courses.lessons.queries import find_visit, get_lesson, list_held, list_questions
 from courses.lessons.rules import CHECK_QUESTIONS, Verdict, least_time
 from courses.lessons.self_test import SelfTest, present
 from courses.progress.actions import remember_place
 from courses.progress.entrance import Entry, enter
 from courses.progress.queries import list_passes
 from courses.questions.kinds.base import Fault
+from courses.questions.models import QuestionVersion
 from lms.core.clock import now
 from lms.core.errors import NotFound
 from lms.core.i18n import _
@@ -34,14 +37,6 @@ class Reading(Entry):
 
     lesson: LessonVersion
 
-    def html(self) -> Markup:
-        """The text (sanitised when it was stored), its pictures at their addresses."""
-        base = url_for(
-            "catalogue.show_file", slug=self.slug, number=self.outline.version.number, name="images/"
-        )
-        html = self.lesson.html.replace('src="images/', f'loading="lazy" decoding="async" src="{base}')
-        return Markup(html)  # noqa: S704 (sanitised when it was stored)
-
 
 def _open(slug: str, item: str) -> Reading:
     entry = enter(slug, item, kind="lesson")
@@ -55,6 +50,8 @@ def show_lesson(slug: str, item: str) -> ResponseReturnValue:
     """The lesson, its rule beside the button, its self-test and the way on."""
     reading = _open(slug, item)
     visit = find_visit(enrolment_id=reading.enrolment.id, item_id=reading.place.item_id)
+    questions = list_questions(reading.lesson.id)
+    inline = question_keys(reading.lesson.blocks)
     return render_template(
         "lessons/show_lesson.html",
         reading=reading,
@@ -62,10 +59,30 @@ def show_lesson(slug: str, item: str) -> ResponseReturnValue:
         passes=list_passes(reading.enrolment.id),
         held=list_held(reading.enrolment.id),
         least_minutes=-(-least_time(reading.place.minutes).total_seconds() // 60),
-        question_count=count_questions(reading.lesson.id),
+        question_count=len(questions),
+        first_apart=next((number for number, each in enumerate(questions, 1) if number > len(inline)), 0),
+        text=draw_blocks(reading.lesson.blocks, _scene(reading, inline, questions)),
         opening=seal_opening(reading.enrolment, reading.place, now()),
         kind=item_kind,
         url=item_url,
+    )
+
+
+def _scene(reading: Reading, inline: list[str], questions: list[QuestionVersion]) -> Scene:
+    tests = [present(question, enrolment_id=reading.enrolment.id) for question in questions[: len(inline)]]
+    asked = {
+        key: Asked(number=number, test=test)
+        for number, (key, test) in enumerate(zip(inline, tests, strict=True), 1)
+    }
+    version = reading.outline.version
+    return Scene(
+        slug=reading.slug,
+        files=url_for("catalogue.show_file", slug=reading.slug, number=version.number, name=""),
+        language=version.language,
+        item=reading.place.slug,
+        enrolment_id=reading.enrolment.id,
+        item_id=reading.place.item_id,
+        questions=asked,
     )
 
 
@@ -170,4 +187,11 @@ def self_test(slug: str, item: str, number: int) -> ResponseReturnValue:
         total=len(questions),
         response=None if fault else answer,
         fault=fault,
+        block=_asking_block(),
     )
+
+
+def _asking_block() -> str:
+    """The block of the lesson in which the question was asked, to go back to."""
+    block = request.values.get("from", "").removeprefix("khoi-")
+    return block if is_block_id(block) else ""

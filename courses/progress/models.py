@@ -10,7 +10,11 @@ from lms.core.db import Base, BigInt, Key
 
 
 class Enrolment(Base):
-    """One time (`occasion`: first, repeat-2, a period) of a person through a course."""
+    """One time (`occasion`: first, repeat-2, a period) of a person through a course.
+
+    `floor_percent` is how far the person was when the publisher moved them to a later version: what is shown never
+    falls below it.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -29,6 +33,7 @@ class Enrolment(Base):
     completed_at: Mapped[dt.datetime | None]
     last_item_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("item.id"))
     last_at: Mapped[dt.datetime | None]
+    floor_percent: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ItemPass(Base):
@@ -43,6 +48,20 @@ class ItemPass(Base):
     passed_at: Mapped[dt.datetime]
     rule: Mapped[str]
     detail: Mapped[dict[str, Any]]
+
+
+class ItemAgain(Base):
+    """An item that has to be passed once more, since a version changed what it teaches; what was passed stays."""
+
+    __tablename__ = "item_again"
+    __table_args__ = (UniqueConstraint("enrolment_id", "item_id", "version_id"),)
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(BigInt, ForeignKey("enrolment.id"))
+    item_id: Mapped[int] = mapped_column(BigInt, ForeignKey("item.id"))
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    asked_at: Mapped[dt.datetime]
+    passed_at: Mapped[dt.datetime | None]
 
 
 class Completion(Base):

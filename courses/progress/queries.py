@@ -91,8 +91,9 @@ def list_passes(enrolment_id: int) -> dict[int, ItemPass]:
 
 
 def required_items(version_id: int) -> set[int]:
-    """The items of the version: all are required."""
-    return set(db.session.scalars(select(Placement.item_id).where(Placement.version_id == version_id)))
+    """The items of the version that a completion needs."""
+    required = select(Placement.item_id).where(Placement.version_id == version_id, Placement.is_required)
+    return set(db.session.scalars(required))
 
 
 @dataclass(frozen=True)

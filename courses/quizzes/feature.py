@@ -13,6 +13,7 @@ from courses.quizzes.invariants import INVARIANTS
 from courses.quizzes.models import Attempt, QuizOverride
 from courses.quizzes.scoring_places import register_scoring
 from courses.quizzes.tasks import close_overdue_attempts
+from courses.quizzes.teaching import newest_number
 from courses.quizzes.views import quizzes
 from lms.core.events import every
 from lms.core.i18n import lazy
@@ -24,7 +25,9 @@ def register(app: Flask) -> None:
     """Pages of quizzes, the sweeper and what must always hold."""
     app.register_blueprint(quizzes)
     app.extensions["lms.saver"] = make_saver()
-    register_item_kind(app, ItemKind("quiz", lazy("Graded quiz"), "checklist", "quizzes.show_quiz"))
+    register_item_kind(
+        app, ItemKind("quiz", lazy("Graded quiz"), "checklist", "quizzes.show_quiz", newest_number)
+    )
     register_composing(app)
     register_incidents(app)
     every(app, seconds=20, work=close_overdue_attempts)

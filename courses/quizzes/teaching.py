@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.quizzes.models import QuizVersion
@@ -52,3 +52,12 @@ def get_taught(course_slug: str, item_slug: str, *, permission: str) -> Taught:
     if row is None:
         raise NotFound()
     return Taught(*row)
+
+
+def newest_number(course_id: int, slug: str) -> int | None:
+    """The number of the newest content of the quiz with that address, published in a course or not yet."""
+    return db.session.scalar(
+        select(func.max(QuizVersion.number))
+        .join(Item, Item.id == QuizVersion.item_id)
+        .where(Item.course_id == course_id, Item.slug == slug)
+    )

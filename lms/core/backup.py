@@ -1,4 +1,7 @@
-"""Backup and restore of the embedded site: one archive with data, files and keys, and a checksum for each."""
+"""Backup and restore of the embedded site: one archive with data, files and keys, and a checksum for each.
+
+Files that lie in a bucket come along; they are sent to the bucket of the site that is restored.
+"""
 
 import hashlib
 import json
@@ -10,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 
 from lms.core.config import Settings
+from lms.core.storage import store_of
+from lms.core.storage_folder import Store
 
 _DATABASE = "tu-hoc.sqlite3"
 _FOLDERS = ("files", "keys", "mail")
@@ -53,15 +58,36 @@ def write_backup(settings: Settings, target: str) -> str:
         copy = Path(scratch) / _DATABASE
         _copy_database(data_dir / _DATABASE, copy)
         members = {_DATABASE: copy, **{str(path.relative_to(data_dir)): path for path in _files(data_dir)}}
+        elsewhere = _in_bucket(settings, copy, members)
         manifest = Path(scratch) / _MANIFEST
-        manifest.write_text(json.dumps({name: _digest(path) for name, path in members.items()}, indent=1))
+        digests = {name: _digest(path) for name, path in members.items()} | elsewhere
+        manifest.write_text(json.dumps(digests, indent=1))
         partial = Path(f"{target}.partial")
         handle = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         with open(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
             for name, path in {_MANIFEST: manifest, **members}.items():
                 archive.add(path, arcname=name, recursive=False)
+            for name, digest in elsewhere.items():
+                archive.add(_fetch(settings, digest), arcname=name, recursive=False)
         partial.replace(target)
-    return f"{len(members)} files written to {target}"
+    return f"{len(digests)} files written to {target}"
+
+
+def _in_bucket(settings: Settings, database: Path, members: dict[str, Path]) -> dict[str, str]:
+    """Name in the archive and digest of the files that the database names and the data folder has not."""
+    if not settings.storage:
+        return {}
+    with closing(sqlite3.connect(database)) as copy:
+        digests = [row[0] for row in copy.execute("SELECT sha256 FROM stored_file ORDER BY sha256")]
+    named = {f"files/{digest[:2]}/{digest}": digest for digest in digests}
+    return {name: digest for name, digest in named.items() if name not in members}
+
+
+def _fetch(settings: Settings, digest: str) -> Path:
+    path = store_of(settings).find(digest)
+    if path is None:
+        raise BackupRefused(f"The bucket does not hold {digest}, which the database names: look there first.")
+    return path
 
 
 def restore_backup(settings: Settings, source: str) -> str:
@@ -77,9 +103,17 @@ def restore_backup(settings: Settings, source: str) -> str:
         count = _check(folder)
         data_dir.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
-            if path.name != _MANIFEST:
+            if path.name == "files" and settings.storage:
+                _send(path, store_of(settings))
+            elif path.name != _MANIFEST:
                 _move(path, data_dir / path.name)
     return f"{count} files restored to {data_dir}"
+
+
+def _send(folder: Path, store: Store) -> None:
+    """The files are in the bucket that this site keeps its files in."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        store.take_in(path.name, path)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from environs import Env, EnvError
 
+from lms.core.storage_address import read_address
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -32,6 +34,11 @@ class Settings:
     trusted_proxies: int = 0
     rate_limits: bool = True
     web_processes: int = 1
+    storage: str = ""
+    s3_key: str = ""
+    s3_secret: str = ""
+    content_port: int = 0
+    content_url: str = ""
 
     @property
     def database(self) -> str:
@@ -50,6 +57,11 @@ class Settings:
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def packages_port(self) -> int:
+        """Where `lms run` serves packages of others: beside the site unless it is set."""
+        return self.content_port or self.port + 1
+
+    @property
     def keys_dir(self) -> Path:
         """Where the signing keys and the trusted root are kept."""
         return self.data_dir / "keys"
@@ -62,7 +74,7 @@ class Settings:
 
 def misspelt(names: set[str]) -> list[str]:
     """A sentence for each `LMS_` name that no setting has, with the nearest known one."""
-    secrets_ = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO_PASSWORD", "SMTP_URL"}
+    secrets_ = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO_PASSWORD", "SMTP_URL", "S3_KEY", "S3_SECRET"}
     known = (
         {field.name.upper() for field in fields(Settings)} | {f"{name}_FILE" for name in secrets_} | {"ENV"}
     )
@@ -80,6 +92,13 @@ def misspelt(names: set[str]) -> list[str]:
 def _secret(env: Env, name: str) -> str:
     path: Path | None = env.path(f"{name}_FILE", None)
     return path.read_text(encoding="utf-8").strip() if path else env.str(name, "")
+
+
+def _storage(address: str) -> str:
+    """The address, looked at before anything is stored."""
+    if address:
+        read_address(address)
+    return address
 
 
 def load_settings() -> Settings:
@@ -107,8 +126,13 @@ def load_settings() -> Settings:
             trusted_proxies=env.int("TRUSTED_PROXIES", 0),
             rate_limits=env.bool("RATE_LIMITS", True),
             web_processes=max(1, env.int("WEB_PROCESSES", Settings.web_processes)),
+            storage=_storage(env.str("STORAGE", "")),
+            s3_key=_secret(env, "S3_KEY"),
+            s3_secret=_secret(env, "S3_SECRET"),
+            content_port=env.int("CONTENT_PORT", 0),
+            content_url=env.str("CONTENT_URL", "").rstrip("/"),
         )
-    except (EnvError, OSError) as error:
+    except (EnvError, OSError, ValueError) as error:
         raise ValueError(f"Setting not understood: {error}") from error
 
 

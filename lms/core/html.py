@@ -1,5 +1,6 @@
 """HTML that people wrote: one allow-list, read by two independent sanitisers, and Markdown made safe."""
 
+import html as entities
 import re
 from functools import lru_cache
 
@@ -121,3 +122,14 @@ def _markdown() -> MarkdownIt:
 def render_markdown(text: str) -> Markup:
     """Markdown (CommonMark with tables, raw HTML shown as text) as sanitised HTML."""
     return sanitise(_markdown().render(text))
+
+
+_BOUNDARY = re.compile(
+    r"</?(?:p|br|hr|h2|h3|h4|ul|ol|li|blockquote|pre|table|tr|th|td|caption|figure|figcaption|div)\b[^>]*>"
+)
+
+
+def plain_text(html: str) -> str:
+    """The words of sanitised HTML on one line, its paragraphs and cells parted by spaces."""
+    text = nh3.clean(_BOUNDARY.sub(" ", html), tags=set(), strip_comments=True)
+    return " ".join(entities.unescape(text).split())

@@ -1,10 +1,11 @@
-"""Files: kept by the digest of their content, on disk before their row exists, never changed."""
+"""Files: kept by the digest of their content, on disk before their row exists, never changed.
+
+One setting (`LMS_STORAGE`) says where: the data folder, or a bucket of an S3-compatible service.
+"""
 
 import datetime as dt
 import hashlib
-import os
 import shutil
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,8 +14,11 @@ from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.clock import now
+from lms.core.config import Settings
 from lms.core.db import Base, BigInt, db, insert_once
 from lms.core.errors import NotFound
+from lms.core.storage_folder import FolderStore, Store
+from lms.core.storage_s3 import S3Store
 
 _CHUNK = 1 << 20
 _DRAFT_SECONDS = 24 * 3600
@@ -35,36 +39,33 @@ class DamagedFile(Exception):
     """What lies on disk is not what was stored."""
 
 
-def _path(digest: str) -> Path:
-    root: Path = current_app.config["LMS"].data_dir / "files"
-    return root / digest[:2] / digest
+def store_of(settings: Settings) -> Store:
+    """Where a site with these settings keeps its files."""
+    return S3Store(settings) if settings.storage else FolderStore(settings.data_dir / "files")
+
+
+def _store() -> Store:
+    store: Store | None = current_app.extensions.get("lms.store")
+    if store is None:
+        store = current_app.extensions["lms.store"] = store_of(current_app.config["LMS"])
+    return store
 
 
 def write_file(content: bytes) -> str:
-    """The content is on disk, safe against a power cut; returns its SHA-256 in hexadecimal."""
+    """The content is stored, safe against a power cut; returns its SHA-256 in hexadecimal."""
     digest = hashlib.sha256(content).hexdigest()
-    path = _path(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
+    _store().keep(digest, content)
     return digest
 
 
 def take_in_file(source: Path) -> tuple[str, int]:
-    """The file, of any length, is on disk as `write_file` keeps it, and gone from where it was: (SHA-256, size)."""
+    """The file, of any length, is stored as `write_file` stores it, and gone from where it was: (SHA-256, size)."""
     digest, size = hashlib.sha256(), 0
     with source.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
-        os.fsync(file.fileno())
-    path = _path(digest.hexdigest())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(path)
+    _store().take_in(digest.hexdigest(), source)
     return digest.hexdigest(), size
 
 
@@ -91,11 +92,19 @@ def _sweep_drafts(root: Path) -> None:
 
 
 def path_of(digest: str) -> Path:
-    """Where the content lies, for reading in a stream; whoever reads it answers for checking it."""
-    path = _path(digest)
-    if not path.exists():
+    """Where the content, or a copy of it, lies on this machine; whoever reads it answers for checking it."""
+    path = _store().find(digest)
+    if path is None:
         raise NotFound()
     return path
+
+
+def open_range(digest: str, start: int, end: int) -> bytes:
+    """The bytes from `start` up to but without `end`, unchecked; from a bucket no more than these come."""
+    content = _store().read_range(digest, start, end)
+    if content is None:
+        raise NotFound()
+    return content
 
 
 def record_file(digest: str, *, size: int, media_type: str) -> None:
@@ -112,10 +121,9 @@ def store_file(content: bytes, media_type: str) -> str:
 
 def read_file(digest: str) -> bytes:
     """The content, checked against its digest."""
-    try:
-        content = _path(digest).read_bytes()
-    except FileNotFoundError as error:
-        raise NotFound() from error
+    content = _store().read(digest)
+    if content is None:
+        raise NotFound()
     if hashlib.sha256(content).hexdigest() != digest:
         raise DamagedFile(digest)
     return content

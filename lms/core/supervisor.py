@@ -1,4 +1,4 @@
-"""One command, two processes: the web server and the worker, each started again if it falls."""
+"""One command, three processes: the web server, that of packages and the worker, each started again if it falls."""
 
 import ctypes
 import os
@@ -23,33 +23,36 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _commands(settings: Settings) -> dict[str, list[str]]:
-    web = [
-        *(
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--factory",
-            "lms.core.serving:load",
-            "--no-ws",
-        ),
-        *(
-            "--workers",
-            str(settings.web_processes),
-            "--blocking-threads",
-            "8",
-            "--backpressure",
-            "64",
-            "--host",
-            settings.host,
-            "--port",
-            str(settings.port),
-        ),
+def _granian(factory: str, *, host: str, port: int, processes: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", factory, "--no-ws"),
+        *("--workers", str(processes), "--blocking-threads", "8", "--backpressure", "64"),
+        *("--host", host, "--port", str(port)),
         *("--log-level", "error", "--respawn-failed-workers"),
     ]
-    return {"web": web, "worker": [sys.executable, "-m", "lms.core.console", "worker"]}
+
+
+def _commands(settings: Settings) -> dict[str, list[str]]:
+    host, processes = settings.host, settings.web_processes
+    commands = {
+        "web": _granian("lms.core.serving:load", host=host, port=settings.port, processes=processes),
+        "worker": [sys.executable, "-m", "lms.core.console", "worker"],
+    }
+    if _has_content_port(settings):
+        commands["content"] = _granian(
+            "lms.core.serving:load_content", host=host, port=settings.packages_port, processes=1
+        )
+    return commands
+
+
+def _has_content_port(settings: Settings) -> bool:
+    """True where packages can be served. A port that nobody chose may be taken: the site runs without it then."""
+    fault = _port_fault(settings.host, settings.packages_port)
+    if fault and settings.content_port:
+        sys.exit(f"{fault}: set LMS_CONTENT_PORT to another port.")
+    if fault:
+        print(f"{fault}: packages cannot be opened until LMS_CONTENT_PORT is set.", file=sys.stderr)
+    return not fault
 
 
 def _start(command: list[str], data_dir: Path) -> subprocess.Popen[bytes]:
@@ -67,20 +70,22 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
             child.kill()
 
 
-def _refuse_busy_port(settings: Settings) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+def _port_fault(host: str, port: int) -> str:
+    """Why nothing can listen there; '' where it can."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            sys.exit(
-                f"{settings.host}:{settings.port} cannot be used ({error}): set LMS_PORT to another port."
-            )
+            return f"{host}:{port} cannot be used ({error})"
+    return ""
 
 
 def run(settings: Settings) -> None:
     """Serve until told to stop (Ctrl-C or SIGTERM); a process that falls is started again."""
-    _refuse_busy_port(settings)
+    fault = _port_fault(settings.host, settings.port)
+    if fault:
+        sys.exit(f"{fault}: set LMS_PORT to another port.")
     commands = _commands(settings)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,7 @@
 """Vietnamese text: normal form, search key, sort key, dates and numbers as officials write them."""
 
 import datetime as dt
+import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -45,6 +46,12 @@ def clean_line(text: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
+def clean_text(text: str) -> str:
+    """The text in normal form with clean lines; what stands between paragraphs is one empty line."""
+    lines = [clean_line(line) for line in text.replace("\v", "\n").splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
 def fold(text: str) -> str:
     """The search key: lower case, no marks, đ as d, single spaces. `fold("Đặng  Ánh") == "dang anh"`."""
     decomposed = unicodedata.normalize("NFD", nfc(text).casefold()).replace("đ", "d")

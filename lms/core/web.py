@@ -178,13 +178,23 @@ def _manifest() -> dict[str, str]:
 
 def asset_url(name: str) -> str:
     """The address of a built asset, with its content hash, so that it may be kept for ever."""
-    return url_for("static", filename=_manifest().get(name, name))
+    return url_for("static", filename=built_name(name))
+
+
+def built_name(name: str) -> str:
+    """The file name of a built asset, which carries its content hash."""
+    return _manifest().get(name, name)
 
 
 def icon_line(name: str) -> str:
     """The line that draws the icon; '' for one that was not built."""
     built = _manifest().get("icons.json")
     return _built(built, 0).get(name, "") if built else ""
+
+
+def policy_with_frame(origin: str) -> str:
+    """The content policy of a page that shows one frame of that origin, and none of any other."""
+    return f"{_POLICY}; frame-src {origin}"
 
 
 def _start_request() -> None:

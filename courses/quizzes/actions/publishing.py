@@ -6,13 +6,14 @@ from sqlalchemy import func, select
 
 from courses.catalogue.actions import PlacedItem, keep_item, publish_change
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
+from courses.catalogue.rules import slug_of
 from courses.progress.models import Enrolment
 from courses.questions.queries import list_versions
 from courses.quizzes.actions.composing import PlannedSection, put_quiz
 from courses.quizzes.actions.drafting import hold_draft
 from courses.quizzes.models import QuizDraft
 from courses.quizzes.pools import Shelf
-from courses.quizzes.rules.plans import Plan, PlanRow, slug_of
+from courses.quizzes.rules.plans import Plan, PlanRow
 from lms.audit.actions import record
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
@@ -108,7 +109,7 @@ def _label(course: Course, plan: Plan) -> str:
 
 def _new_item(course: Course, plan: Plan) -> Item:
     taken = db.session.scalars(select(Item.slug).where(Item.course_id == course.id)).all()
-    return keep_item(course=course, slug=slug_of(plan.title, taken), kind="quiz")
+    return keep_item(course=course, slug=slug_of(plan.title, taken, otherwise="kiem-tra"), kind="quiz")
 
 
 def _sections(plan: Plan, shelf: Shelf) -> list[PlannedSection]:

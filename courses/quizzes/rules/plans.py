@@ -1,12 +1,10 @@
 """The plan of a quiz: what a trainer writes before it is published, and what a draft keeps."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from courses.quizzes.rules.terms import COUNTINGS, FEEDBACKS, ORDERS
-from lms.core.text import clean_line, fold
 
 MOST_ROWS, MOST_QUESTIONS = 30, 200
 LONGEST_MINUTES, MOST_ATTEMPTS = 24 * 60, 100
@@ -88,10 +86,3 @@ def is_sound(extras: Extras) -> bool:
         and extras.markers in (1, 2)
         and 1 <= extras.appeal_days <= LONGEST_APPEAL
     )
-
-
-def slug_of(title: str, taken: Sequence[str]) -> str:
-    """An address for a quiz of that title that none of the others has."""
-    base = re.sub(r"[^a-z0-9]+", "-", fold(clean_line(title))).strip("-")[:60].strip("-") or "kiem-tra"
-    names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)

@@ -1,46 +1,16 @@
 """Opening a lesson, keeping the place, finishing it, confirming it."""
 
 import datetime as dt
-import hashlib
 
-from sqlalchemy import func, select
-
-from courses.catalogue.models import Item
 from courses.catalogue.queries import Place
-from courses.lessons.models import LessonQuestion, LessonVersion, LessonVisit
+from courses.lessons.models import LessonVisit
 from courses.lessons.queries import find_visit
 from courses.lessons.rules import Verdict, further, judge
 from courses.progress.actions import pass_item, remember_place
 from courses.progress.models import Enrolment
-from courses.questions.models import QuestionVersion
 from lms.core.clock import now
 from lms.core.db import db, insert_once
 from lms.core.errors import NotFound
-from lms.core.html import render_markdown
-
-
-def put_lesson(*, item: Item, markdown: str, questions: list[QuestionVersion]) -> LessonVersion:
-    """The lesson exists with exactly this text and these questions: an equal version is kept, else a new one made."""
-    keys = ",".join(str(question.id) for question in questions)
-    digest = hashlib.sha256(f"{keys}\n{markdown}".encode()).hexdigest()
-    found = db.session.scalar(
-        select(LessonVersion).where(LessonVersion.item_id == item.id, LessonVersion.digest == digest)
-    )
-    if found is not None:
-        return found
-    newest = (
-        db.session.scalar(select(func.max(LessonVersion.number)).where(LessonVersion.item_id == item.id)) or 0
-    )
-    html = str(render_markdown(markdown)).replace('src="../images/', 'src="images/')
-    version = LessonVersion(item_id=item.id, number=newest + 1, markdown=markdown, html=html, digest=digest)
-    db.session.add(version)
-    db.session.flush()
-    for position, question in enumerate(questions, 1):
-        db.session.add(
-            LessonQuestion(lesson_version_id=version.id, position=position, question_version_id=question.id)
-        )
-    db.session.flush()
-    return version
 
 
 def open_lesson(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime) -> LessonVisit:

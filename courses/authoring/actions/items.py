@@ -1,0 +1,73 @@
+"""Adding items to a draft and taking them out."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from courses.authoring.actions.saving import note_history, save_outline
+from courses.authoring.models import CourseDraft, DraftLesson
+from courses.authoring.queries import find_draft_lesson
+from courses.authoring.rules.outlines import items_of
+from courses.catalogue.models import Item
+from courses.catalogue.rules import slug_of
+from lms.core.clock import now
+from lms.core.db import db
+from lms.core.errors import Refusal
+from lms.core.i18n import _
+from lms.core.text import clean_line
+
+
+def add_item(
+    *,
+    draft: CourseDraft,
+    module_id: str,
+    kind: str,
+    title: str,
+    person_id: int,
+    content: dict[str, Any] | None = None,
+) -> str:
+    """The item stands last in the module, a lesson with that content; returns its address.
+
+    An address that an item of another kind had in any version is never used again.
+    """
+    title = clean_line(title)
+    if not title:
+        raise Refusal(_("Give it a name."))
+    taken = {item["slug"] for item in items_of(draft.outline)} | _used(draft, kind)
+    slug = slug_of(title, taken, otherwise="bai")
+    item = {"slug": slug, "kind": kind, "title": title, "minutes": 0, "is_required": True, "completion": {}}
+    modules = [
+        {**module, "items": [*module["items"], item]} if module["id"] == module_id else module
+        for module in draft.outline["modules"]
+    ]
+    save_outline(draft=draft, outline={"modules": modules}, revision=draft.revision, person_id=person_id)
+    if kind == "lesson":
+        _put_lesson(draft, slug, content or {"blocks": [], "translations": {}}, person_id)
+    return slug
+
+
+def _used(draft: CourseDraft, kind: str) -> set[str]:
+    """The addresses that stand for something else in some version, or for a lesson that was taken out."""
+    used = select(Item.slug).where(Item.course_id == draft.course_id)
+    left = select(DraftLesson.slug).where(DraftLesson.course_id == draft.course_id)
+    return {*db.session.scalars(used), *db.session.scalars(left)}
+
+
+def _put_lesson(draft: CourseDraft, slug: str, content: dict[str, Any], person_id: int) -> None:
+    lesson = find_draft_lesson(draft.course_id, slug)
+    if lesson is None:
+        lesson = DraftLesson(course_id=draft.course_id, slug=slug, revision=0)
+        db.session.add(lesson)
+    lesson.content, lesson.revision = content, lesson.revision + 1
+    lesson.updated_at, lesson.updated_by_id = now(), person_id
+    db.session.flush()
+    note_history(draft, slug, lesson.revision, content, person_id)
+
+
+def remove_item(*, draft: CourseDraft, slug: str, person_id: int) -> None:
+    """The item is out of the outline; what a lesson said is kept with the draft, so that it can come back."""
+    modules = [
+        {**module, "items": [item for item in module["items"] if item["slug"] != slug]}
+        for module in draft.outline["modules"]
+    ]
+    save_outline(draft=draft, outline={"modules": modules}, revision=draft.revision, person_id=person_id)

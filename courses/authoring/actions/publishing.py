@@ -1,0 +1,178 @@
+"""Publishing a draft: it becomes the next version, whole, and is gone."""
+
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from courses.authoring.actions.beginning import drop_draft
+from courses.authoring.actions.saving import normal_content
+from courses.authoring.models import CourseDraft
+from courses.authoring.queries import list_draft_files, list_draft_lessons
+from courses.authoring.rules.outlines import items_of, reading_minutes
+from courses.catalogue.actions import (
+    Origin,
+    PlacedItem,
+    PlannedModule,
+    VersionFacts,
+    keep_item,
+    publish_version,
+)
+from courses.catalogue.kinds import item_kind
+from courses.catalogue.models import Course, CourseVersion
+from courses.lessons.actions import Translation, put_blocks
+from courses.lessons.blocks.base import Block
+from courses.lessons.blocks.registry import files_of, words_of
+from courses.lessons.blocks.things import question_keys
+from courses.questions.actions import note_use
+from courses.questions.models import Question, QuestionVersion
+from lms.core.db import db, lock
+from lms.core.errors import Refusal
+from lms.core.i18n import _
+
+_KEPT_FOLDER = "files/"
+
+
+def draft_faults(draft: CourseDraft) -> list[str]:
+    """Every reason why the draft cannot be published as it is, in words; empty where it can."""
+    faults = _fact_faults(draft)
+    lessons, names = list_draft_lessons(draft.course_id), list_draft_files(draft.course_id)
+    items = list(items_of(draft.outline))
+    if not any(item["kind"] == "lesson" for item in items):
+        faults.append(_("A course needs at least one lesson."))
+    if any(not module["items"] for module in draft.outline["modules"]):
+        faults.append(_("A module holds nothing: fill it or remove it."))
+    for item in items:
+        faults += _item_faults(draft, item, lessons, names)
+    return faults
+
+
+def _fact_faults(draft: CourseDraft) -> list[str]:
+    faults = []
+    if not draft.facts["title"]:
+        faults.append(_("Give the course a name."))
+    if draft.facts["tiet_hundredths"] <= 0:
+        faults.append(_("Say how many periods the course counts."))
+    return faults
+
+
+def _item_faults(
+    draft: CourseDraft, item: dict[str, Any], lessons: dict[str, Any], names: dict[str, str]
+) -> list[str]:
+    title = item["title"] or item["slug"]
+    if item["kind"] != "lesson":
+        number = item_kind(item["kind"]).newest(draft.course_id, item["slug"])
+        return [] if number else [_("“%(title)s” has no content yet.", title=title)]
+    lesson = lessons.get(item["slug"])
+    blocks = lesson.content["blocks"] if lesson else []
+    faults = [] if blocks else [_("The lesson “%(title)s” is empty.", title=title)]
+    for name in sorted(files_of(blocks) - set(names)):
+        faults.append(
+            _("The lesson “%(title)s” shows the file “%(name)s”, which is missing.", title=title, name=name)
+        )
+    for key in sorted(set(question_keys(blocks)) - set(_questions(question_keys(blocks)))):
+        faults.append(
+            _("The lesson “%(title)s” asks the question %(key)s, which is not in use.", title=title, key=key)
+        )
+    return faults
+
+
+def _questions(keys: list[str]) -> dict[str, QuestionVersion]:
+    """The present version of each self-test question in use, by key."""
+    statement = (
+        select(Question.key, QuestionVersion)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .where(Question.key.in_(keys), Question.pool == "self_test", Question.state == "in_use")
+        .where(QuestionVersion.number == Question.current_number)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)} if keys else {}
+
+
+def publish_draft(
+    *, draft: CourseDraft, person_id: int, kind: str = "major", note: str = ""
+) -> CourseVersion:
+    """The draft is the version that new learners get, and is gone; those under way keep theirs.
+
+    Refused with every reason at once; the review is asked for by whoever calls.
+    """
+    course = db.session.get_one(Course, draft.course_id)
+    lock(course)
+    faults = draft_faults(draft)
+    if faults:
+        raise Refusal(*faults)
+    modules = _modules(course, draft)
+    files = _files(draft)
+    origin = Origin(kind=kind, note=note, based_on=draft.based_on, published_by_id=person_id)
+    facts = _facts(draft, modules, files)
+    version = publish_version(course=course, facts=facts, modules=modules, files=files, origin=origin)
+    drop_draft(draft)
+    return version
+
+
+def _modules(course: Course, draft: CourseDraft) -> list[PlannedModule]:
+    lessons = list_draft_lessons(draft.course_id)
+    return [
+        PlannedModule(module["title"], [_place(course, draft, item, lessons) for item in module["items"]])
+        for module in draft.outline["modules"]
+    ]
+
+
+def _place(course: Course, draft: CourseDraft, item: dict[str, Any], lessons: dict[str, Any]) -> PlacedItem:
+    kept = keep_item(course=course, slug=item["slug"], kind=item["kind"])
+    if item["kind"] == "lesson":
+        content = normal_content(lessons[item["slug"]].content)
+        number = _put_lesson(course, draft, item, content)
+        minutes = item["minutes"] or reading_minutes(words_of(content["blocks"]))
+    else:
+        number = item_kind(item["kind"]).newest(course.id, item["slug"]) or 0
+        minutes = item["minutes"]
+    return PlacedItem(kept, item["title"], minutes, number, item["is_required"], item["completion"])
+
+
+def _put_lesson(course: Course, draft: CourseDraft, item: dict[str, Any], content: dict[str, Any]) -> int:
+    kept = keep_item(course=course, slug=item["slug"], kind="lesson")
+    blocks: list[Block] = content["blocks"]
+    found = _questions(question_keys(blocks))
+    questions = [found[key] for key in question_keys(blocks)]
+    others = {
+        language: Translation(each["title"], each["blocks"])
+        for language, each in content["translations"].items()
+        if each["blocks"]
+    }
+    for question in questions:
+        note_use(
+            question_id=question.question_id,
+            place=f"lesson:{course.slug}/{item['slug']}",
+            label=f"{draft.facts['title']}: {item['title']}",
+            path=f"/khoa-hoc/{course.slug}/bai/{item['slug']}",
+        )
+    return put_blocks(item=kept, blocks=blocks, questions=questions, translations=others).number
+
+
+def _files(draft: CourseDraft) -> dict[str, str]:
+    """The files that the lessons show, and every file that is there to be taken along."""
+    shown: set[str] = set()
+    for lesson in list_draft_lessons(draft.course_id).values():
+        shown |= files_of(lesson.content["blocks"])
+        for other in lesson.content.get("translations", {}).values():
+            shown |= files_of(other["blocks"])
+    names = list_draft_files(draft.course_id)
+    return {name: digest for name, digest in names.items() if name in shown or name.startswith(_KEPT_FOLDER)}
+
+
+def _facts(draft: CourseDraft, modules: list[PlannedModule], files: dict[str, str]) -> VersionFacts:
+    said = [
+        [
+            module.title,
+            *([each.item.slug, each.title, each.minutes, each.content_number] for each in module.items),
+        ]
+        for module in modules
+    ]
+    content = json.dumps([draft.facts, said, files], ensure_ascii=False, sort_keys=True)
+    titles = [each.title for module in modules for each in module.items]
+    return VersionFacts(
+        **draft.facts,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+        search_words=" ".join(titles),
+    )

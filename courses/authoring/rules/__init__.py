@@ -1,0 +1,1 @@
+"""What a draft may hold, without a database."""

@@ -1,0 +1,1 @@
+"""Common Cartridges (.imscc): read as a course to be edited, and written from one."""

@@ -1,0 +1,1 @@
+"""Reading what trainers bring: presentations, documents, PDF files, workbooks and packages, each as an `Incoming`."""

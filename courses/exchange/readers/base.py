@@ -1,0 +1,69 @@
+"""What every reader of files shares: what it is given, what it gives back, and how it refuses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from courses.authoring.incoming import Incoming, Loss
+from courses.questions.kinds.base import Fault
+
+Tell = Callable[[str, int, int], None]
+SLIDES, READING = "slides", "reading"
+
+
+class Unreadable(Exception):
+    """The file cannot be taken in, for all these reasons."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+def tell_nobody(_step: str, _done: int, _total: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: where it lies, what its author calls it, and the folder that its pieces go into.
+
+    `pages` is the same document as a PDF file, where the machine could make one.
+    """
+
+    path: Path
+    name: str
+    out: Path
+    pages: Path | None = None
+    tell: Tell = tell_nobody
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return Path(self.name).stem
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as the course it can become: one or more shapes of it, the first of which is offered first."""
+
+    kind: str
+    shapes: Mapping[str, Incoming]
+
+    @property
+    def first(self) -> Incoming:
+        """What it becomes where nobody chooses."""
+        return next(iter(self.shapes.values()))
+
+
+@dataclass
+class Losses:
+    """What did not survive, in the order of the file; the same thing in one place is told once."""
+
+    found: list[Loss] = field(default_factory=list)
+
+    def add(self, place: str, message: str, /, **params: Any) -> None:
+        """This is lost, there."""
+        loss = Loss(place, Fault(message, params))
+        if loss not in self.found:
+            self.found.append(loss)

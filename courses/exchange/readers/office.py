@@ -1,0 +1,93 @@
+"""LibreOffice, where the machine has it: pages of presentations, and files of the old kinds as new ones."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import structlog
+from lxml import etree
+
+from courses.exchange.readers.office_package import OfficePackage, safe_parser
+from lms.core.sandbox import SandboxFault, run_limited
+
+log = structlog.get_logger()
+_SECONDS = 240
+_MEMORY_MB = 3000
+_OUTPUT_MB = 600
+_VIDEO = (
+    ".mp4",
+    ".m4v",
+    ".mov",
+    ".avi",
+    ".wmv",
+    ".mpg",
+    ".mpeg",
+    ".mkv",
+    ".webm",
+    ".mp3",
+    ".m4a",
+    ".wav",
+    ".wma",
+)
+_MEDIA_FOLDERS = ("ppt/media/", "word/media/")
+# No macro runs, and nothing that a document points at is fetched.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+
+
+def find_office() -> str | None:
+    """Where LibreOffice is, None on a machine without it."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def convert(path: Path, kind: str, folder: Path) -> Path | None:
+    """The file as one of that kind ("pdf", "pptx", "docx") in the folder; None where that cannot be had."""
+    program = find_office()
+    if program is None:
+        return None
+    profile = folder / "profile" / "user"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    made = folder / f"{path.stem}.{kind}"
+    command = [
+        program, f"-env:UserInstallation={profile.parent.absolute().as_uri()}", "--headless", "--norestore",
+        "--nolockcheck", "--nodefault", "--convert-to", kind, "--outdir", str(folder), str(path),
+    ]  # fmt: skip
+    try:
+        run_limited(command, cwd=folder, seconds=_SECONDS, memory_mb=_MEMORY_MB, output_mb=_OUTPUT_MB)
+    except SandboxFault as fault:
+        log.warning("office_failed", kind=kind, error=str(fault))
+        return None
+    return made if made.exists() and made != path else None
+
+
+def write_bare_copy(package: OfficePackage, target: Path) -> None:
+    """A copy for drawing lies there: it points at nothing outside of itself, and its films are empty."""
+    with (
+        zipfile.ZipFile(package.path) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy,
+    ):
+        for info in source.infolist():
+            lower = info.filename.lower()
+            if lower.startswith(_MEDIA_FOLDERS) and lower.endswith(_VIDEO):
+                content = b""
+            else:
+                content = source.read(info)
+            if lower.endswith(".rels"):
+                content = _without_outside(content)
+            copy.writestr(info.filename, content)
+
+
+def _without_outside(content: bytes) -> bytes:
+    """The relations, of which none leads to a file or a picture elsewhere; links of texts may stay."""
+    root = etree.fromstring(content, safe_parser())
+    for each in root:
+        if each.get("TargetMode") == "External" and not each.get("Type", "").endswith("/hyperlink"):
+            each.set("Target", "NULL")
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -1,0 +1,92 @@
+"""The blocks that are read: text, heading, table, note, and the quotation of a legal text."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from courses.lessons.blocks.base import BlockFault, BlockKind, html_of, line_of, pictures_in, words_of_html
+from courses.questions.kinds.base import Fault
+from lms.core.i18n import lazy
+from lms.core.text import msgid
+
+TONES = {"info": msgid("Note"), "warning": msgid("Take care"), "important": msgid("Important")}
+
+
+class TextBlock(BlockKind):
+    """Paragraphs, lists, links and pictures in the text."""
+
+    key: ClassVar[str] = "text"
+    label: ClassVar[Any] = lazy("Text")
+    icon: ClassVar[str] = "align-left"
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """{"html"}."""
+        return {"html": html_of(data)}
+
+    def words(self, block: Mapping[str, Any]) -> str:
+        """The text."""
+        return words_of_html(block["html"])
+
+    def files(self, block: Mapping[str, Any]) -> set[str]:
+        """The pictures in the text."""
+        return pictures_in(block["html"])
+
+
+class TableBlock(TextBlock):
+    """A table."""
+
+    key: ClassVar[str] = "table"
+    label: ClassVar[Any] = lazy("Table")
+    icon: ClassVar[str] = "table"
+
+
+class HeadingBlock(BlockKind):
+    """A heading within the lesson."""
+
+    key: ClassVar[str] = "heading"
+    label: ClassVar[Any] = lazy("Heading")
+    icon: ClassVar[str] = "heading"
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """{"level": 2 or 3, "text"}."""
+        return {"level": 3 if data.get("level") in (3, "3") else 2, "text": line_of(data, "text")}
+
+    def words(self, block: Mapping[str, Any]) -> str:
+        """The heading."""
+        return str(block["text"])
+
+
+class NoteBlock(TextBlock):
+    """A note set apart from the text."""
+
+    key: ClassVar[str] = "note"
+    label: ClassVar[Any] = lazy("Note")
+    icon: ClassVar[str] = "info-circle"
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """{"tone", "html"}."""
+        tone = data.get("tone")
+        return {"tone": tone if tone in TONES else "info", "html": html_of(data)}
+
+
+class LegalBlock(TextBlock):
+    """A quotation of a legal text: which document and article, and its words."""
+
+    key: ClassVar[str] = "legal"
+    label: ClassVar[Any] = lazy("Quotation of a legal text")
+    icon: ClassVar[str] = "gavel"
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """{"document", "citation", "article", "html"}; refused without a citation."""
+        read = {name: line_of(data, name) for name in ("document", "citation", "article")}
+        html = html_of(data)
+        if html and not read["citation"] and not read["document"]:
+            raise BlockFault(Fault("Say which legal document and article this quotation is from."))
+        return {**read, "html": html}
+
+    def words(self, block: Mapping[str, Any]) -> str:
+        """The citation and the quotation."""
+        return f"{block['citation']} {words_of_html(block['html'])}".strip()
+
+    def references(self, block: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The document."""
+        return [("law", block["document"])] if block["document"] else []

@@ -1,0 +1,33 @@
+"""The completion rule "package": what is still missing, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from courses.packages.models import Package, PackageState
+from courses.packages.queries import list_packages_of, list_states, parts_of
+from courses.packages.rules import RULES, is_met, read_params
+from courses.progress.models import Enrolment
+from lms.core.i18n import _
+
+
+def rule_sentence(params: Mapping[str, Any], _place: object = None) -> str:
+    """The rule in words."""
+    read = read_params(params)
+    return _(RULES[read["rule"]].sentence, percent=read["percent"])
+
+
+def meets(package: Package, states: dict[str, PackageState], params: Mapping[str, Any]) -> bool:
+    """True when what the package reported is enough for the rule."""
+    read = read_params(params)
+    return is_met(read["rule"], read["percent"], parts_of(package, states))
+
+
+def what_is_missing(enrolment: Enrolment, place: Any, params: Mapping[str, Any]) -> list[str]:
+    """Each package of the lesson that has not yet reported enough, in words; [] when nothing is missing."""
+    packages = list_packages_of(place.item_id, place.content_number)
+    states = list_states(enrolment.id, [package.id for package in packages])
+    return [
+        _("“%(title)s”: %(rule)s", title=package.title, rule=rule_sentence(params))
+        for package in packages
+        if not meets(package, states[package.id], params)
+    ]

@@ -1,0 +1,1 @@
+"""Reading SCORM packages: nothing here knows the site."""

@@ -1,0 +1,75 @@
+"""What a package says about itself, once read."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from courses.questions.kinds.base import Fault
+
+SCORM12, SCORM2004 = "scorm12", "scorm2004"
+
+
+class PackageFault(ValueError):
+    """The package is refused, for all these reasons."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """An item of the organisation: a folder of others, or something to launch (`path` with `query`)."""
+
+    identifier: str
+    title: str
+    path: str = ""
+    query: str = ""
+    is_sco: bool = False
+    is_visible: bool = True
+    mastery_score: float | None = None
+    min_measure: float | None = None
+    completion_threshold: float | None = None
+    launch_data: str = ""
+    prerequisites: str = ""
+    max_time: str = ""
+    time_limit_action: str = ""
+    children: tuple["Node", ...] = ()
+
+    def leaves(self) -> Iterator["Node"]:
+        """What can be launched, in order."""
+        if self.path:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """A package as its manifest describes it. `unsupported` names what the player here does not do."""
+
+    standard: str
+    edition: str
+    title: str
+    nodes: tuple[Node, ...]
+    may_choose: bool = True
+    may_flow: bool = True
+    unsupported: tuple[str, ...] = field(default=())
+
+    def leaves(self) -> list[Node]:
+        """What can be launched, in order."""
+        return [leaf for node in self.nodes for leaf in node.leaves()]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for the database."""
+        return asdict(self)
+
+
+def manifest_of(data: dict[str, Any]) -> Manifest:
+    """What `as_json` stored."""
+    given = {**data, "unsupported": tuple(data.get("unsupported", ()))}
+    return Manifest(**{**given, "nodes": tuple(_node_of(each) for each in data["nodes"])})
+
+
+def _node_of(data: dict[str, Any]) -> Node:
+    return Node(**{**data, "children": tuple(_node_of(each) for each in data["children"])})

@@ -1,0 +1,104 @@
+"""imsmanifest.xml of SCORM 1.2 and of SCORM 2004, 2nd to 4th edition."""
+
+from collections.abc import Collection
+
+from courses.packages.formats.base import SCORM12, SCORM2004, Manifest, Node, PackageFault
+from courses.packages.formats.organisation import ItemReader
+from courses.packages.formats.resources import read_resources
+from courses.packages.formats.tree import attribute, child, child_text, children
+from courses.questions.formats.xml import BadXml, Element, local_name, parse_xml
+from courses.questions.kinds.base import Fault
+from lms.core.text import msgid
+
+MANIFEST = "imsmanifest.xml"
+_NOT_SCORM = Fault("imsmanifest.xml does not say that this is SCORM 1.2 or SCORM 2004.")
+# What stands in `sequencing` beyond order and choice, in words for the author.
+_RULES = {
+    "sequencingRules": msgid("rules that skip, hide or repeat items"),
+    "rollupRules": msgid("rules that sum up the results of several items"),
+    "randomizationControls": msgid("items drawn or ordered at random"),
+    "mapInfo": msgid("objectives shared between items"),
+    "limitConditions": msgid("limits of attempts and of time"),
+    "data": msgid("data shared between items"),
+}
+
+
+def read_manifest(content: bytes, files: Collection[str]) -> Manifest:
+    """What the manifest says about these files of the package; PackageFault names every reason against it."""
+    try:
+        root = parse_xml(content)
+    except BadXml as error:
+        place = f"{MANIFEST}:{error.line}"
+        raise PackageFault(Fault(error.fault.message, error.fault.params, place=place)) from error
+    standard, edition = _standard(root)
+    organisation = _organisation(root)
+    reader = ItemReader(read_resources(root, files))
+    nodes = reader.read_all(organisation)
+    faults = list(reader.faults)
+    if not faults and not any(list(node.leaves()) for node in nodes):
+        faults.append(Fault("The package has nothing that could be opened."))
+    if faults:
+        raise PackageFault(*faults[:20])
+    return _manifest(root, organisation, nodes, standard, edition)
+
+
+def _manifest(
+    root: Element, organisation: Element, nodes: tuple[Node, ...], standard: str, edition: str
+) -> Manifest:
+    modes = _control_modes(organisation) if standard == SCORM2004 else {}
+    return Manifest(
+        standard=standard,
+        edition=edition,
+        title=child_text(organisation, "title") or attribute(root, "identifier")[:200],
+        nodes=nodes,
+        may_choose=modes.get("choice", "true") != "false",
+        may_flow=standard == SCORM12 or len(nodes) < 2 or modes.get("flow", "false") == "true",
+        unsupported=tuple(_unsupported(root)) if standard == SCORM2004 else (),
+    )
+
+
+def _standard(root: Element) -> tuple[str, str]:
+    """(standard, edition as the package writes it)."""
+    metadata = child(root, "metadata")
+    schema = child_text(metadata, "schema").casefold() if metadata is not None else ""
+    version = child_text(metadata, "schemaversion") if metadata is not None else ""
+    if "common cartridge" in schema:
+        raise PackageFault(
+            Fault("This is a Common Cartridge: bring it in with “From files”, not as a package.")
+        )
+    if version.startswith("1.2"):
+        return SCORM12, "1.2"
+    if version.startswith(("2004", "CAM 1.3", "1.3")):
+        return SCORM2004, version
+    spaces = " ".join({str(space) for element in root.iter() for space in element.nsmap.values()})
+    if "adlcp_v1p3" in spaces:
+        return SCORM2004, "2004"
+    if "adlcp_rootv1p2" in spaces:
+        return SCORM12, "1.2"
+    raise PackageFault(_NOT_SCORM)
+
+
+def _organisation(root: Element) -> Element:
+    if local_name(root) != "manifest":
+        raise PackageFault(_NOT_SCORM)
+    groups = child(root, "organizations")
+    found = list(children(groups, "organization")) if groups is not None else []
+    if groups is None or not found:
+        raise PackageFault(Fault("The manifest has no organisation: it does not say what to show."))
+    wanted = attribute(groups, "default")
+    return next((each for each in found if attribute(each, "identifier") == wanted), found[0])
+
+
+def _control_modes(organisation: Element) -> dict[str, str]:
+    sequencing = child(organisation, "sequencing")
+    mode = child(sequencing, "controlMode") if sequencing is not None else None
+    return {name: attribute(mode, name) for name in ("choice", "flow")} if mode is not None else {}
+
+
+def _unsupported(root: Element) -> list[str]:
+    names = {local_name(element) for element in root.iter()}
+    found = [words for name, words in _RULES.items() if name in names]
+    groups = child(root, "organizations")
+    if groups is not None and len(list(children(groups, "organization"))) > 1:
+        found.append(msgid("several organisations: the first chosen one is shown"))
+    return found

@@ -1,0 +1,1 @@
+"""Large files on their way in: sent in parts over lines that break, whole before a feature takes them."""

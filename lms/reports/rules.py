@@ -4,22 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many people there are, and how many of them stand where.
+class Rated:
+    """What follows from how many people there are, and how many of them stand where."""
 
-    `not_started` is a part of `not_reached`. Who has no target, or is exempt from it, is counted, but not in the
-    rate. `participants` (người) have at least one entry, `turns` (lượt) are the entries, `tiet` their hundredths.
-    """
-
-    people: int = 0
-    reached: int = 0
-    not_started: int = 0
-    no_target: int = 0
-    exempt: int = 0
-    participants: int = 0
-    turns: int = 0
-    tiet: int = 0
+    people: int
+    reached: int
+    no_target: int
+    exempt: int
 
     @property
     def with_target(self) -> int:
@@ -35,6 +26,24 @@ class Tally:
     def rate(self) -> float | None:
         """Reached over people with a target; None where there is nobody with a target."""
         return self.reached / self.with_target if self.with_target else None
+
+
+@dataclass(frozen=True)
+class Tally(Rated):
+    """How many people there are, and how many of them stand where.
+
+    `not_started` is a part of `not_reached`. Who has no target, or is exempt from it, is counted, but not in the
+    rate. `participants` (người) have at least one entry, `turns` (lượt) are the entries, `tiet` their hundredths.
+    """
+
+    people: int = 0
+    reached: int = 0
+    not_started: int = 0
+    no_target: int = 0
+    exempt: int = 0
+    participants: int = 0
+    turns: int = 0
+    tiet: int = 0
 
 
 def add_up(tallies: Iterable[Tally]) -> Tally:

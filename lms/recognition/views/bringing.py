@@ -12,7 +12,6 @@ from lms.core.i18n import _
 from lms.core.limits import limiter
 from lms.core.permissions import allowed, the_actor
 from lms.core.web import prepares
-from lms.recognition.actions import Facts
 from lms.recognition.actions.classes import (
     bring_class_list,
 )
@@ -24,6 +23,7 @@ from lms.recognition.policy import PERMISSION
 from lms.recognition.views.blueprint import CLASSES, recognition
 from lms.recognition.views.classes import list_crumbs, list_url, own_scope
 from lms.recognition.views.parts import name_of, read_papers
+from lms.recognition.views.proposing import facts_in
 from lms.rosters.formats import Unreadable
 
 
@@ -69,7 +69,7 @@ def _brought(form: ClassForm) -> ClassList | None:
     try:
         return bring_class_list(
             unit=form.unit.unit,
-            facts=_facts(form),
+            facts=facts_in(form, get_activity(form.activity.data).id),
             file=(name, content),
             read=read,
             papers=papers,
@@ -78,18 +78,3 @@ def _brought(form: ClassForm) -> ClassList | None:
     except Refusal as refusal:
         form.form_errors.extend(str(message) for message in refusal.messages)
         return None
-
-
-def _facts(form: ClassForm) -> Facts:
-    return Facts(
-        activity_id=get_activity(form.activity.data).id,
-        title=form.title.data,
-        organiser=form.organiser.data,
-        started_on=form.started_on.data,
-        ended_on=form.ended_on.data,
-        seconds=form.seconds,
-        count=form.number,
-        content_group=form.content_group.data,
-        study_form=form.study_form.data,
-        proof_label=form.proof_label.data,
-    )

@@ -30,7 +30,7 @@ from lms.recognition.catalogue import (
     list_activities,
     terms_of,
 )
-from lms.recognition.forms import SubmissionForm
+from lms.recognition.forms import ClassForm, SubmissionForm
 from lms.recognition.models import RecognitionActivity, Submission
 from lms.recognition.papers.reading import Paper
 from lms.recognition.queries import list_files
@@ -90,7 +90,9 @@ def _drafted(
     by_id = the_actor().person_id
     begin_writing()
     try:
-        submission = draft_submission(person_id=person_id, facts=facts_in(form, activity_id), by_id=by_id)
+        submission = draft_submission(
+            person_id=person_id, facts=facts_in(form, activity_id, note=form.note.data or ""), by_id=by_id
+        )
     except Refusal as refusal:
         form.form_errors.extend(str(message) for message in refusal.messages)
         return None
@@ -98,8 +100,8 @@ def _drafted(
     return submission
 
 
-def facts_in(form: SubmissionForm, activity_id: int) -> Facts:
-    """What the form says."""
+def facts_in(form: SubmissionForm | ClassForm, activity_id: int, *, note: str = "") -> Facts:
+    """What the form says of a training."""
     return Facts(
         activity_id=activity_id,
         title=form.title.data,
@@ -111,7 +113,7 @@ def facts_in(form: SubmissionForm, activity_id: int) -> Facts:
         content_group=form.content_group.data,
         study_form=form.study_form.data,
         proof_label=form.proof_label.data,
-        note=form.note.data or "",
+        note=note,
     )
 
 
@@ -172,7 +174,11 @@ def _changed(form: SubmissionForm, public_id: str, papers: list[Paper]) -> bool:
     begin_writing()
     submission = to_change(public_id)
     activity = get_activity(form.activity.data or _activity_key(submission))
-    change_submission(submission=submission, facts=facts_in(form, activity.id), revision=form.shown_revision)
+    change_submission(
+        submission=submission,
+        facts=facts_in(form, activity.id, note=form.note.data or ""),
+        revision=form.shown_revision,
+    )
     try:
         remove_papers(submission=submission, public_ids=request.form.getlist("bo"))
         add_papers(submission=submission, papers=papers, by_id=the_actor().person_id)

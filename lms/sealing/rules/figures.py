@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 
+from lms.reports.rules import Rated
 from lms.sealing.rules.inputs import Frozen, PersonEntry, UnitEntry
 from lms.training.rules import Stand, stand_on
 
 
 @dataclass
-class Sum:
-    """How many people stand where, and what they earned, in hundredths of a tiết: as `lms.reports.rules.Tally`."""
+class Sum(Rated):
+    """How many people stand where, and what they earned, in hundredths of a tiết."""
 
     people: int = 0
     reached: int = 0
@@ -20,16 +21,6 @@ class Sum:
     turns: int = 0
     counted: int = 0
     recorded: int = 0
-
-    @property
-    def with_target(self) -> int:
-        """The people in the rate."""
-        return self.people - self.no_target - self.exempt
-
-    @property
-    def not_reached(self) -> int:
-        """The people with a target that they have not reached."""
-        return self.with_target - self.reached
 
     def take(self, stand: Stand) -> None:
         """One more person is in it."""

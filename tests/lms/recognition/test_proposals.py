@@ -173,7 +173,6 @@ def test_a_refusal_without_a_reason_or_without_the_other_reason_in_words_is_not_
 def test_two_officers_who_decide_at_once_make_one_line(
     app: Flask, world: World, proposed: Callable[..., str]
 ) -> None:
-    public_id = proposed()
     together = Barrier(2)
 
     def decide(by_id: int, deed: str) -> str:
@@ -190,7 +189,8 @@ def test_two_officers_who_decide_at_once_make_one_line(
                 return "faster"
             return deed
 
-    for second in ("accept", "refuse"):
+    for second, title in (("accept", "Tập huấn kỹ năng số"), ("refuse", "Hội nghị chuyên đề khác hẳn")):
+        public_id = proposed(title=title)
         with ThreadPoolExecutor(2) as pool:
             first = pool.submit(decide, world.officer, "accept")
             other = pool.submit(decide, world.second_officer, second)
@@ -201,7 +201,6 @@ def test_two_officers_who_decide_at_once_make_one_line(
             lines = db.session.scalar(select(func.count(Credit.id))) or 0
             assert lines == (1 if state == "accepted" else 0) + (1 if second == "refuse" else 0)
             assert _sound() == []
-        public_id = proposed(title="Hội nghị chuyên đề khác hẳn")
 
 
 def test_the_yearly_cap_is_kept_also_where_two_officers_accept_at_once(

@@ -3,6 +3,7 @@
 from typing import Any, TypedDict
 
 COURSE_COMPLETED = "courses.course_completed.v1"
+MOVE_ASKED = "courses.move_asked.v1"
 
 
 class CourseCompleted(TypedDict):

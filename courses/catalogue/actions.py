@@ -1,5 +1,6 @@
 """Publishing: a version comes into being whole, and what it is worth is pushed down to training."""
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -7,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from courses.catalogue.competencies import known_competencies
 from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVersion, Item, Placement
+from courses.catalogue.publishing import tell_published
 from courses.catalogue.queries import Outline, Place, find_course, get_outline, list_files
 from lms.audit.actions import record
 from lms.core.clock import now
@@ -33,6 +36,8 @@ class VersionFacts:
     legal_documents: list[str]
     digest: str
     search_words: str = ""
+    competencies: list[str] = dataclasses.field(default_factory=list)
+    translations: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,8 +121,10 @@ def publish_version(
         content_group=facts.content_group,
         study_form=facts.study_form,
         path=f"/khoa-hoc/{course.slug}",
+        is_open=course.archived_at is None,
     )
     record("course.published", kind="course", id=course.id, label=facts.title, detail={"version": number})
+    tell_published(version)
     return version
 
 
@@ -182,7 +189,8 @@ def _facts_of(version: CourseVersion, modules: list[PlannedModule], placed: Plac
     """What the version states, with a digest of its own: it is that of no folder any more."""
     change = f"{version.digest}:{placed.item.slug}:{placed.content_number}:{placed.title}:{placed.minutes}"
     named = ("title", "summary", "objectives", "field", "language", "tiet_hundredths", "content_group",
-             "study_form", "certificate_title", "legal_documents")  # fmt: skip
+             "study_form", "certificate_title", "legal_documents", "competencies",
+             "translations")  # fmt: skip
     return VersionFacts(
         **{name: getattr(version, name) for name in named},
         digest=hashlib.sha256(change.encode()).hexdigest(),
@@ -210,6 +218,8 @@ def _add_version(course: Course, facts: VersionFacts, number: int, origin: Origi
         certificate_title=facts.certificate_title,
         legal_documents=facts.legal_documents,
         digest=facts.digest,
+        competencies=known_competencies(facts.competencies),
+        translations=dict(facts.translations),
         published_at=now(),
         **asdict(origin),
     )

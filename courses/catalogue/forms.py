@@ -53,3 +53,17 @@ class NewProgrammeForm(ProgrammeForm):
         needed=lazy("Give the programme an address."),
         description=lazy("Lower-case letters without accents, digits and hyphens: chuyen-doi-so-2026"),
     )
+
+
+class CompetencyForm(SiteForm):
+    """One more competency that courses may name."""
+
+    unit = UnitField(lazy("Unit that keeps it"))
+    name = LineField(lazy("Name of the competency"), most=200, needed=lazy("Give the competency a name."))
+    reference = LineField(
+        lazy("Framework"),
+        most=300,
+        description=lazy(
+            "Where it is described. For example: the unit's framework of job positions, item 3.2."
+        ),
+    )

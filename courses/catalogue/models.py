@@ -30,6 +30,7 @@ class CourseVersion(Base):
     """What a course says and asks: immutable once published. `digest` is that of the imported folder.
 
     A minor version corrects words and asks nothing new; `based_on` is the number of the version it came from.
+    `competencies` are public ids; `translations` are {language: {"title", "summary"}}.
     """
 
     __tablename__ = "course_version"
@@ -57,6 +58,26 @@ class CourseVersion(Base):
     note: Mapped[str] = mapped_column(default="", server_default="")
     based_on: Mapped[int | None]
     published_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
+    competencies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    translations: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+
+
+class Competency(Base):
+    """A competency (năng lực) that courses name by its public id, and the framework that describes it.
+
+    It is kept by a unit for itself and the units below; one that is ended can no longer be chosen.
+    """
+
+    __tablename__ = "competency"
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
+    name: Mapped[str]
+    reference: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
 
 
 class CoursePrerequisite(Base):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, String, and_, cast, func, select
 
 from courses.catalogue.models import Course, CourseFile, CourseModule, CourseVersion, Item, Placement
 from lms.core.db import db
@@ -63,8 +63,11 @@ def is_current() -> Any:
     return and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current_number)
 
 
-def list_courses(search: str = "") -> Select[Any]:
-    """A select of (Course, CourseVersion, minutes, items) of what is open, newest first; found without accents."""
+def list_courses(search: str = "", *, content_group: int = 0, competency: str = "") -> Select[Any]:
+    """A select of (Course, CourseVersion, minutes, items) of what is open, newest first; found without accents.
+
+    With a content group or a competency (its public id) only the courses that state it.
+    """
     sums = (
         select(
             Placement.version_id,
@@ -81,6 +84,11 @@ def list_courses(search: str = "") -> Select[Any]:
         .where(Course.archived_at.is_(None))
         .order_by(CourseVersion.published_at.desc(), Course.id.desc())
     )
+    if content_group:
+        statement = statement.where(CourseVersion.content_group == content_group)
+    if competency:
+        named = cast(CourseVersion.competencies, String)
+        statement = statement.where(named.contains(f'"{competency}"', autoescape=True))
     for word in fold(search).split():
         statement = statement.where(Course.search_text.contains(word, autoescape=True))
     return statement

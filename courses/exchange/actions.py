@@ -10,16 +10,21 @@ from courses.catalogue.actions import (
     open_course,
     publish_version,
 )
-from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.models import Course, CourseVersion, Item
 from courses.catalogue.prerequisites import set_prerequisites
 from courses.catalogue.queries import get_course
 from courses.exchange.plan import CoursePlan, LessonPlan, Questions, QuizPlan
 from courses.exchange.queries import GRADED_POOL, SELF_TEST_POOL, list_conflicts
-from courses.lessons.actions import put_lesson
+from courses.exchange.things_in import ThingsIn
+from courses.lessons.actions import Translation, put_blocks, put_lesson
+from courses.lessons.models import LessonVersion
 from courses.questions.actions import keep_category, note_use, put_question
+from courses.questions.formats.question_file import EmbeddedFile
 from courses.questions.models import QuestionVersion
 from courses.questions.rendered import RenderedQuestion, render_question
 from courses.quizzes.actions import put_quiz
+from courses.quizzes.actions.composing import PlannedSection
+from courses.quizzes.models import QuizVersion
 from lms.core.db import begin_writing, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
@@ -48,7 +53,10 @@ def import_course(plan: CoursePlan, *, unit_id: int) -> ImportOutcome:
     their rows, and texts are rendered before the first write.
     """
     rendered = {question.id: render_question(question) for question in [*plan.self_test(), *plan.graded()]}
-    files = {image.name: write_file(image.content) for image in plan.images}
+    files = {file.name: write_file(file.content) for file in (*plan.images, *plan.files)}
+    for picture in _pictures(plan):
+        write_file(picture.content)
+    things = ThingsIn(plan)
     begin_writing()
     course = open_course(slug=plan.slug, unit_id=unit_id)
     lock(course)
@@ -57,7 +65,7 @@ def import_course(plan: CoursePlan, *, unit_id: int) -> ImportOutcome:
         raise Refusal(*(_(each.fault.message, **each.fault.params) for each in conflicts))
     version, is_new = _current(course), False
     if version is None or version.digest != plan.digest():
-        version, is_new = _Import(plan, course, rendered, files).publish(), True
+        version, is_new = _Import(plan, course, rendered, files, things).publish(), True
     if plan.prerequisites is not None:
         set_prerequisites(course=course, slugs=plan.prerequisites)
     return _outcome(plan, version, is_new=is_new)
@@ -83,17 +91,26 @@ class _Import:
     """One plan on its way into one course."""
 
     def __init__(
-        self, plan: CoursePlan, course: Course, rendered: dict[str, RenderedQuestion], files: dict[str, str]
+        self,
+        plan: CoursePlan,
+        course: Course,
+        rendered: dict[str, RenderedQuestion],
+        files: dict[str, str],
+        things: ThingsIn,
     ) -> None:
         self.plan = plan
         self.course = course
         self.rendered = rendered
         self.files = files
+        self.things = things
 
     def publish(self) -> CourseVersion:
         """Questions, lessons, quizzes and images are stored, and a version puts them in order."""
-        for image in self.plan.images:
-            record_file(self.files[image.name], size=len(image.content), media_type=image.media_type)
+        for file in (*self.plan.images, *self.plan.files):
+            record_file(self.files[file.name], size=len(file.content), media_type=file.media_type)
+        for picture in _pictures(self.plan):
+            record_file(picture.sha256, size=len(picture.content), media_type=picture.media_type)
+        self.things.keep(self.course.unit_id)
         modules = [
             PlannedModule(module.title, [self._place(item) for item in module.items])
             for module in self.plan.modules
@@ -104,19 +121,36 @@ class _Import:
         if isinstance(item, LessonPlan):
             kept = keep_item(course=self.course, slug=item.slug, kind="lesson")
             questions = self._put(item.questions, SELF_TEST_POOL, item.title)
-            number = put_lesson(item=kept, markdown=item.markdown, questions=questions).number
+            number = self._put_lesson(kept, item, questions).number
             self._note_uses(questions, item)
         else:
             kept = keep_item(course=self.course, slug=item.slug, kind="quiz")
-            number = put_quiz(
-                item=kept,
-                minutes=item.minutes,
-                attempts=item.attempts,
-                pass_percent=item.pass_percent,
-                sections=[(draw.category, draw.count, self._pool(draw.questions)) for draw in item.draws],
-                label=f"{self.plan.title}: {item.title}",
-            ).number
-        return PlacedItem(kept, item.title, item.minutes, number)
+            number = self._put_quiz(kept, item).number
+        return PlacedItem(kept, item.title, item.minutes, number, item.is_required, item.completion)
+
+    def _put_lesson(self, kept: Item, item: LessonPlan, questions: list[QuestionVersion]) -> LessonVersion:
+        if not item.has_blocks:
+            return put_lesson(item=kept, markdown=item.markdown, questions=questions)
+        translations = {
+            language: Translation(each["title"], self.things.blocks(each["blocks"]))
+            for language, each in item.translations.items()
+        }
+        blocks = self.things.blocks(item.blocks)
+        return put_blocks(item=kept, blocks=blocks, questions=questions, translations=translations)
+
+    def _put_quiz(self, kept: Item, item: QuizPlan) -> QuizVersion:
+        return put_quiz(
+            item=kept,
+            minutes=item.minutes,
+            attempts=item.attempts,
+            pass_percent=item.pass_percent,
+            sections=[
+                PlannedSection(draw.category, draw.count, self._pool(draw.questions), draw.band)
+                for draw in item.draws
+            ],
+            extras=item.extras,
+            label=f"{self.plan.title}: {item.title}",
+        )
 
     def _pool(self, questions: Questions) -> list[tuple[QuestionVersion, str | None]]:
         versions = self._put(questions, GRADED_POOL, questions[0].category if questions else "")
@@ -157,6 +191,12 @@ class _Import:
                 label=f"{self.plan.title}: {lesson.title}",
                 path=f"/khoa-hoc/{self.course.slug}/bai/{lesson.slug}",
             )
+
+
+def _pictures(plan: CoursePlan) -> list[EmbeddedFile]:
+    """The pictures that questions of the plan show, each content once."""
+    questions = [*plan.self_test(), *plan.graded()]
+    return [*{file.sha256: file for question in questions for file in question.files}.values()]
 
 
 def _facts(plan: CoursePlan) -> VersionFacts:

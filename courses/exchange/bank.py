@@ -1,10 +1,12 @@
 """The two question files of a course, and how they hang together with its lessons and quizzes."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.listing import ListedQuiz, Manifest
+from courses.exchange.more_questions import read_more
 from courses.exchange.plan import Questions
 from courses.exchange.texts import read_text
 from courses.questions.formats.gift import read_gift
@@ -13,6 +15,8 @@ from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, msgid
 
 SELF_CHECK, GRADED = "questions/self-check.gift", "questions/graded.gift"
+# Beside each of them, what GIFT cannot hold.
+MORE = {SELF_CHECK: "questions/self-check.json", GRADED: "questions/graded.json"}
 GIFT_LIMIT = 1_000_000
 QUESTION_LIMIT = 2000
 _CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:(.*)$", re.MULTILINE | re.IGNORECASE)
@@ -42,8 +46,25 @@ class Bank:
         return self.lines.get(category, 1)
 
 
-def read_bank(file: str, content: bytes | None, faults: Faults) -> Bank:
-    """The questions of the file, with every fault of it; an empty bank where there is no file."""
+def read_bank(file: str, contents: Mapping[str, bytes], faults: Faults) -> Bank:
+    """The questions of the file and of the one beside it, with every fault; an empty bank where there is none."""
+    bank = _read_gift(file, contents.get(file), faults)
+    more = MORE[file]
+    questions = list(bank.questions)
+    for question, before in read_more(more, contents.get(more), contents, faults):
+        _check_question(more, question, faults)
+        questions.insert(_place_after(questions, question.category, before), question)
+    return replace(bank, questions=tuple(questions))
+
+
+def _place_after(questions: list[FileQuestion], category: str, before: str) -> int:
+    """The place after the question with that id in the category, or before the first of the category."""
+    own = [place for place, each in enumerate(questions) if each.category == category]
+    after = [place + 1 for place in own if before and questions[place].id == before]
+    return after[0] if after else own[0] if own else len(questions)
+
+
+def _read_gift(file: str, content: bytes | None, faults: Faults) -> Bank:
     text = read_text(file, content, faults, limit=GIFT_LIMIT) if content is not None else None
     if text is None or faults.errors(file):
         return Bank(file, faulty=QUESTION_LIMIT if content is not None else 0)
@@ -128,6 +149,8 @@ def check_graded(bank: Bank, manifest: Manifest, faults: Faults) -> None:
             faults.warn(bank.file, question.line, unnamed)
         elif question.lesson not in slugs:
             faults.add(bank.file, question.line, _no_lesson(question.lesson, slugs, faults))
+    if any(quiz.file for quiz in manifest.quizzes()):
+        return
     drawn = {draw.category for quiz in manifest.quizzes() for draw in quiz.draws}
     for category in bank.categories():
         if category and category not in drawn:

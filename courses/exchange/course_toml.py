@@ -3,6 +3,7 @@
 import re
 import tomllib
 from decimal import Decimal
+from typing import Any
 
 from courses.catalogue.rules import is_slug
 from courses.exchange.faults import MANIFEST, Faults
@@ -13,7 +14,7 @@ from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, parse_tiet
 from lms.training.rules import CONTENT_GROUPS, STUDY_FORMS
 
-FORMAT = 1
+FORMAT, FORMAT_OF_BLOCKS = 1, 2
 MINUTES, ATTEMPTS, PERCENT, DRAWN = (1, 300), (1, 20), (1, 100), (1, 200)
 TIET_LIMIT = 1000
 _POINTS_LIMIT = 200
@@ -34,10 +35,10 @@ def read_manifest(text: str, faults: Faults) -> Manifest | None:
         _say_syntax(str(error), text, faults)
         return None
     top = Table(data, (), locate(text), faults)
-    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        top.fault(
-            "format", Fault("Only format %(format)s of course folders is read here.", {"format": FORMAT})
-        )
+    known = (FORMAT, FORMAT_OF_BLOCKS)
+    if data.get("format", FORMAT) not in known or isinstance(data.get("format"), bool):
+        params = {"format": " · ".join(map(str, known))}
+        top.fault("format", Fault("Only format %(format)s of course folders is read here.", params))
     top.asked.append("format")
     facts = {
         "slug": top.slug("slug"),
@@ -125,13 +126,18 @@ def _item(table: Table) -> ListedLesson | ListedQuiz | None:
             )
         return None
     slug, title, minutes = table.slug("slug"), table.text("title"), table.whole("minutes", *MINUTES)
+    duty: dict[str, Any] = {
+        "is_required": table.flag("is_required", default=True),
+        "completion": table.simple("completion"),
+    }
     item: ListedLesson | ListedQuiz
     if kind == "lesson":
-        item = ListedLesson(table, slug, title, minutes, table.text("file"))
+        item = ListedLesson(table, slug, title, minutes, table.text("file"), **duty)
     else:
         attempts, percent = table.whole("attempts", *ATTEMPTS), table.whole("pass_percent", *PERCENT)
-        draws = [_draw(each) for each in table.tables("draw")]
-        item = ListedQuiz(table, slug, title, minutes, attempts, percent, draws)
+        file = table.text("file") if "file" in table.data else ""
+        draws = [] if file else [_draw(each) for each in table.tables("draw")]
+        item = ListedQuiz(table, slug, title, minutes, attempts, percent, draws, file, **duty)
     table.close()
     return item
 

@@ -89,6 +89,31 @@ class Table:
         )
         return low
 
+    def flag(self, name: str, *, default: bool) -> bool:
+        """True or false; the field may be missing."""
+        value = self._optional(name, default)
+        if not isinstance(value, bool):
+            self.fault(name, Fault("“%(name)s” is true or false, without quotation marks.", {"name": name}))
+            return default
+        return value
+
+    def simple(self, name: str) -> dict[str, str | int | float | bool]:
+        """A table of plain values on one line; the field may be missing."""
+        value = self._optional(name, {})
+        is_simple = (
+            isinstance(value, dict) and len(value) <= LIST_LIMIT and all(map(_is_simple, value.values()))
+        )
+        if not is_simple:
+            self.fault(name, Fault("“%(name)s” is a table of plain values: { … = …, … }.", {"name": name}))
+            return {}
+        return dict(value)
+
+    def _optional(self, name: str, default: Any) -> Any:
+        """The value where the field is there: its absence is no fault."""
+        if name not in self.data:
+            return default
+        return self._value(name)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of lines of text."""
         value = self._value(name)
@@ -141,3 +166,10 @@ class Table:
             self.faults.add(
                 MANIFEST, self.line(), Fault("The field “%(name)s” is missing here.", {"name": name})
             )
+
+
+def _is_simple(value: Any) -> bool:
+    """True for a short text, a number of usual size, true or false."""
+    if isinstance(value, str):
+        return len(value) <= TEXT_LIMIT and clean_line(value) == value
+    return isinstance(value, int | float | bool) and abs(value) < 10**9

@@ -2,12 +2,12 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from courses.exchange.faults import Faults, FileFault
-from courses.exchange.names import FILE_LIMIT, FOLDER_LIMIT, is_clutter, name_fault, repeated, shown
+from courses.exchange.names import FILE_LIMIT, FOLDER_LIMIT, is_clutter, is_large, name_fault, repeated, shown
 from courses.questions.kinds.base import Fault
 from lms.core.text import nfc
 
@@ -16,12 +16,14 @@ from lms.core.text import nfc
 class Files:
     """The files of a course by name (normal form C, `/` between folders), and what was refused.
 
-    Where something stood in the way of reading it at all, `is_readable` is False and there are no files.
+    Films and packages are too large for memory: `large` says where they lie. Where something stood in the way of
+    reading at all, `is_readable` is False and there are no files.
     """
 
     contents: dict[str, bytes] = field(default_factory=dict)
     faults: tuple[FileFault, ...] = ()
     is_readable: bool = True
+    large: Mapping[str, Path] = field(default_factory=dict)
 
 
 def refused(faults: Faults) -> Files:
@@ -87,8 +89,11 @@ def _entry_fault(entry: os.DirEntry[str], name: str) -> Fault | None:
 
 def _read_all(paths: dict[str, Path], faults: Faults, place: str) -> Files:
     contents: dict[str, bytes] = {}
+    large = {nfc(name): path for name, path in paths.items() if is_large(name)}
     left = FOLDER_LIMIT
     for name, path in paths.items():
+        if nfc(name) in large:
+            continue
         try:
             content = read_regular(path, left + 1)
         except OSError:
@@ -99,7 +104,7 @@ def _read_all(paths: dict[str, Path], faults: Faults, place: str) -> Files:
             too_large(faults, place)
             return refused(faults)
         contents[nfc(name)] = content
-    return Files(contents, tuple(faults))
+    return Files(contents, tuple(faults), large=large)
 
 
 def read_regular(path: Path, limit: int) -> bytes:

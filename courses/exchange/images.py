@@ -13,28 +13,36 @@ from courses.questions.kinds.base import Fault
 from lms.core.text import msgid
 
 IMAGE_LIMIT = 500_000
+# What authors brought into the studio is larger than what they would write a folder with.
+LARGE_IMAGE_LIMIT = 20_000_000
 _PIXEL_LIMIT = 20_000_000
 _ENDINGS = {
     "image/svg+xml": (".svg",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
     "image/webp": (".webp",),
+    "image/gif": (".gif",),
 }
-_FORMATS: dict[str, str] = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+_FORMATS: dict[str, str] = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+}
 
 
-def read_image(file: str, content: bytes, faults: Faults) -> ImagePlan | None:
+def read_image(file: str, content: bytes, faults: Faults, *, limit: int = IMAGE_LIMIT) -> ImagePlan | None:
     """The image, with every fault of it; None where it cannot be shown."""
     if not is_plain(file):
         advice = msgid("Rename the image: letters, digits, hyphens, underscores and points only, no spaces.")
         faults.add(file, 1, Fault(advice))
-    if len(content) > IMAGE_LIMIT:
-        params = {"size": -(-len(content) // 1000), "limit": IMAGE_LIMIT // 1000}
+    if len(content) > limit:
+        params = {"size": -(-len(content) // 1000), "limit": limit // 1000}
         faults.add(file, 1, Fault("The image has %(size)s kB: at most %(limit)s kB are allowed.", params))
         return None
     media_type = _drawn_type(content) or ("image/svg+xml" if b"<svg" in content else None)
     if media_type is None:
-        faults.add(file, 1, Fault("This is not a complete SVG, PNG, JPEG or WebP image."))
+        faults.add(file, 1, Fault("This is not a complete SVG, PNG, JPEG, GIF or WebP image."))
         return None
     if not file.lower().endswith(_ENDINGS[media_type]):
         ending = {"ending": _ENDINGS[media_type][0]}

@@ -1,6 +1,7 @@
 """What the manifest lists, before it is joined with the other files of the folder."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from courses.exchange.fields import Table
@@ -15,6 +16,8 @@ class ListedLesson:
     title: str
     minutes: int
     file: str
+    is_required: bool = True
+    completion: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,9 @@ class ListedQuiz:
     attempts: int
     pass_percent: int
     draws: list[ListedDraw]
+    file: str = ""
+    is_required: bool = True
+    completion: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

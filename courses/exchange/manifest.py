@@ -1,11 +1,13 @@
 """Reading a whole course folder into a plan, with every fault of every file at once."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from courses.exchange.bank import (
     GRADED,
+    MORE,
     SELF_CHECK,
     Bank,
     check_draws,
@@ -18,16 +20,23 @@ from courses.exchange.bank import (
 from courses.exchange.course_toml import read_manifest
 from courses.exchange.faults import MANIFEST, Faults, FileFault
 from courses.exchange.folder import Files
-from courses.exchange.images import read_image
+from courses.exchange.images import IMAGE_LIMIT, LARGE_IMAGE_LIMIT, read_image
+from courses.exchange.lesson_blocks import BlockLesson
 from courses.exchange.lesson_text import read_lesson
 from courses.exchange.listing import ListedLesson, ListedQuiz, Manifest
+from courses.exchange.more_questions import PICTURES
 from courses.exchange.names import is_plain, name_fault, shown
+from courses.exchange.others import read_others
 from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, QuizPlan
+from courses.exchange.quiz_files import read_quiz
 from courses.exchange.source import read_files
 from courses.exchange.texts import read_text
+from courses.exchange.things import read_things
 from courses.questions.kinds.base import Fault
 
-_MANIFEST_LIMIT = 100_000
+_MANIFEST_LIMIT = 500_000
+_FOLDERS = ("images/", "files/", "media/", "packages/", PICTURES)
+_IN_BLOCKS = re.compile(rb"^format\s*=\s*2\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -48,37 +57,42 @@ class Reading:
         return [note for note in self.notes if note.is_warning]
 
 
-def read_course_at(path: Path) -> Reading:
-    """The course in that folder or ZIP archive."""
-    return read_course(read_files(path))
+def read_course_at(path: Path, scratch: Path | None = None) -> Reading:
+    """The course in that folder or ZIP archive; films in an archive are unpacked into `scratch`."""
+    return read_course(read_files(path, scratch))
 
 
 def read_course(files: Files) -> Reading:
     """The course in these files; never raises, whatever is in them."""
     faults = Faults(list(files.faults))
-    plan = _Course(files.contents, faults).read() if files.is_readable else None
+    plan = _Course(files, faults).read() if files.is_readable else None
     return Reading(None if faults.errors() else plan, tuple(faults))
 
 
 class _Course:
     """The files of one course on the way to a plan."""
 
-    def __init__(self, contents: Mapping[str, bytes], faults: Faults) -> None:
-        self.contents = contents
+    def __init__(self, files: Files, faults: Faults) -> None:
+        self.contents, self.large = files.contents, files.large
         self.faults = faults
         self.texts: dict[str, str] = {}
+        self.lessons: dict[str, BlockLesson] = {}
         self.seen: set[str] = set()
+        self.slugs: set[str] = set()
 
     def read(self) -> CoursePlan | None:
         """The plan; None where there is no manifest to hold it together."""
         images = self._images()
+        files = read_others(self.contents, self.faults)
+        things = read_things(self.large, self.contents, self.faults)
         self._lessons([image for image in self.contents if image.startswith("images/")])
-        self_check = read_bank(SELF_CHECK, self.contents.get(SELF_CHECK), self.faults)
-        graded = read_bank(GRADED, self.contents.get(GRADED), self.faults)
+        self_check = read_bank(SELF_CHECK, self.contents, self.faults)
+        graded = read_bank(GRADED, self.contents, self.faults)
         check_ids([self_check, graded], self.faults)
         manifest = self._manifest()
         if manifest is None:
             return None
+        self.slugs = {lesson.slug for lesson in manifest.lessons()}
         check_self_check(self_check, manifest, self.faults)
         check_graded(graded, manifest, self.faults)
         self._check_files(manifest)
@@ -86,7 +100,7 @@ class _Course:
             ModulePlan(module.title, tuple(self._item(item, self_check, graded) for item in module.items))
             for module in manifest.modules
         )
-        return CoursePlan(**manifest.facts, modules=modules, images=images)
+        return CoursePlan(**manifest.facts, modules=modules, images=images, files=files, things=things)
 
     def _manifest(self) -> Manifest | None:
         content = self.contents.get(MANIFEST)
@@ -99,7 +113,8 @@ class _Course:
 
     def _images(self) -> tuple[ImagePlan, ...]:
         names = sorted(name for name in self.contents if name.startswith("images/"))
-        read = [read_image(name, self.contents[name], self.faults) for name in names]
+        limit = LARGE_IMAGE_LIMIT if _IN_BLOCKS.search(self.contents.get(MANIFEST, b"")) else IMAGE_LIMIT
+        read = [read_image(name, self.contents[name], self.faults, limit=limit) for name in names]
         return tuple(image for image in read if image is not None)
 
     def _lessons(self, images: list[str]) -> None:
@@ -108,16 +123,20 @@ class _Course:
             if name.startswith("lessons/") and name.endswith(".md"):
                 self.texts[name], shown_images = read_lesson(name, self.contents[name], images, self.faults)
                 used |= shown_images
+            elif name.startswith("lessons/") and name.endswith(".json"):
+                self.lessons[name] = BlockLesson(name, self.contents[name], self.faults)
+                used |= self.lessons[name].shown()
         for name in sorted(set(images) - used):
             self.faults.warn(name, 1, Fault("No lesson shows this image."))
 
     def _check_files(self, manifest: Manifest) -> None:
         """Every file has a place in the course."""
-        listed = {lesson.file for lesson in manifest.lessons()}
+        listed = {each.file for each in manifest.lessons()} | {each.file for each in manifest.quizzes()}
+        known = {MANIFEST, SELF_CHECK, GRADED, *MORE.values(), *listed}
         for name in self.contents:
-            if name in (MANIFEST, SELF_CHECK, GRADED, *listed) or name.startswith("images/"):
+            if name in known or name.startswith(_FOLDERS) or _is_shown_only(name):
                 continue
-            if name in self.texts:
+            if name in self.texts or name in self.lessons:
                 self.faults.warn(name, 1, Fault("course.toml does not list this lesson: it is left out."))
             else:
                 self.faults.warn(
@@ -127,35 +146,59 @@ class _Course:
     def _item(self, item: ListedLesson | ListedQuiz, self_check: Bank, graded: Bank) -> LessonPlan | QuizPlan:
         if isinstance(item, ListedLesson):
             return self._lesson(item, self_check)
-        if GRADED in self.contents:
-            check_draws(item, graded, self.faults)
-        else:
-            absent = Fault(
-                "The file %(file)s is missing: the quiz draws its questions from it.", {"file": GRADED}
-            )
-            item.table.fault("draw", absent)
-        draws = tuple(Draw(draw.category, draw.count, graded.of(draw.category)) for draw in item.draws)
         return QuizPlan(
             slug=item.slug,
             title=item.title,
             minutes=item.minutes,
             attempts=item.attempts,
             pass_percent=item.pass_percent,
-            draws=draws,
             line=item.table.line("slug"),
+            is_required=item.is_required,
+            completion=item.completion,
+            **(self._quiz_file(item, graded) if item.file else {"draws": self._draws(item, graded)}),
         )
+
+    def _draws(self, item: ListedQuiz, graded: Bank) -> tuple[Draw, ...]:
+        if GRADED in self.contents or MORE[GRADED] in self.contents:
+            check_draws(item, graded, self.faults)
+        else:
+            absent = Fault(
+                "The file %(file)s is missing: the quiz draws its questions from it.", {"file": GRADED}
+            )
+            item.table.fault("draw", absent)
+        return tuple(Draw(draw.category, draw.count, graded.of(draw.category)) for draw in item.draws)
+
+    def _quiz_file(self, item: ListedQuiz, graded: Bank) -> dict[str, Any]:
+        """Draws and further rules of a quiz that has a file of its own."""
+        content = self.contents.get(item.file)
+        if content is None or not item.file.startswith("quizzes/"):
+            item.table.fault("file", Fault("The file “%(file)s” is not there.", {"file": shown(item.file)}))
+            return {"draws": ()}
+        known = {question.id: question for question in graded.questions}
+        draws, extras = read_quiz(item.file, content, known, self.slugs, self.faults)
+        return {"draws": draws, "extras": extras}
 
     def _lesson(self, lesson: ListedLesson, self_check: Bank) -> LessonPlan:
         if lesson.file and (fault := self._file_fault(lesson.file)):
             lesson.table.fault("file", fault)
         self.seen.add(lesson.file)
+        questions = [self_test_question(question) for question in self_check.of(lesson.slug)]
+        blocks = self.lessons.get(lesson.file)
+        if blocks is not None:
+            blocks.check({*self.contents, *self.large}, {question.id for question in questions})
+            asked = blocks.asked()
+            questions.sort(key=lambda each: asked.index(each.id) if each.id in asked else len(asked))
         return LessonPlan(
             slug=lesson.slug,
             title=lesson.title,
             minutes=lesson.minutes,
             markdown=self.texts.get(lesson.file, ""),
-            questions=tuple(self_test_question(question) for question in self_check.of(lesson.slug)),
+            blocks=blocks.blocks if blocks else (),
+            translations=blocks.translations if blocks else {},
+            questions=tuple(questions),
             line=lesson.table.line("slug"),
+            is_required=lesson.is_required,
+            completion=lesson.completion,
         )
 
     def _file_fault(self, file: str) -> Fault | None:
@@ -163,17 +206,23 @@ class _Course:
         params = {"file": shown(file)}
         if fault := name_fault(file):
             return fault
-        if not (
-            file.startswith("lessons/") and file.endswith(".md") and file.count("/") == 1 and is_plain(file)
-        ):
-            return Fault("A lesson is a file “lessons/name.md”, its name without spaces.")
+        is_lesson = file.startswith("lessons/") and file.endswith((".md", ".json"))
+        if not (is_lesson and file.count("/") == 1 and is_plain(file)):
+            return Fault(
+                "A lesson is a file “lessons/name.md” or “lessons/name.json”, its name without spaces."
+            )
         if file in self.seen:
             return Fault("The file “%(file)s” is used by a lesson before this one.", params)
         if file in self.contents:
             return None
-        meant = self.faults.nearest(file, list(self.texts))
+        meant = self.faults.nearest(file, [*self.texts, *self.lessons])
         if meant:
             return Fault(
                 "The file “%(file)s” is not there: is “%(nearest)s” meant?", {**params, "nearest": meant}
             )
         return Fault("The file “%(file)s” is not there.", params)
+
+
+def _is_shown_only(name: str) -> bool:
+    """True for the page of a lesson that is there for people to read."""
+    return name.startswith("lessons/") and name.endswith(".html")

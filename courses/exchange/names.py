@@ -8,8 +8,10 @@ from lms.core.filenames import NAME_LIMIT, is_clutter, repeated_names, shown_nam
 __all__ = [
     "FILE_LIMIT",
     "FOLDER_LIMIT",
+    "LARGE_LIMIT",
     "NAME_LIMIT",
     "is_clutter",
+    "is_large",
     "is_plain",
     "name_fault",
     "repeated",
@@ -17,6 +19,8 @@ __all__ = [
 ]
 FILE_LIMIT = 2000
 FOLDER_LIMIT = 50_000_000
+# Films and packages, which are never read into memory.
+LARGE_LIMIT = 4_000_000_000
 _PLAIN = re.compile(r"[\w.-]+(/[\w.-]+)*")
 shown, repeated = shown_name, repeated_names
 
@@ -30,3 +34,8 @@ def name_fault(name: str) -> Fault | None:
 def is_plain(name: str) -> bool:
     """True for a name of letters, digits, points, hyphens and underscores, which works on every system."""
     return _PLAIN.fullmatch(name) is not None and not name.endswith(".")
+
+
+def is_large(name: str) -> bool:
+    """True for a film, a recording or a package of the course: they may be larger than memory."""
+    return name.startswith(("media/", "packages/")) and not name.endswith((".json", ".vtt", ".txt"))

@@ -2,49 +2,81 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
+from courses.lessons.blocks.base import Block
 from courses.questions.formats.question_file import FileQuestion
+from courses.quizzes.rules.plans import Extras
 
 Questions = tuple[FileQuestion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LessonPlan:
-    """A lesson with the self-test questions at its end."""
+class Duty:
+    """How an item counts: whether it has to be done, and by which rule (empty: that of its kind)."""
+
+    is_required: bool = True
+    completion: Mapping[str, Any] = field(default_factory=dict)
+
+    def duty_facts(self) -> dict[str, Any]:
+        """What of it does not go without saying."""
+        optional = {} if self.is_required else {"is_required": False}
+        return optional | ({"completion": dict(self.completion)} if self.completion else {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonPlan(Duty):
+    """A lesson, written in Markdown or as blocks, with its self-test questions.
+
+    Questions that stand in blocks come first, those at the end of the lesson after them. `translations` are
+    {"title", "blocks"} by language.
+    """
 
     slug: str
     title: str
     minutes: int
-    markdown: str
+    markdown: str = ""
+    blocks: tuple[Block, ...] = ()
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     questions: Questions = ()
     line: int = field(default=1, compare=False)
+
+    @property
+    def has_blocks(self) -> bool:
+        """True for a lesson that is no text of Markdown."""
+        return not self.markdown
 
     def facts(self) -> dict[str, Any]:
         """What the lesson is, as JSON."""
         questions = [question_facts(question) for question in self.questions]
-        return {"kind": "lesson", "slug": self.slug, "title": self.title, "minutes": self.minutes,
-                "markdown": self.markdown, "questions": questions}  # fmt: skip
+        facts = {"kind": "lesson", "slug": self.slug, "title": self.title, "minutes": self.minutes,
+                 "markdown": self.markdown, "questions": questions}  # fmt: skip
+        written = {"blocks": list(self.blocks)} if self.has_blocks else {}
+        others = {"translations": {key: dict(each) for key, each in self.translations.items()}}
+        return facts | written | (others if self.translations else {}) | self.duty_facts()
 
 
 @dataclass(frozen=True)
 class Draw:
-    """Draw so many questions from this category."""
+    """Draw so many questions from this category, of this band of difficulty where one is named."""
 
     category: str
     count: int
     questions: Questions
+    band: str = ""
 
     def facts(self) -> dict[str, Any]:
         """What is drawn from what, as JSON."""
         questions = [question_facts(question) for question in self.questions]
-        return {"category": self.category, "count": self.count, "questions": questions}
+        facts = {"category": self.category, "count": self.count, "questions": questions}
+        return facts | ({"band": self.band} if self.band else {})
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuizPlan:
+class QuizPlan(Duty):
     """A graded quiz: its rules and its blueprint."""
 
     slug: str
@@ -53,13 +85,20 @@ class QuizPlan:
     attempts: int
     pass_percent: int
     draws: tuple[Draw, ...]
+    extras: Extras = field(default_factory=Extras)
     line: int = field(default=1, compare=False)
 
     def facts(self) -> dict[str, Any]:
         """What the quiz is, as JSON."""
-        return {"kind": "quiz", "slug": self.slug, "title": self.title, "minutes": self.minutes,
-                "attempts": self.attempts, "pass_percent": self.pass_percent,
-                "draws": [draw.facts() for draw in self.draws]}  # fmt: skip
+        facts = {"kind": "quiz", "slug": self.slug, "title": self.title, "minutes": self.minutes,
+                 "attempts": self.attempts, "pass_percent": self.pass_percent,
+                 "draws": [draw.facts() for draw in self.draws]}  # fmt: skip
+        return facts | ({"rules": self.rules()} if self.rules() else {}) | self.duty_facts()
+
+    def rules(self) -> dict[str, Any]:
+        """The further rules that are not the usual ones."""
+        usual = asdict(Extras())
+        return {name: value for name, value in asdict(self.extras).items() if value != usual[name]}
 
 
 @dataclass(frozen=True)
@@ -72,11 +111,31 @@ class ModulePlan:
 
 @dataclass(frozen=True)
 class ImagePlan:
-    """An image by its name in the folder."""
+    """An image, or another file, by its name in the folder."""
 
     name: str
     content: bytes = field(repr=False)
     media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingPlan:
+    """A film, a recording or a package: too large for memory, so it lies somewhere on disk.
+
+    `texts` are (kind, language, words): what is said in a film, as captions and to be read.
+    """
+
+    kind: str
+    name: str
+    content: Path = field(repr=False, compare=False)
+    sha256: str
+    title: str
+    original: str = ""
+    texts: tuple[tuple[str, str, str], ...] = ()
+
+    def facts(self) -> list[Any]:
+        """What it is, as JSON."""
+        return [self.name, self.sha256, self.title, self.original, [list(text) for text in self.texts]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +155,8 @@ class CoursePlan:
     legal_documents: tuple[str, ...]
     modules: tuple[ModulePlan, ...]
     images: tuple[ImagePlan, ...]
+    files: tuple[ImagePlan, ...] = ()
+    things: tuple[ThingPlan, ...] = ()
     # Of the course, not of its version: no part of the digest. None leaves them as they are.
     prerequisites: tuple[str, ...] | None = None
 
@@ -128,7 +189,11 @@ class CoursePlan:
             {"title": module.title, "items": [item.facts() for item in module.items]}
             for module in self.modules
         ]
-        facts["images"] = [[image.name, hashlib.sha256(image.content).hexdigest()] for image in self.images]
+        facts["images"] = [_named(image) for image in self.images]
+        if self.files:
+            facts["files"] = [_named(file) for file in self.files]
+        if self.things:
+            facts["things"] = [thing.facts() for thing in self.things]
         written = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()
 
@@ -137,6 +202,10 @@ _FACTS = (
     "slug", "title", "summary", "objectives", "language", "field", "tiet_hundredths", "content_group",
     "study_form", "certificate_title", "legal_documents",
 )  # fmt: skip
+
+
+def _named(file: ImagePlan) -> list[str]:
+    return [file.name, hashlib.sha256(file.content).hexdigest()]
 
 
 def question_facts(question: FileQuestion) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from courses.catalogue.kinds import ItemKind, register_item_kind
 from courses.lessons.blocks.registry import register_block
 from courses.lessons.blocks.texts import HeadingBlock, LegalBlock, NoteBlock, TableBlock, TextBlock
 from courses.lessons.blocks.things import FileBlock, ImageBlock, QuestionBlock, SlidesBlock
+from courses.lessons.citations import register_law
+from courses.lessons.completion import register_lesson_rules
 from courses.lessons.views import lessons
 from lms.core.i18n import lazy
 
@@ -26,5 +28,7 @@ def register(app: Flask) -> None:
     """Pages of lessons; items of kind "lesson" are done there."""
     app.register_blueprint(lessons)
     register_item_kind(app, ItemKind("lesson", lazy("Lesson"), "book", "lessons.show_lesson"))
+    register_lesson_rules(app)
+    register_law(app)
     for kind in BLOCKS:
         register_block(app, kind)

@@ -72,3 +72,16 @@ class LessonVisit(Base):
     finished_at: Mapped[dt.datetime | None]
     held_at: Mapped[dt.datetime | None]
     confirmed_at: Mapped[dt.datetime | None]
+
+
+class SelfCheck(Base):
+    """A self-test question of a lesson that the learner answered rightly, once: of the answer nothing is kept."""
+
+    __tablename__ = "self_check"
+    __table_args__ = (UniqueConstraint("enrolment_id", "item_id", "question_id"),)
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(BigInt, ForeignKey("enrolment.id"))
+    item_id: Mapped[int] = mapped_column(BigInt, ForeignKey("item.id"))
+    question_id: Mapped[int] = mapped_column(BigInt, ForeignKey("question.id"))
+    answered_at: Mapped[dt.datetime]

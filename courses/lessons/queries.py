@@ -4,7 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from courses.lessons.models import LessonQuestion, LessonTranslation, LessonVersion, LessonVisit
+from courses.lessons.models import (
+    LessonQuestion,
+    LessonTranslation,
+    LessonVersion,
+    LessonVisit,
+    SelfCheck,
+)
 from courses.questions.models import QuestionVersion
 from lms.core.db import db
 from lms.core.errors import NotFound
@@ -50,5 +56,25 @@ def list_held(enrolment_id: int) -> set[int]:
         LessonVisit.enrolment_id == enrolment_id,
         LessonVisit.held_at.is_not(None),
         LessonVisit.finished_at.is_(None),
+    )
+    return set(db.session.scalars(statement))
+
+
+def list_question_ids(item_id: int, number: int) -> list[int]:
+    """The stable questions of the lesson's self-test in that version, in order."""
+    statement = (
+        select(QuestionVersion.question_id)
+        .join(LessonQuestion, LessonQuestion.question_version_id == QuestionVersion.id)
+        .join(LessonVersion, LessonVersion.id == LessonQuestion.lesson_version_id)
+        .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
+        .order_by(LessonQuestion.position)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_answered(*, enrolment_id: int, item_id: int) -> set[int]:
+    """The questions of the lesson that the learner has answered rightly."""
+    statement = select(SelfCheck.question_id).where(
+        SelfCheck.enrolment_id == enrolment_id, SelfCheck.item_id == item_id
     )
     return set(db.session.scalars(statement))

@@ -1,8 +1,11 @@
 """When a lesson is done: decided on the server, by a rule that stands beside the button."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
+# The languages in which a lesson can be read.
+LANGUAGES = ("vi", "en")
 # A lesson finished in less than this share of its stated time is held until it is confirmed.
 LEAST_SHARE = 0.25
 CHECK_QUESTIONS = 2
@@ -14,6 +17,7 @@ class Verdict(StrEnum):
     PASSED = "read"
     CONFIRMED = "confirmed"
     HELD = "held"
+    WAITING = "waiting"
 
 
 def least_time(minutes: int) -> dt.timedelta:
@@ -31,3 +35,8 @@ def judge(*, minutes: int, opened_at: dt.datetime, at: dt.datetime, confirmed: b
 def further(stored: int, sent: int) -> int:
     """The furthest place in a lesson (per cent): devices never set each other back."""
     return max(stored, min(max(sent, 0), 100))
+
+
+def unanswered(questions: Sequence[int], answered: Collection[int]) -> list[int]:
+    """The numbers (from 1) of the questions that were never answered rightly."""
+    return [number for number, key in enumerate(questions, 1) if key not in answered]

@@ -27,6 +27,7 @@ class Media(Base):
     public_id: Mapped[str] = mapped_column(unique=True)
     unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
     title: Mapped[str]
+    search_text: Mapped[str]
     kind: Mapped[str]
     original_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
     original_name: Mapped[str]

@@ -5,9 +5,12 @@ from typing import Any
 
 from courses.packages.models import Package, PackageState
 from courses.packages.queries import list_packages_of, list_states, parts_of
-from courses.packages.rules import RULES, is_met, read_params
+from courses.packages.rules import DEFAULT_PERCENT, DEFAULT_RULE, RULES, is_met, read_params
+from courses.progress.completion import CompletionKind, Setting
 from courses.progress.models import Enrolment
-from lms.core.i18n import _
+from lms.core.i18n import _, lazy
+
+KEY = "package"
 
 
 def rule_sentence(params: Mapping[str, Any], _place: object = None) -> str:
@@ -31,3 +34,25 @@ def what_is_missing(enrolment: Enrolment, place: Any, params: Mapping[str, Any])
         for package in packages
         if not meets(package, states[package.id], params)
     ]
+
+
+COMPLETION = CompletionKind(
+    key=KEY,
+    label=lazy("The package reports enough"),
+    sentence=rule_sentence,
+    check=what_is_missing,
+    settings=(
+        Setting(
+            name="rule",
+            label=lazy("What the package has to report"),
+            default=DEFAULT_RULE,
+            choices=tuple((rule.key, lazy(rule.label)) for rule in RULES.values()),
+        ),
+        Setting(
+            name="percent",
+            label=lazy("Least score in per cent, where the score decides"),
+            default=DEFAULT_PERCENT,
+            least=1,
+        ),
+    ),
+)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Placement
 from courses.lessons.models import LessonReference, LessonVersion
-from courses.packages.formats.base import manifest_of
+from courses.packages.formats.base import Node, manifest_of
 from courses.packages.models import (
     Package,
     PackageApproval,
@@ -83,6 +83,14 @@ def list_packages_of(item_id: int, number: int) -> list[Package]:
     return list(db.session.scalars(statement))
 
 
+def get_node(package: Package, sco: str) -> Node:
+    """The part of the package with that identifier that can be opened."""
+    for node in manifest_of(package.manifest).leaves():
+        if node.identifier == sco:
+            return node
+    raise NotFound()
+
+
 def find_state(enrolment_id: int, package_id: int, sco: str) -> PackageState | None:
     """What the learner reached in that part of the package."""
     return db.session.get(PackageState, (enrolment_id, package_id, sco))
@@ -97,6 +105,23 @@ def list_states(enrolment_id: int, package_ids: Collection[int]) -> dict[int, di
     for state in db.session.scalars(statement):
         found[state.package_id][state.sco] = state
     return found
+
+
+def list_states_of(package_id: int, enrolment_ids: Collection[int]) -> dict[int, dict[str, PackageState]]:
+    """What these learners reached in each part of the package that they opened."""
+    statement = select(PackageState).where(
+        PackageState.package_id == package_id, among(PackageState.enrolment_id, enrolment_ids)
+    )
+    found: dict[int, dict[str, PackageState]] = {enrolment_id: {} for enrolment_id in enrolment_ids}
+    for state in db.session.scalars(statement):
+        found[state.enrolment_id][state.sco] = state
+    return found
+
+
+def is_among(person_id: int, people: Any) -> bool:
+    """True when the person is one of that select of ids."""
+    found = select(Person.id).where(Person.id == person_id, Person.id.in_(people))
+    return db.session.scalar(found) is not None
 
 
 def best_of(state: PackageState | None) -> Best:

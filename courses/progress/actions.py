@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import delete, update
+
 from courses.catalogue.actions import creditable_key
 from courses.catalogue.models import Course, CourseVersion
 from courses.events import COURSE_COMPLETED, CourseCompleted
-from courses.progress.models import Completion, Enrolment, ItemPass
+from courses.progress.models import Completion, Enrolment, ItemAgain, ItemPass
 from courses.progress.queries import find_completion, find_enrolment, list_passes, required_items
 from courses.progress.rules import FIRST, is_complete
 from lms.assignments.actions import note_begun
@@ -31,6 +33,8 @@ def enrol(*, person_id: int, course: Course, version: CourseVersion) -> Enrolmen
             db.session.flush()
             _record("enrolment.resumed", enrolment, version.title)
         return enrolment
+    if course.archived_at is not None:
+        raise Refusal(_("This course is archived: nobody begins it any more. Choose another one."))
     values = {"person_id": person_id, "course_id": course.id, "occasion": FIRST, "version_id": version.id}
     is_new = insert_once(Enrolment, public_id=public_id(), enrolled_at=now(), **values)
     note_learning_start(person_id=person_id, on=today())
@@ -74,19 +78,39 @@ def pass_item(
 ) -> bool:
     """The item is passed, once, by the rule named; when it was the last one, the course is completed.
 
-    True when this call passed it. `score_percent` is that of the graded quiz, for the certificate.
+    True when this call passed it, for the first time or once more where a new version asked for that.
+    `score_percent` is that of the graded quiz, for the certificate.
     """
     lock(enrolment)
     made = insert_once(
         ItemPass, enrolment_id=enrolment.id, item_id=item_id, passed_at=now(), rule=rule, detail=detail
     )
+    again = _pass_again(enrolment, item_id)
     passed = list_passes(enrolment.id)
     if made and len(passed) == 1:
         _note_begun(enrolment)
-    if enrolment.completed_at is None and is_complete(passed, required_items(enrolment.version_id)):
-        score = score_percent if score_percent is not None else _best_score(passed)
-        _complete(enrolment, score)
-    return made
+    complete_if_done(enrolment, passed, score_percent)
+    return made or again
+
+
+def _pass_again(enrolment: Enrolment, item_id: int) -> bool:
+    """What was asked once more of this item is done."""
+    asked = update(ItemAgain).where(
+        ItemAgain.enrolment_id == enrolment.id, ItemAgain.item_id == item_id, ItemAgain.passed_at.is_(None)
+    )
+    done: Any = db.session.execute(asked.values(passed_at=now()).execution_options(synchronize_session=False))
+    return bool(done.rowcount)
+
+
+def complete_if_done(
+    enrolment: Enrolment, passed: dict[int, ItemPass], score_percent: float | None = None
+) -> bool:
+    """The held enrolment is completed, with credit and event, once all that its version requires is passed."""
+    required = required_items(enrolment.version_id)
+    if enrolment.completed_at is not None or not required or not is_complete(passed, required):
+        return False
+    _complete(enrolment, score_percent if score_percent is not None else _best_score(passed))
+    return True
 
 
 def _note_begun(enrolment: Enrolment) -> None:
@@ -105,6 +129,7 @@ def _complete(enrolment: Enrolment, score_percent: float | None) -> None:
     if find_completion(enrolment.id) is not None:
         return
     enrolment.completed_at = moment
+    _ask_no_more(enrolment)
     db.session.add(
         Completion(
             enrolment_id=enrolment.id,
@@ -135,6 +160,12 @@ def _complete(enrolment: Enrolment, score_percent: float | None) -> None:
     )
     emit(COURSE_COMPLETED, key=str(enrolment.id), payload=dict(completed))
     _record("course.completed", enrolment, version.title)
+
+
+def _ask_no_more(enrolment: Enrolment) -> None:
+    """What is still asked once more of optional items, or of items no longer taught, is needed no more."""
+    left = delete(ItemAgain).where(ItemAgain.enrolment_id == enrolment.id, ItemAgain.passed_at.is_(None))
+    db.session.execute(left.execution_options(synchronize_session=False))
 
 
 def _award(enrolment: Enrolment, course: Course, version: CourseVersion) -> int:

@@ -36,13 +36,15 @@ class Given:
 def enrol_assigned(*, assignment_ids: Collection[int], creditable_keys: Sequence[str]) -> int:
     """The people of these open assignments are enrolled in the courses; how many enrolments were new.
 
-    Whoever studies the course already goes on; whoever completed it before the period begins anew, as an occasion
+    Nobody begins a course that is archived. Whoever studies the course already goes on; whoever completed it before the period begins anew, as an occasion
     of its own: what was completed stays as it is.
     """
     given = _given(assignment_ids)
     slugs = [key.removeprefix("courses:") for key in creditable_keys if key.startswith("courses:")]
     courses = db.session.execute(
-        select(Course, CourseVersion).join(CourseVersion, is_current()).where(Course.slug.in_(slugs))
+        select(Course, CourseVersion)
+        .join(CourseVersion, is_current())
+        .where(Course.slug.in_(slugs), Course.archived_at.is_(None))
     ).all()
     made = sum(_enrol_in(course, version, given) for course, version in courses) if given else 0
     db.session.flush()

@@ -3,10 +3,14 @@
 from flask import Flask
 from sqlalchemy import select
 
+from courses.progress import confirming
+from courses.progress.completion import register_completion
+from courses.events import MOVE_ASKED
 from courses.progress.entrance import init_entrance
 from courses.progress.invariants import INVARIANTS
 from courses.progress.listeners import enrol_the_assigned
 from courses.progress.models import Enrolment
+from courses.progress.moving import carry_on_move
 from courses.progress.queries import list_begun, needs_by_key
 from courses.progress.views import home_panel, person_panel, progress
 from lms.assignments.events import ASSIGNMENTS_OPENED
@@ -20,7 +24,9 @@ def register(app: Flask) -> None:
     """Pages, panel and invariants of progress."""
     app.register_blueprint(progress)
     init_entrance(app)
+    register_completion(app, confirming.KIND)
     subscribe(app, ASSIGNMENTS_OPENED, enrol_the_assigned)
+    subscribe(app, MOVE_ASKED, carry_on_move, prepares=True)
     add_panel(app, home_panel, order=10)
     add_person_panel(app, person_panel, order=30)
     add_begun_source(app, list_begun)

@@ -64,6 +64,24 @@ class ItemAgain(Base):
     passed_at: Mapped[dt.datetime | None]
 
 
+class ItemConfirmation(Base):
+    """A learner who asked for a trainer's confirmation of an item, and the confirmation, once it is given."""
+
+    __tablename__ = "item_confirmation"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "item_id"),
+        Index("ix_item_confirmation_waiting", "item_id", "confirmed_at"),
+    )
+
+    id: Mapped[Key]
+    enrolment_id: Mapped[int] = mapped_column(BigInt, ForeignKey("enrolment.id"))
+    item_id: Mapped[int] = mapped_column(BigInt, ForeignKey("item.id"))
+    asked_at: Mapped[dt.datetime | None]
+    confirmed_at: Mapped[dt.datetime | None]
+    by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(default="")
+
+
 class Completion(Base):
     """The course completed in this enrolment, once, with the facts that its certificate will state."""
 
@@ -73,3 +91,29 @@ class Completion(Base):
     version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"))
     score_percent: Mapped[float | None]
     completed_at: Mapped[dt.datetime]
+
+
+class VersionMove(Base):
+    """Those under way with a course being moved to a version: how many there are, how many are done, what it brought.
+
+    `from_version_id` is that of a minor version: only those who study it are moved, and nothing is asked of them.
+    `again` are the items to be passed once more by whoever passed them as they were, `asked_again` how many people
+    that concerns.
+    """
+
+    __tablename__ = "version_move"
+    __table_args__ = (Index("ix_version_move_course", "course_id"),)
+
+    id: Mapped[Key]
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"))
+    version_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course_version.id"), unique=True)
+    from_version_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("course_version.id"))
+    again: Mapped[list[Any]] = mapped_column(default=list)
+    total: Mapped[int]
+    last_id: Mapped[int] = mapped_column(BigInt, default=0)
+    moved: Mapped[int] = mapped_column(default=0)
+    asked_again: Mapped[int] = mapped_column(default=0)
+    completed: Mapped[int] = mapped_column(default=0)
+    person_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
+    asked_at: Mapped[dt.datetime]
+    finished_at: Mapped[dt.datetime | None]

@@ -9,8 +9,8 @@ from sqlalchemy import and_, case, func, select
 from courses.catalogue.actions import creditable_key
 from courses.catalogue.models import Course, CourseVersion, Placement
 from courses.catalogue.prerequisites import all_needs
-from courses.progress.models import Completion, Enrolment, ItemPass
-from courses.progress.rules import FIRST
+from courses.progress.models import Completion, Enrolment, ItemAgain, ItemPass
+from courses.progress.rules import FIRST, shown_percent
 from lms.core.bulk import among
 from lms.core.db import db
 from lms.core.errors import NotFound
@@ -84,10 +84,26 @@ def needs_by_key() -> dict[str, set[str]]:
     }
 
 
+def is_asked_again(enrolment_id: Any = ItemPass.enrolment_id, item_id: Any = ItemPass.item_id) -> Any:
+    """The condition that the item has to be passed once more in the enrolment, though it was passed before."""
+    open_one = select(ItemAgain.id).where(
+        ItemAgain.enrolment_id == enrolment_id, ItemAgain.item_id == item_id, ItemAgain.passed_at.is_(None)
+    )
+    return open_one.exists()
+
+
 def list_passes(enrolment_id: int) -> dict[int, ItemPass]:
-    """What was passed in the enrolment, by item."""
-    statement = select(ItemPass).where(ItemPass.enrolment_id == enrolment_id)
+    """What counts as passed in the enrolment, by item: without what has to be passed once more."""
+    statement = select(ItemPass).where(ItemPass.enrolment_id == enrolment_id, ~is_asked_again())
     return {row.item_id: row for row in db.session.scalars(statement)}
+
+
+def list_asked_again(enrolment_id: int) -> dict[int, ItemAgain]:
+    """What has to be passed once more in the enrolment, by item."""
+    statement = select(ItemAgain).where(
+        ItemAgain.enrolment_id == enrolment_id, ItemAgain.passed_at.is_(None)
+    )
+    return {row.item_id: row for row in db.session.scalars(statement.order_by(ItemAgain.id))}
 
 
 def required_items(version_id: int) -> set[int]:
@@ -98,7 +114,7 @@ def required_items(version_id: int) -> set[int]:
 
 @dataclass(frozen=True)
 class Study:
-    """One course of a person, as the home page shows it."""
+    """One course of a person, as the home page shows it; only what a completion needs is counted."""
 
     course_slug: str
     title: str
@@ -108,11 +124,24 @@ class Study:
     last_item_title: str | None
     enrolment: Enrolment
 
+    @property
+    def percent(self) -> int:
+        """How far the person is, as it is shown: it never falls."""
+        return shown_percent(
+            range(self.done),
+            range(self.total),
+            floor=self.enrolment.floor_percent,
+            is_completed=self.enrolment.completed_at is not None,
+        )
+
 
 def list_studies(person_id: int) -> list[Study]:
     """What the person studies or has completed, latest first, then what was only given: one statement."""
     totals = (
-        select(Placement.version_id, func.count().label("total")).group_by(Placement.version_id).subquery()
+        select(Placement.version_id, func.count().label("total"))
+        .where(Placement.is_required)
+        .group_by(Placement.version_id)
+        .subquery()
     )
     done = (
         select(ItemPass.enrolment_id, func.count().label("done"))
@@ -121,7 +150,7 @@ def list_studies(person_id: int) -> list[Study]:
             Placement,
             and_(Placement.version_id == Enrolment.version_id, Placement.item_id == ItemPass.item_id),
         )
-        .where(Enrolment.person_id.in_(same_person(person_id)))
+        .where(Enrolment.person_id.in_(same_person(person_id)), Placement.is_required, ~is_asked_again())
         .group_by(ItemPass.enrolment_id)
         .subquery()
     )
@@ -131,14 +160,14 @@ def list_studies(person_id: int) -> list[Study]:
             Course.slug,
             CourseVersion.title,
             CourseVersion.tiet_hundredths,
-            totals.c.total,
+            func.coalesce(totals.c.total, 0),
             func.coalesce(done.c.done, 0),
             Placement.title,
             Enrolment,
         )
         .join(Course, Course.id == Enrolment.course_id)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .join(totals, totals.c.version_id == Enrolment.version_id)
+        .outerjoin(totals, totals.c.version_id == Enrolment.version_id)
         .outerjoin(done, done.c.enrolment_id == Enrolment.id)
         .outerjoin(Placement, last)
         .where(Enrolment.person_id.in_(same_person(person_id)), Enrolment.withdrawn_at.is_(None))

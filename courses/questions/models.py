@@ -47,7 +47,8 @@ class Question(Base):
     """A question (câu hỏi), known by its permanent key over all files and versions.
 
     `state` is that of the question as a whole: a question in use stays in use while a new version of it is
-    drafted. `current_number` is the version that is in use or, before that, reviewed.
+    drafted. `current_number` is the version that is in use or, before that, reviewed. `rested_cause` says what
+    put it to rest where that was no person: "law" for a citation of a document that was replaced.
     """
 
     __tablename__ = "question"
@@ -77,6 +78,7 @@ class Question(Base):
     fingerprint: Mapped[str] = mapped_column(default="", server_default="")
     rested_at: Mapped[dt.datetime | None]
     rested_reason: Mapped[str] = mapped_column(default="", server_default="")
+    rested_cause: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[dt.datetime | None]
     updated_at: Mapped[dt.datetime | None]
 

@@ -102,6 +102,11 @@ def read_citation(citation: str) -> tuple[str, str]:
     return (document, article) if document and _ARTICLE.match(article) else (citation, "")
 
 
+def place_of(key: str) -> str:
+    """How the list of legal documents knows the question as a place that cites."""
+    return f"question:{key}"
+
+
 def fingerprint(kind: str, stem: str, data: Any) -> str:
     """Equal for two questions that ask the same: kind, folded stem and folded answers in any order."""
     answers = sorted(filter(None, (plain_words(text) for text in texts_of(data))))

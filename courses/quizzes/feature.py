@@ -4,9 +4,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from courses.catalogue.kinds import ItemKind, register_item_kind
+from courses.progress.completion import register_completion
 from courses.progress.models import Enrolment
+from courses.progress.moving import add_move_step
+from courses.quizzes.actions.reaching import pass_reached
 from courses.quizzes.actions.saving_together import make_saver
 from courses.quizzes.analysis_places import register_analysis
+from courses.quizzes.completion import KIND
 from courses.quizzes.composing_places import register_composing
 from courses.quizzes.incident_places import register_incidents
 from courses.quizzes.invariants import INVARIANTS
@@ -28,6 +32,8 @@ def register(app: Flask) -> None:
     register_item_kind(
         app, ItemKind("quiz", lazy("Graded quiz"), "checklist", "quizzes.show_quiz", newest_number)
     )
+    register_completion(app, KIND, default_for="quiz")
+    add_move_step(app, pass_reached)
     register_composing(app)
     register_incidents(app)
     every(app, seconds=20, work=close_overdue_attempts)

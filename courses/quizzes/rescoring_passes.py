@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from courses.catalogue.models import Placement
 from courses.progress.models import Enrolment, ItemPass
+from courses.progress.queries import is_asked_again
 from courses.quizzes.models import Attempt, AttemptResult, QuizVersion
 from courses.quizzes.rules.settling import Outcome
 from courses.quizzes.rules.terms import has_reached
@@ -69,7 +70,8 @@ def _count_last(passing: Sequence[Change]) -> int:
         select(Enrolment.id, func.max(Placement.item_id))
         .join(Placement, Placement.version_id == Enrolment.version_id)
         .outerjoin(ItemPass, passed)
-        .where(Enrolment.id.in_([each.attempt.enrolment_id for each in passing]), ItemPass.id.is_(None))
+        .where(Enrolment.id.in_([each.attempt.enrolment_id for each in passing]), Placement.is_required)
+        .where(or_(ItemPass.id.is_(None), is_asked_again()))
         .group_by(Enrolment.id)
         .having(func.count() == 1)
     )

@@ -54,6 +54,17 @@ def get_taught(course_slug: str, item_slug: str, *, permission: str) -> Taught:
     return Taught(*row)
 
 
+def find_newest(course_id: int, slug: str) -> QuizVersion | None:
+    """The newest rules of the quiz with that address, published in a course or not yet."""
+    return db.session.scalar(
+        select(QuizVersion)
+        .join(Item, Item.id == QuizVersion.item_id)
+        .where(Item.course_id == course_id, Item.slug == slug)
+        .order_by(QuizVersion.number.desc())
+        .limit(1)
+    )
+
+
 def newest_number(course_id: int, slug: str) -> int | None:
     """The number of the newest content of the quiz with that address, published in a course or not yet."""
     return db.session.scalar(

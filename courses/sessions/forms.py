@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 
-from courses.sessions.rules import MOST_LINES, split_lines
+from courses.sessions.rules.pasting import MOST_LINES, split_lines
 from lms.core.forms import DateField, LineField, SiteForm, no_longer_than, required
 from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField

@@ -24,6 +24,7 @@ from lms.core.web import STATIC, Site, init_form_tokens, init_guard, init_web
 FEATURES = (
     "lms.audit",
     "lms.signing",
+    "lms.law",
     "lms.organisations",
     "lms.people",
     "lms.notices",
@@ -42,7 +43,10 @@ FEATURES = (
     "courses.progress",
     "courses.sessions",
     "courses.lessons",
+    "courses.inquiries",
     "courses.quizzes",
+    "courses.media",
+    "courses.packages",
     "courses.authoring",
     "courses.exchange",
     "certificates.designs",

@@ -5,6 +5,7 @@ files and ends by itself; no cookie is ever set or read. Whatever a package does
 of the site are those of another origin.
 """
 
+import gzip
 import json
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,7 +13,6 @@ from typing import Any
 
 from flask import Flask, Response, abort, g, request, stream_with_context
 from flask.typing import ResponseReturnValue
-
 from markupsafe import escape
 
 from lms.core.config import Settings, load_settings, site_secret
@@ -48,7 +48,8 @@ def show_player(token: str) -> ResponseReturnValue:
     page = (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Gói học</title>'
         "<style>html,body,iframe{margin:0;border:0;width:100%;height:100%;display:block}</style></head>"
-        f'<body data-site="{escape(g.site_origin)}"><script type="module" src="/{PLAYER}/{script}"></script></body></html>'
+        f'<body data-site="{escape(g.site_origin)}"><script type="module" src="/{PLAYER}/{script}"></script>'
+        "</body></html>"
     )
     return Response(page, content_type="text/html; charset=utf-8")
 
@@ -57,9 +58,19 @@ def show_script(name: str) -> ResponseReturnValue:
     """One of the player's own scripts, under a name that carries its content hash."""
     if name not in {built_name("scorm12.js"), built_name("scorm2004.js")}:
         abort(404)
-    response = Response((STATIC / "dist" / name).read_bytes(), content_type="text/javascript; charset=utf-8")
+    packed = "gzip" in request.accept_encodings
+    response = Response(_script(name, packed), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.content_encoding = "gzip"
     return response
+
+
+@lru_cache(maxsize=8)
+def _script(name: str, packed: bool) -> bytes:
+    content = (STATIC / "dist" / name).read_bytes()
+    return gzip.compress(content) if packed else content
 
 
 def show_file(token: str, name: str) -> ResponseReturnValue:

@@ -14,7 +14,9 @@ class DocumentForm(SiteForm):
     """What is stated of a document."""
 
     number = LineField(lazy("Number"), most=60, needed=lazy("Enter the number of the document."))
-    kind = SelectField(lazy("Kind of document"), choices=choices_of((kind, kind) for kind in KINDS), default="Nghị định")
+    kind = SelectField(
+        lazy("Kind of document"), choices=choices_of((kind, kind) for kind in KINDS), default="Nghị định"
+    )
     title = LineField(lazy("About"), most=400, needed=lazy("Enter what the document is about."))
     issuer = LineField(lazy("Issued by"), most=200)
     issued_on = DateField(lazy("Issued on"))

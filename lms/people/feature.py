@@ -9,6 +9,7 @@ from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_hr_place, add_invariant, add_person_panel, add_seeder
 from lms.core.web import add_nav
+from lms.law.policy import set_keepers
 from lms.people import impacts, invariants, listeners
 from lms.people.accounts_demonstration import seed_accounts
 from lms.people.cli import people_commands
@@ -17,6 +18,8 @@ from lms.people.doors import door_addresses, hold_at_door
 from lms.people.events import FIRST_PASSWORD_ASKED, INVITATIONS_ASKED, RESET_ASKED, SIGN_UP_ASKED
 from lms.people.joining_demonstration import seed_joining
 from lms.people.personnel import register_personnel
+from lms.people.policy import is_whole_site
+from lms.people.queries import scope_for
 from lms.people.rules import last_day
 from lms.people.sessions import identify, make_login_manager
 from lms.people.tidying import count, tidy
@@ -61,6 +64,7 @@ def register(app: Flask) -> None:
     define_permission(app, "people.administer", Role.ADMINISTRATOR)
     define_permission(app, "people.manage", Role.HR_OFFICER, Role.ADMINISTRATOR)
     define_permission(app, "people.view", Role.HR_OFFICER, Role.ADMINISTRATOR)
+    set_keepers(app, lambda permission: is_whole_site(scope_for(permission)))
     app.register_blueprint(people)
     app.register_blueprint(administration)
     register_personnel(app)

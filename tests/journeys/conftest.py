@@ -73,6 +73,7 @@ def _site(data_dir: Path) -> LiveSite:
         "PYTHONPATH": str(ROOT),
         "LMS_DATA_DIR": str(data_dir),
         "LMS_PORT": str(port),
+        "LMS_CONTENT_PORT": str(free_port()),
         "LMS_DEMO_PASSWORD": PASSWORD,
         "LMS_RATE_LIMITS": "false",
     }

@@ -1,7 +1,7 @@
 """Every use case about the draft of a course."""
 
-from courses.authoring.actions.beginning import begin_course, discard_draft, open_draft
-from courses.authoring.actions.items import add_item, remove_item
+from courses.authoring.actions.beginning import begin_course, copy_course, discard_draft, open_draft
+from courses.authoring.actions.items import add_item, remove_item, restore_item
 from courses.authoring.actions.publishing import draft_faults, publish_draft
 from courses.authoring.actions.saving import (
     Overtaken,
@@ -18,6 +18,7 @@ __all__ = [
     "Overtaken",
     "add_item",
     "begin_course",
+    "copy_course",
     "discard_draft",
     "draft_faults",
     "keep_draft_file",
@@ -26,6 +27,7 @@ __all__ = [
     "refuse_locked",
     "remove_item",
     "restore_history",
+    "restore_item",
     "save_facts",
     "save_lesson",
     "save_outline",

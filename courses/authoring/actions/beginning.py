@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from courses.authoring.actions.saving import refuse_locked
 from courses.authoring.models import CourseDraft, DraftFile, DraftLesson
 from courses.authoring.queries import find_draft
 from courses.authoring.rules.facts import FACTS, normal_facts
@@ -24,13 +25,16 @@ from lms.core.i18n import _
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
 
+# Names that stand for pages of the studio in its addresses.
+_PAGES = ("moi", "tu-tep", "phuong-tien", "goi", "lop", "hop-thu")
+
 
 def begin_course(*, unit: Unit, title: str, person_id: int) -> CourseDraft:
     """A new course of that name has a draft with one module and one empty lesson; nobody else sees it yet."""
     title = clean_line(title)
     if not title:
         raise Refusal(_("Give the course a name."))
-    taken = list(db.session.scalars(select(Course.slug)))
+    taken = [*db.session.scalars(select(Course.slug)), *_PAGES]
     course = open_course(slug=slug_of(title, taken, otherwise="khoa-hoc"), unit_id=unit.id)
     item = _listed("bai-1", "lesson", _("Lesson %(number)s", number=1))
     outline = {"modules": [{"id": "m1", "title": _("Contents"), "items": [item]}]}
@@ -87,15 +91,37 @@ def open_draft(*, course: Course, person_id: int, number: int | None = None) -> 
     outline = get_outline(version.id)
     facts = normal_facts({name: getattr(version, name) for name in FACTS})
     draft = _add(course, _outline_json(outline), facts, person_id, version.number)
-    for place in outline.places():
+    _copy_content(draft, version, person_id)
+    record("course.draft_begun", kind="course", id=course.id, label=version.title)
+    return draft
+
+
+def copy_course(*, course: Course, unit: Unit, title: str, person_id: int) -> CourseDraft:
+    """A new course has a draft that says what the open course says; quizzes and meetings stay behind."""
+    draft = begin_course(unit=unit, title=title, person_id=person_id)
+    version = _version(course, course.current_number)
+    outline = _outline_json(get_outline(version.id))
+    for module in outline["modules"]:
+        module["items"] = [item for item in module["items"] if item["kind"] == "lesson"]
+    outline["modules"] = [module for module in outline["modules"] if module["items"]]
+    db.session.execute(delete(DraftLesson).where(DraftLesson.course_id == draft.course_id))
+    _copy_content(draft, version, person_id)
+    draft.outline = outline
+    facts = {name: getattr(version, name) for name in FACTS}
+    draft.facts = normal_facts({**facts, "title": draft.facts["title"]})
+    db.session.flush()
+    return draft
+
+
+def _copy_content(draft: CourseDraft, version: CourseVersion, person_id: int) -> None:
+    """The lessons and files of the version belong to the draft."""
+    for place in get_outline(version.id).places():
         if place.kind == "lesson":
             lesson = get_lesson(place.item_id, place.content_number)
             _add_lesson(draft, place.slug, _content_of(lesson), person_id)
     for file in list_files(version.id):
-        db.session.add(DraftFile(course_id=course.id, name=file.name, sha256=file.sha256))
+        db.session.add(DraftFile(course_id=draft.course_id, name=file.name, sha256=file.sha256))
     db.session.flush()
-    record("course.draft_begun", kind="course", id=course.id, label=version.title)
-    return draft
 
 
 def _version(course: Course, number: int | None) -> CourseVersion:
@@ -139,6 +165,7 @@ def _content_of(lesson: LessonVersion) -> dict[str, Any]:
 
 def discard_draft(*, draft: CourseDraft) -> None:
     """The draft is gone; what learners have stays. Its history stays, so that it could be looked up."""
+    refuse_locked(draft)
     title = draft.facts["title"]
     drop_draft(draft)
     record("course.draft_discarded", kind="course", id=draft.course_id, label=title)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from courses.authoring.actions.saving import note_history, save_outline
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.queries import find_draft_lesson
-from courses.authoring.rules.outlines import items_of
+from courses.authoring.rules.outlines import items_of, with_removed, without_item
 from courses.catalogue.models import Item
 from courses.catalogue.rules import slug_of
 from lms.core.clock import now
@@ -40,7 +40,8 @@ def add_item(
         {**module, "items": [*module["items"], item]} if module["id"] == module_id else module
         for module in draft.outline["modules"]
     ]
-    save_outline(draft=draft, outline={"modules": modules}, revision=draft.revision, person_id=person_id)
+    outline = {**draft.outline, "modules": modules}
+    save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=person_id)
     if kind == "lesson":
         _put_lesson(draft, slug, content or {"blocks": [], "translations": {}}, person_id)
     return slug
@@ -66,8 +67,11 @@ def _put_lesson(draft: CourseDraft, slug: str, content: dict[str, Any], person_i
 
 def remove_item(*, draft: CourseDraft, slug: str, person_id: int) -> None:
     """The item is out of the outline; what a lesson said is kept with the draft, so that it can come back."""
-    modules = [
-        {**module, "items": [item for item in module["items"] if item["slug"] != slug]}
-        for module in draft.outline["modules"]
-    ]
-    save_outline(draft=draft, outline={"modules": modules}, revision=draft.revision, person_id=person_id)
+    outline = without_item(draft.outline, slug)
+    save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=person_id)
+
+
+def restore_item(*, draft: CourseDraft, slug: str, person_id: int) -> None:
+    """The item that was taken out stands in the outline again, as it was."""
+    outline = with_removed(draft.outline, slug)
+    save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=person_id)

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from courses.authoring.actions.beginning import drop_draft
 from courses.authoring.actions.saving import normal_content
+from courses.authoring.checks import draft_checks, faults_in
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import list_draft_files, list_draft_lessons
-from courses.authoring.rules.outlines import items_of, reading_minutes
+from courses.authoring.rules.outlines import reading_minutes
 from courses.catalogue.actions import (
     Origin,
     PlacedItem,
@@ -29,53 +30,13 @@ from courses.questions.actions import note_use
 from courses.questions.models import Question, QuestionVersion
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
-from lms.core.i18n import _
 
 _KEPT_FOLDER = "files/"
 
 
 def draft_faults(draft: CourseDraft) -> list[str]:
     """Every reason why the draft cannot be published as it is, in words; empty where it can."""
-    faults = _fact_faults(draft)
-    lessons, names = list_draft_lessons(draft.course_id), list_draft_files(draft.course_id)
-    items = list(items_of(draft.outline))
-    if not any(item["kind"] == "lesson" for item in items):
-        faults.append(_("A course needs at least one lesson."))
-    if any(not module["items"] for module in draft.outline["modules"]):
-        faults.append(_("A module holds nothing: fill it or remove it."))
-    for item in items:
-        faults += _item_faults(draft, item, lessons, names)
-    return faults
-
-
-def _fact_faults(draft: CourseDraft) -> list[str]:
-    faults = []
-    if not draft.facts["title"]:
-        faults.append(_("Give the course a name."))
-    if draft.facts["tiet_hundredths"] <= 0:
-        faults.append(_("Say how many periods the course counts."))
-    return faults
-
-
-def _item_faults(
-    draft: CourseDraft, item: dict[str, Any], lessons: dict[str, Any], names: dict[str, str]
-) -> list[str]:
-    title = item["title"] or item["slug"]
-    if item["kind"] != "lesson":
-        number = item_kind(item["kind"]).newest(draft.course_id, item["slug"])
-        return [] if number else [_("“%(title)s” has no content yet.", title=title)]
-    lesson = lessons.get(item["slug"])
-    blocks = lesson.content["blocks"] if lesson else []
-    faults = [] if blocks else [_("The lesson “%(title)s” is empty.", title=title)]
-    for name in sorted(files_of(blocks) - set(names)):
-        faults.append(
-            _("The lesson “%(title)s” shows the file “%(name)s”, which is missing.", title=title, name=name)
-        )
-    for key in sorted(set(question_keys(blocks)) - set(_questions(question_keys(blocks)))):
-        faults.append(
-            _("The lesson “%(title)s” asks the question %(key)s, which is not in use.", title=title, key=key)
-        )
-    return faults
+    return faults_in(draft_checks(draft))
 
 
 def _questions(keys: list[str]) -> dict[str, QuestionVersion]:

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from courses.exchange.foreign.tars import MEMBER_LIMIT, SIZE_LIMIT, is_gzip, is_tar, unpack_tar
-from courses.exchange.readers.base import Unreadable
+from courses.exchange.readers.base import Source, Unreadable
 from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, is_zip, look_at_end
 
@@ -14,8 +14,26 @@ _NO_ARCHIVE = Fault("This file is no archive: it is damaged or not what its name
 _EMPTY = Fault("The file is empty.")
 
 
+def scratch_of(source: Source) -> Path:
+    """The folder beside its pieces into which the source may be unpacked."""
+    folder = source.out / "unpacked"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def unpack(path: Path, scratch: Path) -> dict[str, Path]:
-    """Every file of the archive by its name, each lying in `scratch`; Unreadable where the archive is refused."""
+    """Every file of the archive by its name, each lying in `scratch`; Unreadable where the archive is refused.
+
+    One folder that all of them lie in is no part of their names.
+    """
+    found = _unpack(path, scratch)
+    tops = {name.partition("/")[0] for name in found}
+    if len(tops) != 1 or any("/" not in name for name in found):
+        return found
+    return {name.partition("/")[2]: place for name, place in found.items()}
+
+
+def _unpack(path: Path, scratch: Path) -> dict[str, Path]:
     with path.open("rb") as file:
         head = file.read(512)
     if not head:

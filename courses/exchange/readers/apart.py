@@ -17,7 +17,9 @@ log = structlog.get_logger()
 _LOOK_SECONDS, _READ_SECONDS = 60, 240
 _MEMORY_MB, _OUTPUT_MB = 1800, 1200
 _SLOW = Fault("Reading the file takes too long: part it into several files.")
-_LARGE = Fault("Reading the file takes too much memory or space: make its pictures smaller, or part it into several files.")
+_LARGE = Fault(
+    "Reading the file takes too much memory or space: make its pictures smaller, or part it into several files."
+)
 _BROKEN = Fault("The file is damaged: open it in its own program, save it again, and choose the new one.")
 _OLD = {
     "pptx": Fault("This is a presentation of an old kind: open it in PowerPoint and save it as .pptx."),

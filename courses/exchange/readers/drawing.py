@@ -6,7 +6,7 @@ from PIL import Image
 from courses.exchange.readers.base import Source
 from courses.exchange.readers.pictures import Pictures
 
-_WIDTH = 1280
+_WIDTH, _HEIGHT = 1280, 1500
 
 
 def draw_pages(source: Source, pictures: Pictures, hint: str, expected: int) -> list[str]:
@@ -24,11 +24,11 @@ def draw_pages(source: Source, pictures: Pictures, hint: str, expected: int) -> 
         document.close()
 
 
-def draw_page(document: pypdfium2.PdfDocument, number: int, width: int = _WIDTH) -> Image.Image:
-    """The page as wide as asked, and no taller than twice that, whatever it says of its own size."""
+def draw_page(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    """The page at most 1280 points wide and 1500 tall, whatever it says of its own size."""
     page = document[number - 1]
     wide, tall = page.get_size()
-    scale = min(width / max(wide, 1), 2 * width / max(tall, 1), 10)
+    scale = min(_WIDTH / max(wide, 1), _HEIGHT / max(tall, 1), 10)
     bitmap = page.render(scale=scale, may_draw_forms=False)
     drawn: Image.Image = bitmap.to_pil().convert("RGB")
     page.close()

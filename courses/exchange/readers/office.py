@@ -31,14 +31,24 @@ _VIDEO = (
 )
 _MEDIA_FOLDERS = ("ppt/media/", "word/media/")
 # No macro runs, and nothing that a document points at is fetched.
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>
-"""
+_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
+_SET = {
+    "MacroSecurityLevel": "3",
+    "DisableMacrosExecution": "true",
+    "BlockUntrustedRefererLinks": "true",
+    "DisableActiveContent": "true",
+}
+_SETTINGS = "".join(
+    [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">',
+        *(
+            f'<item oor:path="{_SCRIPTING}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+            for name, value in _SET.items()
+        ),
+        "</oor:items>",
+    ]
+)
 
 
 def find_office() -> str | None:
@@ -75,10 +85,8 @@ def write_bare_copy(package: OfficePackage, target: Path) -> None:
     ):
         for info in source.infolist():
             lower = info.filename.lower()
-            if lower.startswith(_MEDIA_FOLDERS) and lower.endswith(_VIDEO):
-                content = b""
-            else:
-                content = source.read(info)
+            is_film = lower.startswith(_MEDIA_FOLDERS) and lower.endswith(_VIDEO)
+            content = b"" if is_film else source.read(info)
             if lower.endswith(".rels"):
                 content = _without_outside(content)
             copy.writestr(info.filename, content)

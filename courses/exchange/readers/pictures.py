@@ -17,6 +17,7 @@ SIZE_LIMIT = 500_000
 _POINTS_LIMIT = 40_000_000
 _ALL_POINTS = 2_000_000_000
 _SIDE = 1600
+_LARGE_FOR_DRAWN = 120_000
 _KEPT_AS_THEY_ARE = {
     "PNG": ("image/png", ".png"),
     "JPEG": ("image/jpeg", ".jpg"),
@@ -59,7 +60,10 @@ class Pictures:
 
     def keep_drawn(self, picture: Image.Image, hint: str) -> str:
         """What was drawn here, as a picture of the course: its name."""
-        return self._put(*_small(picture), hint)
+        content = _small(picture)[0]
+        if len(content) > _LARGE_FOR_DRAWN:
+            content = min(content, _lossless(picture), key=len)
+        return self._put(content, "image/webp", ".webp", hint)
 
     def _take(self, content: bytes, hint: str, ending: str) -> Kept | Lost:
         if ending in _DRAWINGS:
@@ -128,6 +132,13 @@ def _small(picture: Image.Image) -> tuple[bytes, str, str]:
             break
         drawn.thumbnail((drawn.width * 4 // 5, drawn.height * 4 // 5))
     return target.getvalue(), "image/webp", ".webp"
+
+
+def _lossless(picture: Image.Image) -> bytes:
+    """Letters on paper are smaller this way."""
+    target = io.BytesIO()
+    picture.save(target, "WEBP", lossless=True, quality=40, method=2)
+    return target.getvalue()
 
 
 def _is_clear(picture: Image.Image) -> bool:

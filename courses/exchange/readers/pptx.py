@@ -18,9 +18,17 @@ from lms.core.text import clean_line, clean_text
 MOST = 600
 _BROKEN = Fault("The presentation is damaged: open it in PowerPoint, save it again, and choose the new file.")
 _EMPTY = Fault("There is no slide in the presentation that is shown.")
-_TOO_MANY = Fault("The presentation has more than %(most)s slides: part it into several files.", {"most": MOST})
+_TOO_MANY = Fault(
+    "The presentation has more than %(most)s slides: part it into several files.", {"most": MOST}
+)
 _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
-_GENERIC = ("powerpoint presentation", "bài trình bày powerpoint", "slide 1", "trình bày powerpoint", "presentation")
+_GENERIC = (
+    "powerpoint presentation",
+    "bài trình bày powerpoint",
+    "slide 1",
+    "trình bày powerpoint",
+    "presentation",
+)
 
 
 def read_pptx(source: Source) -> Reading:
@@ -53,7 +61,9 @@ class _Deck:
         for number, slide in enumerate(self.slides, 1):
             self.source.tell("slides", number, len(self.slides))
             if _is_hidden(slide):
-                self.losses.add(f"Slide {number}", "The slide is hidden in the presentation and was left out.")
+                self.losses.add(
+                    f"Slide {number}", "The slide is hidden in the presentation and was left out."
+                )
             else:
                 read[slide.slide_id] = self._slide(number, slide)
         if not read:
@@ -80,20 +90,29 @@ class _Deck:
         except MemoryError:
             raise
         except Exception as error:
-            raise Unreadable(Fault("Slide %(number)s is damaged: mend it in PowerPoint and choose the file again.", {"number": number})) from error
+            raise Unreadable(
+                Fault(
+                    "Slide %(number)s is damaged: mend it in PowerPoint and choose the file again.",
+                    {"number": number},
+                )
+            ) from error
         return Slide(number, clean_line(shapes.title)[:300], blocks, shapes.media, _notes(slide))
 
     def _draw(self, slides: list[Slide]) -> bool:
         """True when every slide has its picture."""
         if self.source.pages is None:
-            self.losses.add("", "This machine cannot draw slides: they became pages of text, pictures and tables.")
+            self.losses.add(
+                "", "This machine cannot draw slides: they became pages of text, pictures and tables."
+            )
             return False
         try:
             names = draw_pages(self.source, self.pictures, "slide", len(slides))
         except pypdfium2.PdfiumError:
             names = []
         if len(names) != len(slides):
-            self.losses.add("", "The slides could not be drawn: they became pages of text, pictures and tables.")
+            self.losses.add(
+                "", "The slides could not be drawn: they became pages of text, pictures and tables."
+            )
             return False
         for slide, name in zip(slides, names, strict=True):
             slide.picture = name
@@ -128,5 +147,3 @@ def _notes(slide: Any) -> str:
         return ""
     frame = slide.notes_slide.notes_text_frame
     return clean_text(frame.text)[:20_000] if frame is not None else ""
-
-

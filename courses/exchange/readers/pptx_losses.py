@@ -11,8 +11,15 @@ def note_movements(slide: Any, place: str, losses: Losses) -> None:
     """Animations and the transition to the slide, however they are written."""
     effects = [each for each in slide.iter() if _name(each) == "cTn" and each.get("presetClass") in _EFFECTS]
     if effects:
-        losses.add(place, "Animation is lost: all that appears step by step is there at once (%(count)s effects).", count=len(effects))
-    elif any(_name(each) in ("anim", "animEffect", "animMotion", "animClr", "animRot", "animScale") for each in slide.iter()):
+        losses.add(
+            place,
+            "Animation is lost: all that appears step by step is there at once (%(count)s effects).",
+            count=len(effects),
+        )
+    elif any(
+        _name(each) in ("anim", "animEffect", "animMotion", "animClr", "animRot", "animScale")
+        for each in slide.iter()
+    ):
         losses.add(place, "Animation is lost: all that appears step by step is there at once.")
     if any(_name(each) == "transition" for each in slide.iter()):
         losses.add(place, "The transition to this slide is lost.")
@@ -36,7 +43,11 @@ def note_relations(part: Any, place: str, losses: Losses) -> None:
         if message:
             losses.add(place, message)
         if kind in ("image", "oleObject") and relation.is_external:
-            losses.add(place, "A picture or object that lies outside of the file is lost: %(address)s", address=relation.target_ref[:100])
+            losses.add(
+                place,
+                "A picture or object that lies outside of the file is lost: %(address)s",
+                address=relation.target_ref[:100],
+            )
 
 
 def note_ink(slide: Any, place: str, losses: Losses) -> None:

@@ -14,9 +14,19 @@ from courses.exchange.readers.written import image, lines_html, table_html, text
 from courses.lessons.blocks.base import Block
 from lms.core.html import sanitise
 
-_PASSED_OVER = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.HEADER)
+_PASSED_OVER = (
+    PP_PLACEHOLDER.DATE,
+    PP_PLACEHOLDER.FOOTER,
+    PP_PLACEHOLDER.SLIDE_NUMBER,
+    PP_PLACEHOLDER.HEADER,
+)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
-_BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY, PP_PLACEHOLDER.VERTICAL_OBJECT)
+_BODIES = (
+    PP_PLACEHOLDER.BODY,
+    PP_PLACEHOLDER.OBJECT,
+    PP_PLACEHOLDER.VERTICAL_BODY,
+    PP_PLACEHOLDER.VERTICAL_OBJECT,
+)
 _MEDIA = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mp3": "audio/mpeg"}
 _ROWS, _POINTS = 500, 60
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -69,7 +79,9 @@ class SlideShapes:
 
     def _picture(self, shape: Any) -> Iterator[Block]:
         about = shape._element.find(".//{*}nvPr")
-        if about is not None and any(str(each.tag).endswith(("}videoFile", "}audioFile", "}media")) for each in about.iter()):
+        if about is not None and any(
+            str(each.tag).endswith(("}videoFile", "}audioFile", "}media")) for each in about.iter()
+        ):
             self._film(shape, about)
             return
         found = shape._element.find(f".//{A}blip")
@@ -96,7 +108,11 @@ class SlideShapes:
             if relation is None:
                 continue
             if relation.is_external:
-                self.losses.add(self.place, "A film or sound that lies elsewhere is lost: %(address)s", address=relation.target_ref[:100])
+                self.losses.add(
+                    self.place,
+                    "A film or sound that lies elsewhere is lost: %(address)s",
+                    address=relation.target_ref[:100],
+                )
             else:
                 self._keep_film(relation.target_part, shape.name)
             return
@@ -105,7 +121,11 @@ class SlideShapes:
         ending = PurePosixPath(str(part.partname)).suffix.lower()
         if ending not in _MEDIA or not _is_film(ending, part.blob):
             kind = ending.lstrip(".").upper()[:8]
-            self.losses.add(self.place, "A film or sound of the kind %(kind)s is lost: save it as MP4 or MP3 and add it to the lesson.", kind=kind)
+            self.losses.add(
+                self.place,
+                "A film or sound of the kind %(kind)s is lost: save it as MP4 or MP3 and add it to the lesson.",
+                kind=kind,
+            )
             return
         name = f"media/{plain_name(self.place)}-{plain_name(PurePosixPath(str(part.partname)).stem)}{ending}"
         path = self.pictures.out / name
@@ -122,14 +142,24 @@ class SlideShapes:
         elif any(str(each.tag) == f"{_DGM}relIds" for each in shape._element.iter()):
             yield from self._diagram(shape)
         else:
-            self.losses.add(self.place, "An embedded object (a sheet, a formula, another document) can only be looked at, not opened.")
+            self.losses.add(
+                self.place,
+                "An embedded object (a sheet, a formula, another document) can only be looked at, not opened.",
+            )
             self.away.add(self.place, "An embedded object is shown as its picture on the slide only.")
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = []
         for row in list(table.rows)[:_ROWS]:
             cells = [cell for cell in row.cells if not cell.is_spanned]
-            rows.append([(self._cell(cell), cell.span_width, cell.span_height) if cell.is_merge_origin else (self._cell(cell), 1, 1) for cell in cells])
+            rows.append(
+                [
+                    (self._cell(cell), cell.span_width, cell.span_height)
+                    if cell.is_merge_origin
+                    else (self._cell(cell), 1, 1)
+                    for cell in cells
+                ]
+            )
         html = table_html(rows, has_head=bool(table.first_row))
         if html:
             yield {"kind": "table", "html": str(sanitise(html))}
@@ -161,11 +191,17 @@ class SlideShapes:
 def note_lost_picture(lost: Lost, place: str, losses: Losses) -> None:
     """Why a picture is not in the course, in words."""
     if lost.why == "large":
-        losses.add(place, "A picture has too many points and is left out: make it smaller than 40 megapixels.")
+        losses.add(
+            place, "A picture has too many points and is left out: make it smaller than 40 megapixels."
+        )
     elif lost.why == "damaged":
         losses.add(place, "A picture is damaged or of a kind that browsers do not show: it is left out.")
     else:
-        losses.add(place, "A drawing of the kind %(kind)s is left out: save it as PNG and add it to the lesson.", kind=lost.why)
+        losses.add(
+            place,
+            "A drawing of the kind %(kind)s is left out: save it as PNG and add it to the lesson.",
+            kind=lost.why,
+        )
 
 
 def _texts_of_diagram(blob: bytes) -> list[str]:
@@ -212,7 +248,9 @@ def _alternative(shape: Any) -> tuple[str, bool]:
     """(the alternative text, whether the author said that the picture is there for its looks only)."""
     about = _about(shape)
     text = " ".join((about.get("descr") or "").split()) if about is not None else ""
-    decorative = about is not None and any(str(each.tag).endswith("}decorative") and each.get("val") == "1" for each in about.iter())
+    decorative = about is not None and any(
+        str(each.tag).endswith("}decorative") and each.get("val") == "1" for each in about.iter()
+    )
     return ("" if decorative else text), decorative
 
 

@@ -34,7 +34,9 @@ class SlideText:
         level = int(about.get("lvl", "0")) if about is not None else 0
         if about is not None and about.find(f"{A}buNone") is not None:
             return None
-        has_bullet = about is not None and any(about.find(A + name) is not None for name in ("buChar", "buAutoNum", "buBlip"))
+        has_bullet = about is not None and any(
+            about.find(A + name) is not None for name in ("buChar", "buAutoNum", "buBlip")
+        )
         return level if has_bullet or level or is_body else None
 
     def paragraph(self, paragraph: Any) -> str:
@@ -79,10 +81,14 @@ class SlideText:
         if may_link(address):
             return link(html, address)
         if address.lower().startswith("http://"):
-            self.losses.add(self.place, "A link without https is kept as plain text: %(address)s", address=address[:100])
+            self.losses.add(
+                self.place, "A link without https is kept as plain text: %(address)s", address=address[:100]
+            )
         else:
             self.losses.add(
-                self.place, "A link to a file on the author's computer is lost: %(address)s", address=address[:100]
+                self.place,
+                "A link to a file on the author's computer is lost: %(address)s",
+                address=address[:100],
             )
         return html
 

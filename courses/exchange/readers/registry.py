@@ -109,6 +109,11 @@ def _has(*names: str) -> Callable[[Look], bool]:
     return recognises
 
 
+def _is_moodle(look: Look) -> bool:
+    """A backup as ZIP holds its plan; an older one is a tar archive, which is opened by its reader only."""
+    return look.kind == "tar" or _has("moodle_backup.xml")(look)
+
+
 _HERE = "courses.exchange.readers"
 for _kind in (
     ReaderKind("pptx", msgid("PowerPoint presentation"), f"{_HERE}.pptx:read_pptx", is_drawn=True),
@@ -119,6 +124,18 @@ for _kind in (
     ReaderKind("odp", msgid("OpenDocument presentation"), modern="pptx"),
     ReaderKind("doc", msgid("Old Word document"), modern="docx"),
     ReaderKind("odt", msgid("OpenDocument text"), modern="docx"),
-    ReaderKind("scorm", msgid("SCORM package"), f"{_HERE}.scorm:read_scorm", recognises=_has("imsmanifest.xml")),
+    ReaderKind(
+        "course",
+        msgid("Course of this site"),
+        "courses.exchange.own:read_own",
+        recognises=_has("course.toml"),
+    ),
+    ReaderKind("moodle", msgid("Moodle backup"), f"{_HERE}.packages:read_moodle", recognises=_is_moodle),
+    ReaderKind(
+        "package",
+        msgid("SCORM package"),
+        f"{_HERE}.packages:read_package",
+        recognises=_has("imsmanifest.xml"),
+    ),
 ):
     register_reader(_kind)

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from courses.authoring.incoming import Incoming, IncomingFile, IncomingLesson, IncomingModule, IncomingQuiz, Loss
+from courses.authoring.incoming import (
+    Incoming,
+    IncomingFile,
+    IncomingLesson,
+    IncomingModule,
+    IncomingQuiz,
+    Loss,
+)
 from courses.exchange.readers.base import Reading
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.formats.reading import question_from_json
@@ -92,7 +99,9 @@ def places_in(stored: Json) -> dict[str, str]:
     for shape in stored["shapes"].values():
         found.update({file["place"]: file["media_type"] for file in shape["files"].values()})
         for question in [*shape["questions"], *shape["graded"]]:
-            found.update({f"questions/{file['sha256']}": file["media_type"] for file in question.get("files", ())})
+            found.update(
+                {f"questions/{file['sha256']}": file["media_type"] for file in question.get("files", ())}
+            )
     return found
 
 

@@ -5,6 +5,7 @@ from courses.lessons.actions.reading import (
     finish_lesson,
     get_visit,
     keep_position,
+    keep_right_answer,
     open_lesson,
 )
 from courses.lessons.actions.storing import Translation, put_blocks, put_lesson
@@ -15,6 +16,7 @@ __all__ = [
     "finish_lesson",
     "get_visit",
     "keep_position",
+    "keep_right_answer",
     "open_lesson",
     "put_blocks",
     "put_lesson",

@@ -3,14 +3,19 @@
 import datetime as dt
 
 from courses.catalogue.queries import Place
-from courses.lessons.models import LessonVisit
+from courses.lessons.completion import BY_PRESS, MINUTES
+from courses.lessons.models import LessonVisit, SelfCheck
 from courses.lessons.queries import find_visit
 from courses.lessons.rules import Verdict, further, judge
 from courses.progress.actions import pass_item, remember_place
+from courses.progress.completion import rules_of, what_is_missing
+from courses.progress.confirming import CONFIRMED, ask_confirmation, is_confirmed
 from courses.progress.models import Enrolment
+from courses.progress.queries import list_asked_again
+from courses.progress.settling import rule_key, settle_item
 from lms.core.clock import now
 from lms.core.db import db, insert_once
-from lms.core.errors import NotFound
+from lms.core.errors import NotFound, Refusal
 
 
 def open_lesson(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime) -> LessonVisit:
@@ -24,9 +29,21 @@ def open_lesson(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime) -
         position_percent=0,
     )
     visit = get_visit(enrolment, place)
-    visit.opened_at = min(visit.opened_at, opened_at)
+    visit.opened_at = min(visit.opened_at, _begun_anew(visit, opened_at))
     remember_place(enrolment=enrolment, item_id=place.item_id)
     return visit
+
+
+def _begun_anew(visit: LessonVisit, opened_at: dt.datetime) -> dt.datetime:
+    """When it was opened; a lesson that has to be studied once more is read from its beginning, in its own time."""
+    asked = list_asked_again(visit.enrolment_id).get(visit.item_id)
+    if asked is None:
+        return opened_at
+    opened_at = max(opened_at, asked.asked_at)
+    if visit.opened_at < asked.asked_at:
+        visit.opened_at, visit.position_percent = opened_at, 0
+        visit.finished_at = visit.held_at = visit.confirmed_at = None
+    return opened_at
 
 
 def get_visit(enrolment: Enrolment, place: Place) -> LessonVisit:
@@ -45,19 +62,34 @@ def keep_position(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime,
 
 
 def finish_lesson(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime) -> Verdict:
-    """The lesson is passed, or held "to confirm" when it was open for too short a time."""
+    """The lesson is passed by its rule, or held "to confirm" when it was open for too short a time, or waits for a
+
+    trainer's confirmation. Refused with what is missing, in words, while its rule asks for more.
+    """
     visit = open_lesson(enrolment=enrolment, place=place, opened_at=opened_at)
-    confirmed = visit.confirmed_at is not None
-    verdict = judge(minutes=place.minutes, opened_at=visit.opened_at, at=now(), confirmed=confirmed)
+    keys = [kind.key for kind, _params in rules_of(place)]
+    verdict = _judge(visit, place) if MINUTES in keys else Verdict.PASSED
+    missing = what_is_missing(enrolment, place, but=BY_PRESS)
+    if missing:
+        raise Refusal(*missing)
     if verdict is Verdict.HELD:
         visit.held_at = visit.held_at or now()
         db.session.flush()
         return verdict
     visit.finished_at = visit.finished_at or now()
+    if CONFIRMED in keys and not is_confirmed(enrolment_id=enrolment.id, item_id=place.item_id):
+        ask_confirmation(enrolment=enrolment, place=place)
+        return Verdict.WAITING
     seconds = round((now() - visit.opened_at).total_seconds())
     detail = {"seconds_since_opened": seconds, "minutes_stated": place.minutes}
-    pass_item(enrolment=enrolment, item_id=place.item_id, rule=verdict.value, detail=detail)
+    rule = verdict.value if keys == [MINUTES] else rule_key(place)
+    pass_item(enrolment=enrolment, item_id=place.item_id, rule=rule, detail=detail)
     return verdict
+
+
+def _judge(visit: LessonVisit, place: Place) -> Verdict:
+    confirmed = visit.confirmed_at is not None
+    return judge(minutes=place.minutes, opened_at=visit.opened_at, at=now(), confirmed=confirmed)
 
 
 def confirm_lesson(*, enrolment: Enrolment, place: Place) -> Verdict:
@@ -65,3 +97,15 @@ def confirm_lesson(*, enrolment: Enrolment, place: Place) -> Verdict:
     visit = get_visit(enrolment, place)
     visit.confirmed_at = visit.confirmed_at or now()
     return finish_lesson(enrolment=enrolment, place=place, opened_at=visit.opened_at)
+
+
+def keep_right_answer(*, enrolment: Enrolment, place: Place, question_id: int) -> bool:
+    """It is known that the learner answered the question rightly, once; True when this passed the lesson."""
+    insert_once(
+        SelfCheck,
+        enrolment_id=enrolment.id,
+        item_id=place.item_id,
+        question_id=question_id,
+        answered_at=now(),
+    )
+    return settle_item(enrolment=enrolment, place=place, detail={"minutes_stated": place.minutes})

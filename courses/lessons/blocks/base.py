@@ -50,6 +50,10 @@ class BlockKind(ABC):
         """(kind, key or public id) of the records outside the lesson that the block stands on."""
         return []
 
+    def lacks(self, block: Mapping[str, Any]) -> list[Fault]:
+        """What keeps the block from being published; it may be kept in a draft all the same."""
+        return []
+
     def gather(self, blocks: Sequence[Block], scene: Any) -> Any:
         """What drawing these blocks needs, fetched at once: `scene.gathered[key]` (see drawing.Scene)."""
         return None

@@ -24,7 +24,8 @@ class Asked:
 class Scene:
     """Where blocks are drawn: for whom, in which course and language, and where its files are to be had.
 
-    `questions` are by key; `gathered` is what each kind fetched for all of its blocks at once. Without an
+    `questions` are by key; `gathered` is what each kind fetched for all of its blocks at once; with
+    `is_counted` the lesson counts when each question was answered rightly once. Without an
     enrolment nobody learns here: it is an author or a reviewer who looks.
     """
 
@@ -35,6 +36,7 @@ class Scene:
     enrolment_id: int | None = None
     item_id: int | None = None
     is_draft: bool = False
+    is_counted: bool = False
     questions: Mapping[str, Asked] = field(default_factory=dict)
     gathered: dict[str, Any] = field(default_factory=dict)
 

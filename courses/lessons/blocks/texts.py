@@ -1,12 +1,20 @@
 """The blocks that are read: text, heading, table, note, and the quotation of a legal text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from courses.lessons.blocks.base import BlockFault, BlockKind, html_of, line_of, pictures_in, words_of_html
+from courses.lessons.blocks.base import (
+    Block,
+    BlockKind,
+    html_of,
+    line_of,
+    pictures_in,
+    words_of_html,
+)
 from courses.questions.kinds.base import Fault
 from lms.core.i18n import lazy
 from lms.core.text import msgid
+from lms.law.saying import Quote, what_lapsed
 
 TONES = {"info": msgid("Note"), "warning": msgid("Take care"), "important": msgid("Important")}
 
@@ -68,6 +76,12 @@ class NoteBlock(TextBlock):
         return {"tone": tone if tone in TONES else "info", "html": html_of(data)}
 
 
+def quote_of(block: Mapping[str, Any]) -> Quote:
+    """What a quotation of a legal text cites."""
+    text = block["citation"]
+    return Quote(f"{block['article']} {text}" if block["article"] not in text else text, block["document"])
+
+
 class LegalBlock(TextBlock):
     """A quotation of a legal text: which document and article, and its words."""
 
@@ -76,16 +90,23 @@ class LegalBlock(TextBlock):
     icon: ClassVar[str] = "gavel"
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """{"document", "citation", "article", "html"}; refused without a citation."""
+        """{"document", "citation", "article", "html"}."""
         read = {name: line_of(data, name) for name in ("document", "citation", "article")}
-        html = html_of(data)
-        if html and not read["citation"] and not read["document"]:
-            raise BlockFault(Fault("Say which legal document and article this quotation is from."))
-        return {**read, "html": html}
+        return {**read, "html": html_of(data)}
+
+    def lacks(self, block: Mapping[str, Any]) -> list[Fault]:
+        """A quotation says where it is from."""
+        if block["citation"] or block["document"]:
+            return []
+        return [Fault("Say which legal document and article this quotation is from.")]
 
     def words(self, block: Mapping[str, Any]) -> str:
         """The citation and the quotation."""
         return f"{block['citation']} {words_of_html(block['html'])}".strip()
+
+    def gather(self, blocks: Sequence[Block], scene: Any) -> Any:
+        """By the id of the block, what is to be said of documents that were replaced since."""
+        return what_lapsed({block["id"]: quote_of(block) for block in blocks})
 
     def references(self, block: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The document."""

@@ -81,7 +81,9 @@ def _read_cue(number: int, lines: list[str]) -> Cue | CaptionFault | None:
         return CaptionFault(number, msgid("These words have no time: write it above them."))
     times = _TIMES.fullmatch(lines[at])
     if times is None:
-        return CaptionFault(number + at, msgid("This time is not understood: write 00:01:05.000 --> 00:01:09.500"))
+        return CaptionFault(
+            number + at, msgid("This time is not understood: write 00:01:05.000 --> 00:01:09.500")
+        )
     start, end = _milliseconds(times.groups()[:4]), _milliseconds(times.groups()[4:])
     if end <= start:
         return CaptionFault(number + at, msgid("These words end before they begin."))

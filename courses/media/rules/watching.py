@@ -43,24 +43,21 @@ def uncovered(claim: Interval, covered: Sequence[Interval]) -> list[Interval]:
 
 
 def credit(
-    watched: Sequence[Sequence[int]], claim: Sequence[int], *, duration: int, elapsed: int
+    watched: Iterable[Sequence[int]], claims: Iterable[Sequence[int]], *, duration: int, elapsed: int
 ) -> list[Interval]:
-    """The merged intervals after a report that the medium ran through the claim since the last report.
+    """The merged intervals after a report that the medium ran through these claims since the last report.
 
-    What is new in the claim counts, from its beginning, as far as time went by: whoever watches at twice the
-    speed earns half of it, and the other half when they watch it again.
+    What is new in them counts, from the beginning, as far as time went by: whoever watches at twice the speed
+    earns half of it, and the other half when they watch it again.
     """
     merged = merge(watched)
     budget = min(max(elapsed, 0), LONGEST_STEP_MS)
-    bounded = (max(0, claim[0]), min(duration, claim[1]))
-    earned: list[Interval] = []
-    for start, end in uncovered(bounded, merged):
-        if budget <= 0:
-            break
-        end = min(end, start + budget)
-        budget -= end - start
-        earned.append((start, end))
-    return merge([*merged, *earned])
+    for start, end in claims:
+        for new_start, new_end in uncovered((max(0, start), min(duration, end)), merged):
+            earned = (new_start, min(new_end, new_start + budget))
+            budget -= earned[1] - earned[0]
+            merged = merge([*merged, earned])
+    return merged
 
 
 def percent(watched_ms: int, duration_ms: int | None) -> int:

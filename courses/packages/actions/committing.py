@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from courses.packages.formats.base import Node, manifest_of
 from courses.packages.models import Package, PackageCommit, PackageSession, PackageState
-from courses.packages.queries import best_of, find_state
+from courses.packages.queries import best_of, find_state, get_node
 from courses.packages.reports import read_report
 from courses.packages.rules import Best, join
 from courses.progress.actions import remember_place
@@ -12,14 +11,6 @@ from courses.progress.models import Enrolment
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import NotFound
-
-
-def get_node(package: Package, sco: str) -> Node:
-    """The part of the package with that identifier that can be opened."""
-    for node in manifest_of(package.manifest).leaves():
-        if node.identifier == sco:
-            return node
-    raise NotFound()
 
 
 def start_session(*, enrolment: Enrolment, item_id: int, package: Package, sco: str) -> PackageSession:

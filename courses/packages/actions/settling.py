@@ -2,47 +2,36 @@
 
 from typing import Any
 
-from courses.packages.completion import what_is_missing
-from courses.packages.models import Package, PackageApproval
+from courses.catalogue.queries import Place
+from courses.packages.completion import KEY
+from courses.packages.models import Package
 from courses.packages.queries import find_approval, list_packages_of, list_states, parts_of
-from courses.packages.rules import read_params
-from courses.progress.actions import pass_item
+from courses.progress.completion import rule_of_kind
 from courses.progress.models import Enrolment
 from courses.progress.queries import list_passes
+from courses.progress.settling import settle_item
 
-KIND = "package"
 
-
-def settle_package(*, enrolment: Enrolment, place: Any) -> bool:
-    """The lesson is passed if its rule asks for its packages and they have reported enough; True when it is passed.
+def settle_package(*, enrolment: Enrolment, place: Place) -> bool:
+    """The lesson is passed if its rule asks for its packages and nothing is missing; True when it is passed.
 
     The score stands in the completion only where a reviewer allowed it for every package of the lesson: what a
     browser reports alone proves nothing (threat no. 39).
     """
-    if place.item_id in list_passes(enrolment.id):
-        return True
-    if place.completion.get("kind") != KIND or what_is_missing(enrolment, place, place.completion):
-        return False
-    packages = list_packages_of(place.item_id, place.content_number)
-    if not packages:
-        return False
-    detail = _detail(enrolment, packages, place)
-    pass_item(enrolment=enrolment, item_id=place.item_id, rule=KIND, detail=detail)
-    return True
+    if rule_of_kind(place, KEY) is not None:
+        packages = list_packages_of(place.item_id, place.content_number)
+        settle_item(enrolment=enrolment, place=place, detail=_detail(enrolment, packages))
+    return place.item_id in list_passes(enrolment.id)
 
 
-def _detail(enrolment: Enrolment, packages: list[Package], place: Any) -> dict[str, Any]:
+def _detail(enrolment: Enrolment, packages: list[Package]) -> dict[str, Any]:
     states = list_states(enrolment.id, [package.id for package in packages])
     scores = [
         part.score.percent for each in packages for part in parts_of(each, states[each.id]) if part.score
     ]
-    detail: dict[str, Any] = {
-        "packages": [package.public_id for package in packages],
-        **read_params(place.completion),
-    }
+    detail: dict[str, Any] = {"packages": [package.public_id for package in packages]}
     if scores:
         detail["package_score_percent"] = max(scores)
-    approvals: list[PackageApproval | None] = [find_approval(package.id) for package in packages]
-    if scores and all(approvals):
-        detail["score_percent"] = max(scores)
+        if all(find_approval(package.id) for package in packages):
+            detail["score_percent"] = max(scores)
     return detail

@@ -13,9 +13,8 @@ from courses.questions.formats.xml import SIZE_LIMIT
 from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, look_at_end
 
+# Names such as “~” are clutter (lms.core.filenames), so that no file lies where the player has its addresses.
 LIMITS = ZipLimits(files=5000, size=300_000_000, directory=2 << 20, backslashes=True)
-# Addresses below this name belong to the player.
-RESERVED = "~"
 _CHUNK = 1 << 20
 
 
@@ -62,8 +61,6 @@ def _look(file: IO[bytes]) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> Manifest:
     if MANIFEST not in members:
         raise PackageFault(_not_scorm(members))
-    if any(name.split("/")[0] == RESERVED for name in members):
-        raise PackageFault(Fault("A folder of the package is called “~”: this name is kept for the player."))
     if members[MANIFEST].file_size > SIZE_LIMIT:
         raise PackageFault(Fault("The XML has more than %(limit)s MB.", {"limit": SIZE_LIMIT // 1_000_000}))
     try:

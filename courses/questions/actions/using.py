@@ -3,11 +3,13 @@
 from sqlalchemy import select
 
 from courses.questions.models import Question, QuestionUse
+from courses.questions.rules import place_of
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, insert_once
 from lms.core.errors import Refusal
 from lms.core.i18n import _
+from lms.law.queries import list_outdated
 
 
 def put_in_use(*, question: Question) -> None:
@@ -40,13 +42,16 @@ def _change(question: Question, state: str, deed: str) -> None:
     record(deed, kind="question", id=question.key, label=question.title)
 
 
-def rest_question(*, question: Question, reason: str) -> None:
-    """The question is not drawn until somebody takes it up again; the reason stands beside it."""
+def rest_question(*, question: Question, reason: str, cause: str = "") -> None:
+    """The question is not drawn until somebody takes it up again; the reason stands beside it.
+
+    `cause` names what put it to rest where that was no person.
+    """
     if not reason:
         raise Refusal(_("Say why this question rests."))
     if question.rested_at is not None:
         return
-    question.rested_at, question.rested_reason = now(), reason
+    question.rested_at, question.rested_reason, question.rested_cause = now(), reason, cause
     db.session.flush()
     record(
         "question.rested", kind="question", id=question.key, label=question.title, detail={"reason": reason}
@@ -54,10 +59,12 @@ def rest_question(*, question: Question, reason: str) -> None:
 
 
 def resume_question(*, question: Question) -> None:
-    """The question may be drawn again."""
+    """The question may be drawn again; refused while it cites what was replaced and was not approved since."""
     if question.rested_at is None:
         return
-    question.rested_at, question.rested_reason = None, ""
+    if question.pool == "graded" and list_outdated(place_of(question.key)):
+        raise Refusal(_("It cites a document that was replaced: a reviewer has to approve it again first."))
+    question.rested_at, question.rested_reason, question.rested_cause = None, "", ""
     db.session.flush()
     record("question.resumed", kind="question", id=question.key, label=question.title)
 

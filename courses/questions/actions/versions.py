@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from courses.questions.actions.citing import note_law
 from courses.questions.actions.pictures import keep_pictures
 from courses.questions.formats.images import digests_in
 from courses.questions.models import Question, QuestionTag, QuestionVersion
@@ -110,6 +111,7 @@ def take_version(question: Question, version: QuestionVersion) -> None:
     question.updated_at = now()
     describe_question(question, kind=version.kind, title=version.title, stem=stem, data=data)
     question.legal_document, question.legal_article = read_citation(version.citation)
+    note_law(question, version.citation)
 
 
 def describe_question(question: Question, *, kind: str, title: str, stem: str, data: dict[str, Any]) -> None:

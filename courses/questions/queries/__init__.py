@@ -6,6 +6,7 @@ from courses.questions.queries.categories import (
     get_own_category,
     list_category_counts,
 )
+from courses.questions.queries.citing import count_outdated, select_outdated
 from courses.questions.queries.details import (
     Known,
     find_readable,
@@ -20,7 +21,7 @@ from courses.questions.queries.drawing import Drawable, enemies_among, is_drawab
 from courses.questions.queries.duplicates import Duplicate, list_duplicates
 from courses.questions.queries.keys import find_question, find_version, list_versions, pools_of
 from courses.questions.queries.listing import MARKS, SORTS, STATES, Wanted, list_questions
-from courses.questions.queries.reviews import count_waiting, list_reviews, list_waiting
+from courses.questions.queries.reviews import count_to_review, count_waiting, list_reviews, list_waiting
 
 __all__ = [
     "MARKS",
@@ -31,6 +32,8 @@ __all__ = [
     "Duplicate",
     "Known",
     "Wanted",
+    "count_outdated",
+    "count_to_review",
     "count_waiting",
     "enemies_among",
     "find_category",
@@ -53,5 +56,6 @@ __all__ = [
     "list_versions",
     "list_waiting",
     "pools_of",
+    "select_outdated",
     "within",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from courses.questions.models import Question, QuestionCategory, QuestionDraft, QuestionReview
+from courses.questions.queries.citing import counted_outdated
 from courses.questions.reach import REVIEW, is_own
 from lms.core.db import db
 from lms.core.permissions import holds, the_actor
@@ -48,6 +49,19 @@ def count_waiting() -> int:
         .where(QuestionDraft.state == "in_review", is_own(REVIEW), ~_is_by_me())
     )
     return db.session.scalar(statement) or 0
+
+
+def count_to_review() -> int:
+    """How much waits for the signed-in person's review, drafts and citations: one statement."""
+    if not holds(REVIEW):
+        return 0
+    drafts = (
+        select(func.count(Question.id))
+        .join(QuestionDraft, QuestionDraft.question_id == Question.id)
+        .where(QuestionDraft.state == "in_review", is_own(REVIEW), ~_is_by_me())
+    )
+    cited = counted_outdated()
+    return db.session.scalar(select(drafts.scalar_subquery() + cited.scalar_subquery())) or 0
 
 
 def list_reviews(question_id: int) -> list[Any]:

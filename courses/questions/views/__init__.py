@@ -2,6 +2,7 @@
 
 from courses.questions.views import (
     categories,
+    citing,
     copying,
     exporting,
     importing,
@@ -17,6 +18,7 @@ from courses.questions.views.blueprint import questions
 
 __all__ = [
     "categories",
+    "citing",
     "copying",
     "exporting",
     "importing",

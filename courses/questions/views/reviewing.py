@@ -17,6 +17,7 @@ from courses.questions.formats.question_file import FileQuestion
 from courses.questions.forms.review import ReviewForm
 from courses.questions.queries import (
     Known,
+    count_outdated,
     find_version,
     get_known,
     list_duplicates,
@@ -28,6 +29,7 @@ from courses.questions.reach import REVIEW, WRITE
 from courses.questions.rendered import render_question
 from courses.questions.shown import show_content, show_version
 from courses.questions.views.blueprint import BANK, questions
+from courses.questions.views.citing import lapses_said
 from courses.questions.views.parts import refusals_said, to_question
 from courses.questions.views.showing import as_written
 from lms.core.db import begin_writing
@@ -43,7 +45,9 @@ from lms.core.web import prepares
 def list_reviewable() -> ResponseReturnValue:
     """The drafts that wait for this reviewer."""
     return render_template(
-        "questions/list_reviewable.html", page=paginate(list_waiting(), number=asked_page())
+        "questions/list_reviewable.html",
+        page=paginate(list_waiting(), number=asked_page()),
+        outdated=count_outdated(),
     )
 
 
@@ -102,7 +106,8 @@ def _review_page(known: Known, form: ReviewForm, content: FileQuestion) -> str:
         shown=show_content(content),
         current_shown=show_version(current) if current else None,
         changes=changes(as_written(current), content.to_json()) if current else [],
-        remarks=[wording.said(remark) for remark in remarks_of(content, question.pool)],
+        remarks=[wording.said(remark) for remark in remarks_of(content, question.pool)]
+        + lapses_said(content.cite),
         duplicates=list_duplicates(question),
         reviews=list_reviews(question.id),
         tags=list_tags(question.id),

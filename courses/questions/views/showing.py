@@ -23,6 +23,7 @@ from courses.questions.reach import READ
 from courses.questions.rules import band_of
 from courses.questions.shown import show_content, show_version
 from courses.questions.views.blueprint import BANK, questions
+from courses.questions.views.citing import outdated_of
 from lms.core.errors import NotFound
 from lms.core.permissions import allowed, the_actor
 
@@ -50,6 +51,7 @@ def show_question(key: str) -> ResponseReturnValue:
         reviews=list_reviews(known.question.id),
         band=_band(known),
         may_decide=may_decide(known),
+        outdated=outdated_of(known.question.key),
     )
 
 

@@ -80,8 +80,10 @@ def rest(key: str) -> ResponseReturnValue:
 def resume(key: str) -> ResponseReturnValue:
     """The question may be drawn again."""
     question = get_known(key, permission=WRITE).question
-    resume_question(question=question)
-    flash(_("The question can be drawn again."), "success")
+    with refusals_said() as refused:
+        resume_question(question=question)
+    if not refused:
+        flash(_("The question can be drawn again."), "success")
     return to_question(question)
 
 

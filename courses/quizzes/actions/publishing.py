@@ -11,7 +11,7 @@ from courses.progress.models import Enrolment
 from courses.questions.queries import list_versions
 from courses.quizzes.actions.composing import PlannedSection, put_quiz
 from courses.quizzes.actions.drafting import hold_draft
-from courses.quizzes.models import QuizDraft
+from courses.quizzes.models import QuizDraft, QuizVersion
 from courses.quizzes.pools import Shelf
 from courses.quizzes.rules.plans import Plan, PlanRow
 from lms.audit.actions import record
@@ -79,15 +79,7 @@ def publish_plan(
     if faults:
         raise Refusal(*faults)
     kept = item or _new_item(course, plan)
-    quiz = put_quiz(
-        item=kept,
-        minutes=plan.minutes,
-        attempts=plan.attempts,
-        pass_percent=plan.pass_percent,
-        sections=_sections(plan, shelf),
-        extras=plan.extras,
-        label=_label(course, plan),
-    )
+    quiz = put_plan(item=kept, plan=plan, shelf=shelf, label=_label(course, plan))
     placed = PlacedItem(kept, plan.title, plan.minutes, quiz.number)
     _refuse_unchanged(course, placed)
     version = publish_change(course=course, placed=placed)
@@ -97,6 +89,22 @@ def publish_plan(
     detail = {"version": version.number, "number": quiz.number}
     record("quiz.published", kind="item", id=kept.id, label=plan.title, detail=detail)
     return version
+
+
+def put_plan(*, item: Item, plan: Plan, shelf: Shelf, label: str) -> QuizVersion:
+    """The quiz has a version with these rules and questions; no course pins it yet. Refused with every fault."""
+    faults = plan_faults(plan, shelf)
+    if faults:
+        raise Refusal(*faults)
+    return put_quiz(
+        item=item,
+        minutes=plan.minutes,
+        attempts=plan.attempts,
+        pass_percent=plan.pass_percent,
+        sections=_sections(plan, shelf),
+        extras=plan.extras,
+        label=label,
+    )
 
 
 def _label(course: Course, plan: Plan) -> str:

@@ -14,7 +14,7 @@ from courses.sessions.queries import (
     list_by_keys,
     names_of,
 )
-from courses.sessions.rules import keys_of, not_found, split_lines
+from courses.sessions.rules.pasting import keys_of, not_found, split_lines
 from courses.sessions.views.blueprint import sessions
 from lms.core.clock import today
 from lms.core.errors import Refusal

@@ -48,7 +48,10 @@ def note_citations(
     if gone:
         db.session.execute(delete(LegalCitation).where(LegalCitation.id.in_(gone)))
     kind, _colon, rest = place.partition(":")
-    noted = [kept.get(key) or LegalCitation(place=place, state="current", noted_at=now(), approved_by="") for key in lines]
+    noted = [
+        kept.get(key) or LegalCitation(place=place, state="current", noted_at=now(), approved_by="")
+        for key in lines
+    ]
     for citation, line in zip(noted, lines.values(), strict=True):
         citation.kind, citation.owner, citation.label = kind, owner or rest, clean_line(label)
         citation.path, citation.is_graded = path, is_graded

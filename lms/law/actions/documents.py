@@ -51,7 +51,9 @@ def enter_document(facts: DocumentFacts) -> LegalDocument:
 def change_document(*, document: LegalDocument, facts: DocumentFacts) -> None:
     """The document is known by these facts; what cites it goes on citing it."""
     if document.replaced_by_id is not None and facts.valid_to != document.valid_to:
-        raise Refusal(_("Another document replaces this one from a day on: take that back to change its last day."))
+        raise Refusal(
+            _("Another document replaces this one from a day on: take that back to change its last day.")
+        )
     before = {"number": document.number, "title": document.title}
     _write(document, facts)
     db.session.flush()
@@ -103,7 +105,9 @@ def _find_its_citations(document: LegalDocument) -> None:
     key, (head, _slash, rest) = document.number_key, document.number_key.partition("/")
     short = f"{head}/{rest.partition('/')[0]}"
     alike = select(func.count(LegalDocument.id)).where(
-        or_(LegalDocument.number_key == key, LegalDocument.number_key.startswith(f"{short}/", autoescape=True))
+        or_(
+            LegalDocument.number_key == key, LegalDocument.number_key.startswith(f"{short}/", autoescape=True)
+        )
     )
     is_only_one = (db.session.scalar(alike) or 0) <= 1
     year = LegalCitation.number_year == document.number_year

@@ -137,7 +137,9 @@ def take_back_replacement(*, replacement: DocumentReplacement) -> None:
         document.valid_to, document.replaced_by_id = replacement.kept_valid_to, None
         document.updated_at = now()
     db.session.flush()
-    freed = list(db.session.scalars(select(LegalCitation).where(LegalCitation.replacement_id == replacement.id)))
+    freed = list(
+        db.session.scalars(select(LegalCitation).where(LegalCitation.replacement_id == replacement.id))
+    )
     for citation in freed:
         citation.state, citation.replacement_id, citation.marked_at = "current", None, None
         citation.approved_at, citation.approved_by_id, citation.approved_by = None, None, ""

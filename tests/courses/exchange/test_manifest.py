@@ -80,7 +80,7 @@ def test_a_field_missing_at_the_top_is_told(field):
         ("pass_percent = 70", "pass_percent = 0"),
         ("pass_percent = 70", "pass_percent = 101"),
         ("count = 2", "count = 0"),
-        ("format = 1", "format = 2"),
+        ("format = 1", "format = 3"),
         ('kind = "quiz"', 'kind = "video"'),
         ('tiet = "2.5"', 'tiet = "0"'),
         ('tiet = "2.5"', 'tiet = "-1"'),

@@ -1,0 +1,87 @@
+"""A new course, and what a draft states about its course."""
+
+from typing import Any
+
+import wtforms
+from wtforms import HiddenField, SelectField
+
+from courses.authoring.rules.facts import FACTS
+from lms.core.forms import LineField, SiteForm, choices_of
+from lms.core.i18n import lazy
+from lms.core.text import clean_line
+from lms.organisations.forms import UnitField
+from lms.training.forms import TietField
+from lms.training.wording import CONTENT_GROUPS, STUDY_FORMS
+
+COURSE_LANGUAGES = {"vi": lazy("Vietnamese"), "en": lazy("English")}
+
+
+class NewCourseForm(SiteForm):
+    """A course needs a name; a unit is asked for where there are several."""
+
+    title = LineField(
+        lazy("Name of the course"),
+        most=200,
+        needed=lazy("Give the course a name."),
+        description=lazy("You can change it later. Everything else can wait."),
+    )
+    unit = UnitField(lazy("Unit that keeps it"))
+
+
+class LinesField(wtforms.TextAreaField):
+    """Lines of text; `data` is a list."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Every line that holds something."""
+        lines = [clean_line(line) for line in (valuelist[0] if valuelist else "").splitlines()]
+        self.data = [line for line in lines if line]
+
+    def _value(self) -> str:
+        return "\n".join(self.data or [])
+
+
+class FactsForm(SiteForm):
+    """What a course states about itself; a draft may lack what publishing will ask for."""
+
+    title = LineField(lazy("Name of the course"), most=200, needed=lazy("Give the course a name."))
+    summary = wtforms.TextAreaField(
+        lazy("Summary"),
+        render_kw={"rows": 3},
+        filters=[lambda text: clean_line(text or "")[:500]],
+        description=lazy(
+            "Two or three sentences for the catalogue: for whom it is, and what one can do afterwards."
+        ),
+    )
+    objectives = LinesField(
+        lazy("What learners can do afterwards"),
+        description=lazy("One objective a line."),
+        render_kw={"rows": 4},
+    )
+    field = LineField(lazy("Subject"), most=200, description=lazy("For example: An toàn thông tin"))
+    tiet_hundredths = TietField(
+        lazy("Number of periods (tiết)"), description=lazy("For example 2 or 2,5. The reviewer approves it.")
+    )
+    content_group = SelectField(
+        lazy("Content group"),
+        coerce=int,
+        choices=choices_of(CONTENT_GROUPS.items()),
+        default=FACTS["content_group"],
+    )
+    study_form = SelectField(
+        lazy("Form of study"), choices=choices_of(STUDY_FORMS.items()), default=FACTS["study_form"]
+    )
+    language = SelectField(lazy("Language of the course"), choices=choices_of(COURSE_LANGUAGES.items()))
+    certificate_title = LineField(lazy("Title of the certificate"), most=120)
+    legal_documents = LinesField(
+        lazy("Legal documents it stands on"),
+        description=lazy("One a line, with number and date."),
+        render_kw={"rows": 3},
+    )
+    seen = HiddenField()
+    revision = HiddenField()
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in."""
+        return {name: self[name].data for name in FACTS if name in self}

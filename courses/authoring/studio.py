@@ -1,0 +1,180 @@
+"""A lesson on the author's desk: its blocks as learners see them, each with what the author fills in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy import select
+
+from courses.authoring.models import CourseDraft, DraftLesson
+from courses.authoring.offers import Offer, list_offers
+from courses.authoring.queries import get_draft, get_draft_lesson
+from courses.authoring.rules.fields import BlockField, empty_block, fields_of, is_written
+from courses.authoring.rules.outlines import find_item
+from courses.catalogue.models import Course
+from courses.lessons.blocks.base import Block, BlockKind
+from courses.lessons.blocks.drawing import Asked, Scene, draw_block
+from courses.lessons.blocks.registry import block_kind, block_kinds, read_blocks
+from courses.lessons.blocks.things import question_keys
+from courses.lessons.self_test import present
+from courses.questions.models import Question, QuestionVersion
+from lms.core.db import db
+from lms.core.errors import NotFound
+
+PLACEHOLDER = "khoimoi"
+
+
+@dataclass(frozen=True)
+class DraftPart:
+    """A lesson of a draft in one language: the course's own, or a translation."""
+
+    course: Course
+    draft: CourseDraft
+    item: dict[str, Any]
+    lesson: DraftLesson
+    language: str = ""
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks in that language."""
+        return blocks_in(self.lesson.content, self.language)
+
+    def content_with(self, blocks: Sequence[Block]) -> dict[str, Any]:
+        """The content of the lesson with these blocks in that language; all else is what it was."""
+        content = self.lesson.content
+        if not self.language:
+            return {**content, "blocks": list(blocks)}
+        others = content.get("translations") or {}
+        known = others.get(self.language) or {"title": ""}
+        return {**content, "translations": {**others, self.language: {**known, "blocks": list(blocks)}}}
+
+    def url(self, endpoint: str, **more: Any) -> str:
+        """A page of this lesson."""
+        asked: dict[str, Any] = {"ngon-ngu": self.language} if self.language else {}
+        return url_for(endpoint, slug=self.course.slug, lesson=self.lesson.slug, **asked, **more)
+
+
+def blocks_in(content: dict[str, Any], language: str) -> list[Block]:
+    """The blocks of a lesson's content in the course's language ('') or in a translation."""
+    if not language:
+        return list(content.get("blocks", []))
+    return list((content.get("translations") or {}).get(language, {}).get("blocks", []))
+
+
+def open_part(slug: str, lesson: str, language: str = "") -> DraftPart:
+    """The lesson of a draft of one's units; to all others there is none."""
+    course, draft = get_draft(slug)
+    item = find_item(draft.outline, lesson)
+    if item is None or item["kind"] != "lesson":
+        raise NotFound()
+    return DraftPart(course, draft, item, get_draft_lesson(course.id, lesson), language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditScene(Scene):
+    """Where an author looks: the learner's page, its written words marked so that they can be written there."""
+
+    def html(self, text: str) -> Markup:
+        """The words with a mark around them."""
+        return Markup('<div class="words" data-words>%s</div>') % super().html(text)
+
+
+def scene_of(part: DraftPart, blocks: Iterable[Block], *, for_writing: bool = True) -> Scene:
+    """Where these blocks of the draft are drawn; the questions they ask are fetched."""
+    kind = EditScene if for_writing else Scene
+    return kind(
+        slug=part.course.slug,
+        files=url_for("authoring.show_file", slug=part.course.slug, name=""),
+        language=part.language or part.draft.facts["language"],
+        item=part.lesson.slug,
+        is_draft=True,
+        questions=_questions(question_keys(blocks)),
+    )
+
+
+def _questions(keys: list[str]) -> dict[str, Asked]:
+    if not keys:
+        return {}
+    statement = (
+        select(Question.key, QuestionVersion)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .where(Question.key.in_(keys), Question.pool == "self_test")
+        .where(QuestionVersion.number == Question.current_number)
+    )
+    found: dict[str, QuestionVersion] = {row[0]: row[1] for row in db.session.execute(statement)}
+    return {
+        key: Asked(number=number, test=present(found[key], enrolment_id=0))
+        for number, key in enumerate(keys, 1)
+        if key in found
+    }
+
+
+@dataclass(frozen=True)
+class FilledField:
+    """A field of a block, what it holds, and what it offers to choose from."""
+
+    field: BlockField
+    value: Any
+    offers: Sequence[Offer] = ()
+
+
+@dataclass(frozen=True)
+class StudioBlock:
+    """A block, its kind, how learners see it, and its fields."""
+
+    block: Block
+    kind: BlockKind
+    drawn: Markup
+    fields: list[FilledField] = field(default_factory=list)
+
+    @property
+    def is_written(self) -> bool:
+        """True where its words are written in place."""
+        return is_written(self.block)
+
+    @property
+    def has_form(self) -> bool:
+        """True where something is filled in beside the written words."""
+        return any(each.field.type != "html" for each in self.fields)
+
+    @property
+    def lacks(self) -> bool:
+        """True while it shows nothing yet, or a picture has no words."""
+        block = self.block
+        if block["kind"] == "image":
+            return not block["file"] or not (block["alt"] or block["is_decorative"])
+        names = {"file": "file", "question": "question", "media": "media", "package": "package"}
+        named = names.get(block["kind"])
+        return bool(named and not block.get(named))
+
+
+def studio_blocks(blocks: Iterable[Block], scene: Scene) -> list[StudioBlock]:
+    """The blocks with their fields, in order; what their kinds need is fetched at once."""
+    blocks = list(blocks)
+    for key in dict.fromkeys(block["kind"] for block in blocks):
+        same = [block for block in blocks if block["kind"] == key]
+        scene.gathered[key] = block_kind(key).gather(same, scene)
+    sources = {each.offers for block in blocks for each in fields_of(block["kind"]) if each.offers}
+    offers = {source: list_offers(source, blocks) for source in sorted(sources)}
+    return [_studio_block(block, scene, offers) for block in blocks]
+
+
+def _studio_block(block: Block, scene: Scene, offers: dict[str, list[Offer]]) -> StudioBlock:
+    fields = [
+        FilledField(each, block.get(each.name, ""), offers.get(each.offers, []))
+        for each in fields_of(block["kind"])
+    ]
+    return StudioBlock(block, block_kind(block["kind"]), draw_block(block, scene), fields)
+
+
+def new_blocks(scene: Scene) -> list[StudioBlock]:
+    """One empty block of each kind that can be written here, for the menu and for the script to copy."""
+    made = []
+    for key in block_kinds():
+        if fields_of(key):
+            block = {**read_blocks([empty_block(key)])[0], "id": PLACEHOLDER}
+            scene.gathered[key] = block_kind(key).gather([], scene)
+            made.append(_studio_block(block, scene, {}))
+    return made

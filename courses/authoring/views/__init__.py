@@ -1,0 +1,27 @@
+"""The pages of the studio: the desk, the outline, facts, quizzes, lessons, their files and history."""
+
+from courses.authoring.views import (
+    conflicts,
+    desk,
+    facts,
+    files,
+    history,
+    lesson,
+    outline,
+    quiz,
+    saving,
+)
+from courses.authoring.views.blueprint import authoring
+
+__all__ = [
+    "authoring",
+    "conflicts",
+    "desk",
+    "facts",
+    "files",
+    "history",
+    "lesson",
+    "outline",
+    "quiz",
+    "saving",
+]

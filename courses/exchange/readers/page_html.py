@@ -1,0 +1,172 @@
+"""The HTML that a document became, made ready for lessons: notes, captions, links and lost pictures are settled."""
+
+import re
+from copy import deepcopy
+from typing import TypeAlias
+
+from lxml import etree, html
+
+from courses.exchange.readers.base import Losses
+from courses.exchange.readers.written import may_link
+from lms.core.text import clean_line
+
+Element: TypeAlias = html.HtmlElement
+_NOTE = re.compile(r"(footnote|endnote)-\d+")
+# How people write headings who know no styles: a bold paragraph "Chương I", "Bài 2".
+_LOOKS = re.compile(
+    r"(?P<upper>chương|phần|chuyên đề|học phần|chapter|part|module)|(?P<lower>bài|mục|tiết|lesson|unit|section)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\s+([ivxlc]+|\d+|thứ \w+)\b", re.IGNORECASE)
+_LONGEST_HEADING = 200
+
+
+class PageHtml:
+    """The top elements of a document in order, and its notes."""
+
+    def __init__(self, root: Element, losses: Losses) -> None:
+        self.losses = losses
+        self.notes = _take_notes(root)
+        self.title = ""
+        _drop_lost_pictures(root)
+        self._settle_links(root)
+        _join_captions(root)
+        self.elements: list[Element] = [each for each in root if isinstance(each.tag, str)]
+        self._take_title()
+        if not any(self.level(each) for each in self.elements):
+            self._find_headings()
+
+    @staticmethod
+    def level(element: Element) -> int:
+        """The level of a heading, 0 for anything else."""
+        tag = str(element.tag)
+        return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+
+    def _take_title(self) -> None:
+        for element in [each for each in self.elements if each.get("class") == "title"]:
+            self.title = self.title or clean_line(element.text_content())
+            self.elements.remove(element)
+
+    def _find_headings(self) -> None:
+        found = 0
+        for element in self.elements:
+            level = _looks_like(element)
+            if level:
+                element.tag = f"h{level}"
+                found += 1
+        if found:
+            self.losses.add(
+                "",
+                "The document has no headings (styles): %(count)s bold lines such as “Chương I” were taken for them.",
+                count=found,
+            )
+
+    def _settle_links(self, root: Element) -> None:
+        inner = 0
+        for each in list(root.iter("a")):
+            address = each.get("href", "")
+            if _NOTE.fullmatch(address.removeprefix("#")) or may_link(address):
+                continue
+            if address.startswith("#"):
+                inner += 1
+            elif address.lower().startswith("http://"):
+                self.losses.add(
+                    "", "A link without https is kept as plain text: %(address)s", address=address[:100]
+                )
+            elif address:
+                self.losses.add(
+                    "",
+                    "A link to a file on the author's computer is lost: %(address)s",
+                    address=address[:100],
+                )
+            each.drop_tag()
+        if inner:
+            self.losses.add(
+                "", "Links within the document do not lead there any more (%(count)s).", count=inner
+            )
+
+    def write(self, elements: list[Element]) -> str:
+        """The HTML of a lesson: its notes are numbered within it and stand at its end."""
+        root = html.Element("div")
+        root.extend(deepcopy(each) for each in elements)
+        used: list[str] = []
+        for each in list(root.iter("a")):
+            key = each.get("href", "").removeprefix("#")
+            if _NOTE.fullmatch(key):
+                if key not in used:
+                    used.append(key)
+                for inner in list(each):
+                    inner.drop_tree()
+                each.text = f"[{used.index(key) + 1}]"
+                each.drop_tag()
+        notes = "".join(f"<li>{self.notes[key]}</li>" for key in used if key in self.notes)
+        body = "".join(str(html.tostring(each, encoding="unicode")) for each in root)
+        return body + (f"<hr><ol>{notes}</ol>" if notes else "")
+
+
+def _take_notes(root: Element) -> dict[str, str]:
+    """The HTML of every footnote by its id; the list of them is gone."""
+    notes: dict[str, str] = {}
+    for item in list(root.iter("li")):
+        if not _NOTE.fullmatch(item.get("id", "")):
+            continue
+        for back in [
+            each
+            for each in item.iter("a")
+            if each.get("href", "").startswith(("#footnote-ref", "#endnote-ref"))
+        ]:
+            back.drop_tree()
+        inner = (item.text or "") + "".join(str(html.tostring(each, encoding="unicode")) for each in item)
+        notes[item.get("id", "")] = (
+            re.sub(r"^<p>(.*)</p>$", r"\1", inner.strip()) if inner.count("<p>") == 1 else inner
+        )
+        parent = item.getparent()
+        item.drop_tree()
+        if parent is not None and len(parent) == 0:
+            parent.drop_tree()
+    return notes
+
+
+def _drop_lost_pictures(root: Element) -> None:
+    for each in list(root.iter("img")):
+        if not each.get("src"):
+            parent = each.getparent()
+            each.drop_tree()
+            if (
+                parent is not None
+                and parent.tag == "p"
+                and not parent.text_content().strip()
+                and not len(parent)
+            ):
+                parent.drop_tree()
+
+
+def _join_captions(root: Element) -> None:
+    """A caption below or above a picture belongs to it."""
+    for caption in [each for each in root.iter("p") if each.get("class") == "caption"]:
+        for near in (caption.getprevious(), caption.getnext()):
+            if (
+                near is not None
+                and near.tag == "p"
+                and len(near.findall(".//img")) == 1
+                and not near.text_content().strip()
+            ):
+                near.tag = "figure"
+                words = etree.SubElement(near, "figcaption")
+                words.text = clean_line(caption.text_content())
+                caption.drop_tree()
+                break
+
+
+def _looks_like(element: Element) -> int:
+    """The level of a heading that a paragraph looks like, 0 for a paragraph."""
+    text = clean_line(element.text_content())
+    if element.tag != "p" or not text or len(text) > _LONGEST_HEADING:
+        return 0
+    bold = clean_line(
+        "".join(each.text_content() for each in element.iter("strong") if each.getparent().tag != "strong")
+    )
+    found = _LOOKS.match(text)
+    if found is None or not _NUMBER.match(text, found.end()) or len(bold) < len(text) - 2:
+        return 0
+    return 1 if found["upper"] else 2

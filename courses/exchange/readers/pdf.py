@@ -1,0 +1,261 @@
+"""Reading a PDF file: its running text by page, pictures of pages that have none, lessons by its outline."""
+
+from collections.abc import Iterator
+from ctypes import c_int
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule, Loss
+from courses.exchange.readers.base import READING, SLIDES, Losses, Reading, Source, Unreadable
+from courses.exchange.readers.drawing import draw_page
+from courses.exchange.readers.pdf_text import edges, has_text, lines_of, paragraphs, without_edges
+from courses.exchange.readers.pictures import Pictures, use_only
+from courses.exchange.readers.written import image, lessons_of, text_block, words
+from courses.lessons.blocks.base import Block
+from courses.questions.kinds.base import Fault
+from lms.core.text import clean_line
+
+MOST = 400
+_PAGES_OF_A_LESSON, _PAGES_OF_ONE = 10, 15
+_POINTS, _SMALLEST = 40_000_000, 90
+_BROKEN = Fault("The PDF file is damaged: make it again from the program it was written in.")
+_LOCKED = Fault("The PDF file is protected with a password: save it without one and choose it again.")
+_TOO_MANY = Fault("The PDF file has more than %(most)s pages: part it into several files.", {"most": MOST})
+
+
+@dataclass
+class Page:
+    """One page: its lines, its picture, the pictures on it."""
+
+    number: int
+    lines: list[str]
+    picture: str
+    shown: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A run of pages under one title."""
+
+    title: str
+    pages: list[Page]
+
+
+def read_pdf(source: Source) -> Reading:
+    """The document as a text to read, or as pages to look at."""
+    try:
+        document = pypdfium2.PdfDocument(str(source.path))
+    except pypdfium2.PdfiumError as error:
+        is_locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
+        raise Unreadable(_LOCKED if is_locked else _BROKEN) from error
+    try:
+        if not len(document):
+            raise Unreadable(_BROKEN)
+        if len(document) > MOST:
+            raise Unreadable(_TOO_MANY)
+        return _Pdf(source, document).read()
+    finally:
+        document.close()
+
+
+class _Pdf:
+    """One PDF file while it is read."""
+
+    def __init__(self, source: Source, document: pypdfium2.PdfDocument) -> None:
+        self.source = source
+        self.document = document
+        self.pictures = Pictures(source.out)
+        self.losses = Losses()
+        self.away = Losses()
+
+    def read(self) -> Reading:
+        """All of it."""
+        pages = list(self._pages())
+        repeated = edges([page.lines for page in pages])
+        for page in pages:
+            page.lines = without_edges(page.lines, repeated)
+        self._note(pages, repeated)
+        title = self._title()
+        chapters = self._chapters(title, pages)
+        looked_at = self.losses.found
+        read = [*self.away.found, *looked_at]
+        kinds = {
+            READING: self._course(title, [(each.title, as_text(each.pages)) for each in chapters], read),
+            SLIDES: self._course(
+                title, [(each.title, as_pages(each.title, each.pages)) for each in chapters], looked_at
+            ),
+        }
+        is_scanned = not any(has_text(page.lines) for page in pages)
+        return Reading("pdf", dict(reversed(kinds.items())) if is_scanned else kinds)
+
+    def _pages(self) -> Iterator[Page]:
+        for number in range(1, len(self.document) + 1):
+            self.source.tell("pages", number, len(self.document))
+            try:
+                page = self.document[number - 1]
+                drawn = draw_page(self.document, number)
+                lines = lines_of(page.get_textpage().get_text_bounded())
+            except (pypdfium2.PdfiumError, ValueError) as error:
+                raise Unreadable(
+                    Fault("Page %(number)s is damaged: make the PDF file again.", {"number": number})
+                ) from error
+            picture = self.pictures.keep_drawn(drawn, f"trang-{number:03d}")
+            readable = lines if has_text(lines) else []
+            yield Page(number, readable, picture, self._shown(page, number) if readable else [])
+            self._note_links(page, number)
+
+    def _shown(self, page: Any, number: int) -> list[str]:
+        """The pictures on a page of text, but for small ones."""
+        found = []
+        try:
+            for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+                wide, tall = each.get_px_size()
+                is_fit = min(wide, tall) >= _SMALLEST and wide * tall <= _POINTS and len(found) < 20
+                if not is_fit or _is_background(each, page):
+                    continue
+                found.append(
+                    self.pictures.keep_drawn(
+                        each.get_bitmap(render=False).to_pil(), f"trang-{number:03d}-hinh"
+                    )
+                )
+        except (pypdfium2.PdfiumError, ValueError, KeyError, NotImplementedError, RuntimeError):
+            self.away.add(f"Page {number}", "A picture on the page cannot be taken out of it.")
+        return list(dict.fromkeys(found))
+
+    def _note_links(self, page: Any, number: int) -> None:
+        start, link, count = c_int(0), pdfium.FPDF_LINK(), 0
+        while count < 500 and pdfium.FPDFLink_Enumerate(page.raw, start, link):
+            count += 1
+        if count:
+            self.losses.add(
+                f"Page {number}", "Links on the page are not taken along (%(count)s).", count=count
+            )
+
+    def _note(self, pages: list[Page], repeated: set[str]) -> None:
+        for page in pages:
+            if not page.lines:
+                self.away.add(
+                    f"Page {page.number}",
+                    "There is no text on the page (a scan): it is shown as a picture. Please write what it says.",
+                )
+            elif page.shown:
+                self.away.add(
+                    f"Page {page.number}",
+                    "A picture has no alternative text: please write one in the lesson.",
+                )
+        if any(page.lines for page in pages):
+            self.away.add(
+                "",
+                "A PDF file knows no headings, lists and tables: they are plain lines now. Please look them through.",
+            )
+        if repeated:
+            self.away.add("", "What is printed at the top and bottom of every page is left out.")
+        if self.document.get_formtype():
+            self.losses.add("", "The fields of the form cannot be filled in any more.")
+        if self.document.count_attachments():
+            self.losses.add("", "Files attached to the PDF file are not taken along.")
+
+    def _title(self) -> str:
+        told = clean_line(self.document.get_metadata_value("Title"))
+        if not told or told.lower().startswith(("microsoft word", "untitled", "(", "layout")):
+            told = clean_line(self.source.stem)
+        return told[:200] or "…"
+
+    def _chapters(self, title: str, pages: list[Page]) -> list[Chapter]:
+        """By the outline where there is one; a long text without is parted by pages."""
+        starts = self._outline(len(pages))
+        if len(starts) > 1:
+            return _by_outline(title, starts, pages)
+        if len(pages) <= _PAGES_OF_ONE:
+            return [Chapter(title, pages)]
+        self.losses.add(
+            "", "There is no outline in the file: each lesson has %(count)s pages.", count=_PAGES_OF_A_LESSON
+        )
+        parts = [pages[at : at + _PAGES_OF_A_LESSON] for at in range(0, len(pages), _PAGES_OF_A_LESSON)]
+        return [Chapter(f"Trang {part[0].number}–{part[-1].number}", part) for part in parts]
+
+    def _outline(self, count: int) -> list[tuple[int, str]]:
+        """(page from 0, title) of the entries of the first level that lead to a page, in order."""
+        found: list[tuple[int, str]] = []
+        try:
+            for entry in self.document.get_toc(max_depth=2):
+                target = entry.get_dest()
+                page = target.get_index() if target is not None else None
+                if entry.level == 0 and page is not None and 0 <= page < count and len(found) < 300:
+                    found.append((page, clean_line(entry.get_title())[:200] or "…"))
+        except (pypdfium2.PdfiumError, ValueError):
+            return []
+        return sorted(found, key=lambda each: each[0])
+
+    def _course(
+        self, title: str, chapters: list[tuple[str, Iterator[Block]]], losses: list[Loss]
+    ) -> Incoming:
+        lessons: list[IncomingLesson] = [
+            lesson for name, blocks in chapters for lesson in lessons_of(name, blocks)
+        ]
+        used: set[str] = set()
+        for lesson in lessons:
+            for block in lesson.blocks:
+                used |= (
+                    {each["image"] for each in block["slides"]}
+                    if block["kind"] == "slides"
+                    else {block.get("file", "")}
+                )
+        module = IncomingModule(title=title, items=list(lessons))
+        return Incoming(
+            title=title, modules=[module], files=use_only(self.pictures.files, used), losses=losses
+        )
+
+
+def _is_background(picture: Any, page: Any) -> bool:
+    """True for a picture that lies under most of the page."""
+    left, bottom, right, top = picture.get_bounds()
+    wide, tall = page.get_size()
+    return bool((right - left) * (top - bottom) > 0.6 * wide * tall)
+
+
+def _by_outline(title: str, starts: list[tuple[int, str]], pages: list[Page]) -> list[Chapter]:
+    """A chapter for each entry; entries that begin on one page share it where the page says so."""
+    chapters = [Chapter(title, pages[: starts[0][0]])] if starts[0][0] else []
+    ends = [start for start, _ in starts[1:]] + [len(pages)]
+    for (start, name), end in zip(starts, ends, strict=True):
+        own = pages[start : max(end, start + 1)]
+        chapters.append(Chapter(name, own))
+    return chapters
+
+
+def as_text(pages: list[Page]) -> Iterator[Block]:
+    """The text of the pages, paragraphs going on over the edge of a page; pages without text as pictures."""
+    lines: list[str] = []
+    for page in pages:
+        lines += page.lines
+        if page.lines and not page.shown:
+            continue
+        yield from _text(lines)
+        lines = []
+        yield from (image(name) for name in page.shown)
+        if not page.lines:
+            yield image(page.picture)
+    yield from _text(lines)
+
+
+def _text(lines: list[str]) -> Iterator[Block]:
+    if lines:
+        yield text_block("".join(f"<p>{words(each)}</p>" for each in paragraphs(lines)))
+
+
+def as_pages(title: str, pages: list[Page]) -> Iterator[Block]:
+    """The pages as pictures with their text."""
+    for at in range(0, len(pages), 60):
+        slides = [
+            {
+                "image": page.picture,
+                "html": "".join(f"<p>{words(each)}</p>" for each in paragraphs(page.lines)),
+                "notes": "",
+            }
+            for page in pages[at : at + 60]
+        ]
+        yield {"kind": "slides", "title": title, "slides": slides}

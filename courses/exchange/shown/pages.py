@@ -1,0 +1,80 @@
+"""A lesson as a page of HTML that needs no site: its blocks with their pictures, files and questions beside it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+
+from courses.exchange.own import lesson_blocks
+from courses.exchange.plan import LessonPlan
+from courses.exchange.shown.asking import Asked, ask
+from courses.lessons.blocks.base import Block
+from courses.lessons.blocks.registry import block_kind
+from courses.lessons.blocks.texts import TONES
+from lms.core.i18n import _, in_language
+
+PICTURES = "questions/files/"
+_SOURCE = re.compile(r' src="((?:images|files)/[^"]+)"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is written: its bytes, and the pictures of its questions by digest."""
+
+    content: bytes
+    pictures: dict[str, bytes]
+
+
+def lesson_page(
+    lesson: LessonPlan,
+    *,
+    language: str,
+    up: str = "../",
+    styles: str = "",
+    scripts: Iterable[str] = (),
+    blocks: list[Block] | None = None,
+) -> Page:
+    """The lesson as a page, a level below the files of its course; with these styles and scripts of ours."""
+    with in_language(language):
+        asked = {each.id: ask(each, pictures=f"{up}{PICTURES}") for each in lesson.questions}
+        written = render_template(
+            "exchange/shown/lesson.html",
+            title=lesson.title,
+            language=language,
+            blocks=[
+                _shown(block, up, asked) for block in (lesson_blocks(lesson) if blocks is None else blocks)
+            ],
+            up=up,
+            styles=styles,
+            scripts=list(scripts),
+        )
+    pictures = {digest: content for each in asked.values() for digest, content in each.pictures.items()}
+    return Page(_neat(written).encode(), pictures)
+
+
+def _shown(block: Block, up: str, asked: dict[str, Asked]) -> dict[str, Any]:
+    """The block with all addresses as seen from the page, and what else its kind shows."""
+    shown = {key: _addressed(value, up) if key == "html" else value for key, value in block.items()}
+    if block["kind"] == "slides":
+        shown["slides"] = [{**slide, "html": _addressed(slide["html"], up)} for slide in block["slides"]]
+    elif block["kind"] == "question":
+        shown["asked"] = asked.get(block["question"])
+    elif block["kind"] == "note":
+        shown["tone_label"] = _(TONES.get(block["tone"], TONES["info"]))
+    elif block["kind"] not in _DRAWN:
+        shown["words"] = block_kind(block["kind"]).words(block)
+    return shown
+
+
+_DRAWN = ("text", "table", "heading", "image", "note", "legal", "file", "media", "package")
+
+
+def _addressed(html: str, up: str) -> str:
+    return _SOURCE.sub(lambda found: f' src="{up}{found[1]}"', html)
+
+
+def _neat(written: str) -> str:
+    """The page without empty lines and spaces at the ends of lines: the same page is the same bytes."""
+    return "\n".join(line for line in (each.rstrip() for each in written.splitlines()) if line) + "\n"

@@ -1,0 +1,67 @@
+"""A package on its way out: its files, in memory or where they lie, and what of the course it does not hold."""
+
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from courses.authoring.incoming import Loss
+from courses.exchange.plan import CoursePlan, LessonPlan
+from courses.exchange.shown.pages import PICTURES, lesson_page
+from courses.questions.kinds.base import Fault
+
+# The same files give the same archive, whenever it is written.
+_MOMENT = (2026, 1, 1, 0, 0, 0)
+_STORED = (".mp4", ".webm", ".mp3", ".m4a", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf")
+
+
+@dataclass
+class Parcel:
+    """The files by name, and what is lost."""
+
+    files: dict[str, bytes | Path] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+
+    def lose(self, place: str, message: str, **params: object) -> None:
+        """This is not in the package."""
+        self.losses.append(Loss(place, Fault(message, params)))
+
+    def add_pages(
+        self, plan: CoursePlan, lessons: list[LessonPlan], *, styles: str, scripts: tuple[str, ...] = ()
+    ) -> dict[str, str]:
+        """The lessons stand in it as pages, with the pictures of their questions; their names by their addresses."""
+        numbered = {each.slug: number for number, each in enumerate(plan.lessons(), 1)}
+        names = {each.slug: f"lessons/{numbered[each.slug]:02d}-{each.slug}.html" for each in lessons}
+        for each in lessons:
+            page = lesson_page(each, language=plan.language, styles=styles, scripts=scripts)
+            self.files[names[each.slug]] = page.content
+            for digest, content in page.pictures.items():
+                self.files[f"{PICTURES}{digest}"] = content
+        return names
+
+    def add_files(self, plan: CoursePlan) -> None:
+        """Pictures, files, films and packages of the course stand in it."""
+        for file in (*plan.images, *plan.files):
+            self.files[file.name] = file.content
+        for thing in plan.things:
+            self.files[thing.name] = thing.content
+
+    def write(self, target: IO[bytes]) -> None:
+        """The archive is written there, file by file."""
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in sorted(self.files.items()):
+                info = zipfile.ZipInfo(name, _MOMENT)
+                info.external_attr = 0o644 << 16
+                packed = name.lower().endswith(_STORED)
+                info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+                _add(archive, info, content)
+
+
+def _add(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: bytes | Path) -> None:
+    if isinstance(content, bytes):
+        archive.writestr(info, content)
+        return
+    info.file_size = content.stat().st_size
+    with content.open("rb") as source, archive.open(info, "w") as entry:
+        while chunk := source.read(1 << 20):
+            entry.write(chunk)

@@ -1,0 +1,6 @@
+"""The pages by which courses come and go."""
+
+from courses.exchange.views import bringing, showing, taking
+from courses.exchange.views.blueprint import exchange
+
+__all__ = ["bringing", "exchange", "showing", "taking"]

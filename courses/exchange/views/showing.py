@@ -1,0 +1,121 @@
+"""A file on its way: how far it is, what it would become, its pictures, and the file itself."""
+
+from flask import Response, render_template, send_file
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from courses.authoring.queries import AUTHOR
+from courses.catalogue.models import Course
+from courses.exchange.conversion_queries import find_course_of, get_conversion, reading_of
+from courses.exchange.forms import NewCourseForm, TakeForm
+from courses.exchange.models import AT_WORK, READY, TAKEN, UNDONE, Conversion
+from courses.exchange.readers.base import Reading
+from courses.exchange.views.blueprint import STUDIO, exchange
+from courses.exchange.wording import (
+    SHAPES,
+    STATES,
+    contents_words,
+    fault_words,
+    kind_label,
+    losses_by_place,
+    step_words,
+    thumbnail_of,
+)
+from lms.core.clock import today
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.core.permissions import allowed
+from lms.core.storage import path_of
+from lms.organisations.models import Unit
+from lms.people.queries import scope_for
+
+PLACE = f"{STUDIO}/tu-tep/<public_id>"
+_PICTURES = ("image/png", "image/jpeg", "image/webp")
+
+
+@exchange.get(PLACE)
+@allowed(AUTHOR)
+def show_conversion(public_id: str) -> ResponseReturnValue:
+    """The progress of the reading, then the plan with all that did not survive, then what became of it."""
+    conversion = get_conversion(public_id)
+    if conversion.state in (READY, TAKEN, UNDONE):
+        return show_plan(conversion, reading_of(conversion))
+    return render_template(
+        "exchange/show_waiting.html",
+        conversion=conversion,
+        course=find_course_of(conversion),
+        is_at_work=conversion.state in AT_WORK,
+        state=STATES[conversion.state],
+        words=step_words(conversion.step, conversion.done, conversion.total),
+        faults=[fault_words(fault) for fault in conversion.faults],
+    )
+
+
+def form_for(conversion: Conversion, reading: Reading) -> TakeForm:
+    """What has to be said before the file is taken in."""
+    if conversion.course_id is not None:
+        form = TakeForm()
+    else:
+        form = NewCourseForm()
+        scope = scope_for(AUTHOR)
+        tops = sorted(scope.roots)
+        form.unit.offer(scope, today(), chosen=db.session.get(Unit, tops[0]) if tops else None)
+        if not form.is_submitted():
+            form.title.process_data(reading.first.title)
+    form.offer_shapes(list(reading.shapes))
+    return form
+
+
+def show_plan(conversion: Conversion, reading: Reading, form: TakeForm | None = None) -> ResponseReturnValue:
+    """What the file would become, in the shape that is looked at, and what it loses."""
+    form = form or form_for(conversion, reading)
+    shape = conversion.shape if conversion.state == TAKEN else str(form.shape.data or "")
+    incoming = reading.shapes.get(shape) or reading.first
+    course: Course | None = find_course_of(conversion)
+    page = render_template(
+        "exchange/show_plan.html",
+        conversion=conversion,
+        course=course,
+        form=form,
+        incoming=incoming,
+        kind=kind_label(reading.kind),
+        state=STATES[conversion.state],
+        losses=losses_by_place(incoming.losses),
+        shapes=[(key, *SHAPES[key], losses_by_place(each.losses)) for key, each in reading.shapes.items()],
+        contents_words=contents_words,
+        thumbnail_of=thumbnail_of,
+        hints={key: SHAPES[key][1] for key in reading.shapes},
+        is_open=conversion.state in (READY, UNDONE),
+    )
+    return page, 422 if _has_errors(form) else 200
+
+
+def _has_errors(form: Form) -> bool:
+    return bool(form.errors or form.form_errors)
+
+
+@exchange.get(f"{PLACE}/tep/<path:name>")
+@allowed(AUTHOR)
+def show_piece(public_id: str, name: str) -> ResponseReturnValue:
+    """A picture of what the file would become."""
+    reading = reading_of(get_conversion(public_id))
+    for incoming in reading.shapes.values():
+        file = incoming.files.get(name)
+        if file is not None and file.media_type in _PICTURES:
+            answer = Response(file.read(), mimetype=file.media_type)
+            answer.headers["Cache-Control"] = "private, max-age=3600"
+            return answer
+    raise NotFound()
+
+
+@exchange.get(f"{PLACE}/goc")
+@allowed(AUTHOR)
+def fetch_original(public_id: str) -> ResponseReturnValue:
+    """The file as it was brought."""
+    conversion = get_conversion(public_id)
+    return send_file(
+        path_of(conversion.sha256),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=conversion.name,
+    )

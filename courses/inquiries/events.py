@@ -1,0 +1,3 @@
+"""Facts about inquiries."""
+
+INQUIRY_ASKED = "courses.inquiry_asked.v1"

@@ -1,0 +1,1 @@
+"""Rules of classes and attendance, without a database."""

@@ -1,0 +1,120 @@
+// The page of the site that shows a package. The package runs in a frame of another origin and only its messages
+// come through; what it reports is numbered here and sent to the server.
+import "./app.js";
+import { makeReports } from "./packages/reports.js";
+
+const root = document.querySelector("[data-package]");
+const find = (selector) => root.querySelector(selector);
+const words = root.dataset;
+const stage = find("[data-stage]");
+const again = find("[data-again]");
+const token = find('[name="csrf_token"]').value;
+const isTrial = !words.report;
+const order = JSON.parse(document.querySelector("[data-order]")?.content.textContent ?? JSON.stringify([words.first]));
+const CLOSING = 2000;
+const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads";
+
+// The part that is open: its number, that of its last report, the frame, and who waits for its end.
+let here = null;
+const reports = makeReports({ key: words.key, address: words.report, token, tell });
+
+function tell(state, answer) {
+  find("[data-words]").textContent = words[state] ?? "";
+  root.dataset.state = state;
+  if (!answer) return;
+  const score = answer.score === null ? "" : ` · ${words.score.replace("{percent}", answer.score.toLocaleString(document.documentElement.lang))}`;
+  find("[data-standing]").textContent = `${answer.words}${score}`;
+  const part = document.querySelector(`[data-part-state="${CSS.escape(answer.part.sco)}"]`);
+  if (part && answer.part.is_done) part.textContent = words.done;
+}
+
+async function askToStart(sco) {
+  if (isTrial) return (await fetch(`${words.start}/${encodeURIComponent(sco)}`)).json();
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+  const response = await fetch(words.start, { method: "POST", headers, body: JSON.stringify({ sco }), redirect: "manual" });
+  if (!response.ok) throw new Error(response.status);
+  return response.json();
+}
+
+async function launch(sco) {
+  tell("opening");
+  again.hidden = true;
+  await close();
+  try {
+    await reports.flush({ withDrafts: true });
+    show(sco, await askToStart(sco));
+  } catch {
+    tell("failed");
+    again.hidden = false;
+    again.onclick = () => launch(sco);
+  }
+}
+
+function show(sco, { session, frame, begin }) {
+  const element = document.createElement("iframe");
+  element.setAttribute("sandbox", SANDBOX);
+  element.allow = "fullscreen; autoplay";
+  element.title = stage.dataset.title;
+  element.className = "player__frame";
+  element.src = frame;
+  here = { sco, session, seq: 0, element, begin, closed: null };
+  stage.replaceChildren(element);
+  for (const each of document.querySelectorAll("[data-part]")) each.toggleAttribute("aria-current", each.dataset.part === sco);
+}
+
+const toFrame = (message) => here.element.contentWindow.postMessage(message, words.origin);
+
+function close() {
+  if (!here) return Promise.resolve();
+  return new Promise((resolve) => {
+    here.closed = resolve;
+    toFrame({ kind: "close" });
+    setTimeout(resolve, CLOSING);
+  }).then(() => {
+    stage.replaceChildren();
+    here = null;
+  });
+}
+
+function go(target, to) {
+  const step = { next: 1, previous: -1 }[target];
+  const wanted = step ? order[order.indexOf(here.sco) + step] : order.find((each) => each === to);
+  if (wanted) launch(wanted);
+}
+
+const heard = {
+  ready: () => (toFrame({ kind: "begin", ...here.begin }), tell("open")),
+  draft: ({ data }) => reports.put({ session: here.session, seq: here.seq + 1, data, isFinal: false, isDraft: true }),
+  report({ data, isFinal }) {
+    here.seq += 1;
+    reports.put({ session: here.session, seq: here.seq, data, isFinal });
+    reports.flush();
+  },
+  go: ({ target, to }) => target !== "exit" && go(target, to),
+  ended() {},
+  closed: () => here.closed?.(),
+};
+addEventListener("message", ({ source, origin, data }) => {
+  if (!here || source !== here.element.contentWindow || origin !== words.origin) return;
+  if (data && Object.hasOwn(heard, data.kind)) heard[data.kind](data);
+});
+
+document.addEventListener("click", (event) => {
+  const part = event.target.closest("button[data-part]");
+  const step = event.target.closest("[data-step]");
+  if (part) launch(part.dataset.part);
+  if (step && here) go(step.dataset.step === "1" ? "next" : "previous");
+});
+// Leaving by the way back: the package is closed first, so that its last report is on its way.
+find("[data-leave]").addEventListener("click", async (event) => {
+  if (!here || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const target = event.currentTarget.href;
+  await close();
+  await Promise.race([reports.flush({ withDrafts: true }), new Promise((resolve) => setTimeout(resolve, CLOSING))]);
+  location.assign(target);
+});
+const full = find("[data-full]");
+full.hidden = !document.fullscreenEnabled;
+full.addEventListener("click", () => stage.requestFullscreen());
+launch(words.first);

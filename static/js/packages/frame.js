@@ -1,0 +1,64 @@
+// Runs on the other origin, in the frame in which a package is opened. It gives the package the interface it looks
+// for, and hands every report to the page of the site that shows the frame. It trusts nothing but that page's origin.
+const site = document.body.dataset.site;
+const say = (message) => parent.postMessage(message, site);
+const SETTINGS = { autocommit: true, autocommitSeconds: 20, lmsCommitUrl: "/", dataCommitFormat: "flattened", sendFullCommit: true, logLevel: 5, mastery_override: true, alwaysSendTotalTime: false };
+const PAUSE = 1000;
+
+export function run({ name, make, ended, set, asset, navigation }) {
+  let api = null;
+  let isOver = false;
+  let timer = 0;
+
+  const draft = () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (api && !isOver) say({ kind: "draft", data: api.getFlattenedCMI() });
+  };
+
+  function begin({ values, launch, isTracked }) {
+    const frame = document.createElement("iframe");
+    frame.allow = "fullscreen; autoplay";
+    if (isTracked) offer(values);
+    else frame.addEventListener("load", () => say({ kind: "report", data: asset, isFinal: true }), { once: true });
+    frame.src = `../${launch}`;
+    document.body.replaceChildren(frame);
+  }
+
+  function offer(values) {
+    // The interface is told that its report has arrived: from here on the site's page answers for it.
+    const httpService = {
+      updateSettings() {},
+      processHttpRequest(_url, data, _immediate, _log, _listeners, about) {
+        const isFinal = Boolean(about?.isTerminateCommit);
+        clearTimeout(timer);
+        isOver ||= isFinal;
+        say({ kind: "report", data, isFinal });
+        return { result: "true", errorCode: 0 };
+      },
+    };
+    api = make({ ...SETTINGS, httpService });
+    api.loadFromFlattenedJSON(values);
+    api.on(set, () => (timer ||= setTimeout(draft, PAUSE)));
+    for (const [event, target] of Object.entries(navigation)) api.on(event, (to) => say({ kind: "go", target, to: `${to ?? ""}` }));
+    api.on(ended, () => say({ kind: "ended" }));
+    window[name] = api;
+  }
+
+  // The part is left for another: the package is told by its page going away, then whatever it had is reported.
+  function close() {
+    document.body.replaceChildren();
+    setTimeout(() => {
+      draft();
+      say({ kind: "closed" });
+    }, 150);
+  }
+
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source !== parent || origin !== site) return;
+    if (data?.kind === "begin") begin(data);
+    if (data?.kind === "close") close();
+  });
+  addEventListener("pagehide", draft);
+  say({ kind: "ready" });
+}

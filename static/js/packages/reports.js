@@ -1,0 +1,61 @@
+// What a package reported waits on this device until the server has it: numbered, so that it may be sent twice.
+import { keep, load } from "../quiz/storage.js";
+
+const MOST = 40;
+const KEPT_ALIVE = 60000;
+const PAUSE = 5000;
+
+export function makeReports({ key, address, token, tell }) {
+  const name = `goi:${key}`;
+  let isSending = false;
+  let timer = 0;
+  const waiting = () => load("localStorage", name) ?? [];
+  const store = (list) => keep("localStorage", name, list.length ? list.slice(-MOST) : undefined);
+  const isSame = (one, other) => one.session === other.session && one.seq === other.seq;
+
+  // A draft has the number of the next report, and gives way to it.
+  const put = (report) => store([...waiting().filter((each) => !isSame(each, report)), report]);
+  const drop = (report) => store(waiting().filter((each) => !(isSame(each, report) && each.isDraft === report.isDraft)));
+
+  function ask(report, options = {}) {
+    const { session, seq, data, isFinal } = report;
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+    const body = JSON.stringify({ session, seq, data, is_final: isFinal });
+    return fetch(address, { method: "POST", headers, body, redirect: "manual", cache: "no-store", ...options });
+  }
+
+  async function flush({ withDrafts = false } = {}) {
+    if (!address || isSending) return;
+    isSending = true;
+    clearTimeout(timer);
+    try {
+      for (;;) {
+        const report = waiting().find((each) => withDrafts || !each.isDraft);
+        if (!report) return tell("open");
+        const response = await ask(report);
+        if (response.type === "opaqueredirect" || response.status === 401) return tell("signedOut");
+        if (response.status === 429 || response.status >= 500) throw new Error(response.status);
+        drop(report);
+        if (response.ok) tell("open", await response.json());
+      }
+    } catch {
+      tell("waiting");
+      timer = setTimeout(flush, PAUSE);
+    } finally {
+      isSending = false;
+    }
+  }
+
+  // The page goes away: what there is leaves with it, and stays here until an answer has come.
+  function flushLast() {
+    for (const report of address ? waiting() : []) {
+      const isSmall = JSON.stringify(report.data).length < KEPT_ALIVE;
+      if (isSmall) ask(report, { keepalive: true }).then((response) => response.ok && drop(report), () => {});
+    }
+  }
+
+  addEventListener("online", () => flush());
+  addEventListener("pagehide", flushLast);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flushLast());
+  return { put: (report) => address && put(report), flush };
+}

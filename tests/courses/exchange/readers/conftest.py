@@ -1,0 +1,51 @@
+"""What the tests of readers share."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from courses.authoring.incoming import Incoming, Loss
+from courses.exchange.readers.apart import read_apart
+from courses.exchange.readers.base import Reading, Unreadable
+
+Read = Callable[..., Reading]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """A function: a file (and what it is called) → its reading, as the site reads it: in a process of its own."""
+
+    def reading(path: Path, name: str = "") -> Reading:
+        return read_apart(path, name or path.name, tmp_path / "out")
+
+    return reading
+
+
+@pytest.fixture
+def refusal(read: Read) -> Callable[..., str]:
+    """A function: a file → the sentences by which it is refused."""
+
+    def sentences(path: Path, name: str = "") -> str:
+        with pytest.raises(Unreadable) as caught:
+            read(path, name)
+        return " ".join(fault.message % fault.params for fault in caught.value.faults)
+
+    return sentences
+
+
+def told(incoming: Incoming) -> list[str]:
+    """The losses as sentences with their places."""
+    return [f"{loss.place}: {said(loss)}" for loss in incoming.losses]
+
+
+def said(loss: Loss) -> str:
+    """The loss as a sentence."""
+    return loss.message.message % loss.message.params
+
+
+def needs_office() -> None:
+    """Skips, aloud, on a machine without LibreOffice."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice (soffice) is not on this machine: slides are not drawn here")

@@ -1,0 +1,211 @@
+"""A package of another tool in a real browser: opened, left, gone on with, finished, and kept away from the site."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from lms.core.app import create_app
+from lms.core.config import Settings
+from lms.core.db import transaction
+from tests.factories.packages import make_package, make_package_course
+from tests.factories.scorm import scorm12, scorm2004
+from tests.journeys.conftest import PHONE, LiveSite, sign_in
+
+Address = Callable[..., str]
+# What a curious package tries, from its own page.
+_TRIED = """async (site) => {
+  const kept = { credentials: "include" };
+  const read = async (work) => { try { return await work(); } catch { return "refused"; } };
+  const draw = () => new Promise((done) => {
+    const picture = new Image();
+    picture.onload = () => done("loaded");
+    picture.onerror = () => done("refused");
+    picture.src = site + "/static/dist/x.png";
+  });
+  const leave = async () => { top.location = site + "/dang-xuat"; return "gone"; };
+  return {
+    page: await read(async () => (await fetch(site + "/ho-so", kept)).text()),
+    post: await read(() => fetch(site + "/dang-xuat", { ...kept, method: "POST", mode: "no-cors" })),
+    picture: await read(draw),
+    above: await read(async () => top.document.body.innerText),
+    storage: await read(async () => top.localStorage.length),
+    leave: await read(leave),
+  };
+}"""
+
+
+@pytest.fixture
+def published(live: LiveSite) -> Address:
+    """A function: the course with that package is published on the running site; the address of its lesson."""
+    site = create_app(Settings(data_dir=Path(live.data_dir)))
+
+    def publish(content: bytes, slug: str) -> str:
+        with site.app_context(), transaction(write=True):
+            course = make_package_course(make_package(content), slug=slug)
+            return f"/khoa-hoc/{course.course.slug}"
+
+    return publish
+
+
+def _enrol(page: Page, course: str) -> None:
+    page.goto(course)
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
+def _player(page: Page, course: str) -> FrameLocator:
+    """The lesson, the tap on its button, and what the package shows."""
+    page.goto(f"{course}/bai/bai-goi")
+    page.locator(".package a.button").first.click()
+    return _inside(page)
+
+
+def _inside(page: Page) -> FrameLocator:
+    inside = page.frame_locator(".player__frame").frame_locator("iframe")
+    expect(inside.locator("#log")).not_to_be_empty()
+    return inside
+
+
+def _log(inside: FrameLocator) -> dict[str, Any]:
+    return dict(json.loads(inside.locator("#log").inner_text()))
+
+
+def _do(page: Page, script: str) -> Any:
+    """Run a word of the package's own script, as its pages do."""
+    frame = next(
+        each for each in page.frames if "/~/" not in each.url and each.parent_frame and each.url[:4] == "http"
+    )
+    return frame.evaluate(script)
+
+
+def _waiting(page: Page) -> str:
+    return page.locator("[data-package]").get_attribute("data-state") or ""
+
+
+def test_a_learner_leaves_a_package_goes_on_where_she_was_and_passes(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    course = published(scorm12(), "goi-12")
+    page = open_browser(PHONE)
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{course}/bai/bai-goi")
+    expect(page.locator(".package")).to_contain_text("Chưa làm")
+    assert not [url for url in asked if "localhost" in url]
+    first = _log(_player(page, course))
+    assert first["init"] == "true" and first["entry"] == "ab-initio" and first["launch"] == "mo-dau"
+    box = page.locator(".player__stage").bounding_box()
+    assert box and box["width"] >= 358
+    with page.expect_response(re.compile("/ghi$")):
+        _do(page, "page(3)")
+    with page.expect_response(re.compile("/ghi$")):
+        _do(page, "leave()")
+    again = _log(_player(page, course))
+    assert (again["entry"], again["suspend"], again["location"]) == ("resume", "da-xem-3", "trang-3")
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        _do(page, "score(80)")
+    assert answered.value.json()["is_passed"] is True
+    expect(page.locator("[data-standing]")).to_contain_text("80")
+    page.get_by_role("link", name="Về bài học").click()
+    expect(page.locator(".package")).to_contain_text("Đạt")
+    page.goto(course)
+    expect(page.locator("main")).to_contain_text("100")
+
+
+def test_what_a_package_said_without_a_commit_is_kept_when_the_window_is_closed(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    course = published(scorm12(), "goi-dong")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    _player(page, course)
+    _do(page, "quietly(7)")
+    page.wait_for_timeout(1500)
+    page.goto("/")
+    assert _log(_player(page, course))["suspend"] == "lang-le-7"
+
+
+def test_a_cut_line_loses_nothing(open_browser: Callable[..., Page], published: Address) -> None:
+    course = published(scorm12(), "goi-mat-mang")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    _player(page, course)
+    page.route("**/ghi", lambda route: route.abort())
+    _do(page, "page(5)")
+    expect(page.locator("[data-package]")).to_have_attribute("data-state", "waiting")
+    page.unroute("**/ghi")
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert answered.value.ok
+    expect(page.locator("[data-package]")).to_have_attribute("data-state", "open")
+    assert _log(_player(page, course))["suspend"] == "da-xem-5"
+
+
+def test_a_package_of_2004_goes_from_part_to_part(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    course = published(scorm2004(), "goi-2004")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    first = _log(_player(page, course))
+    assert first["init"] == "true" and first["passing"] == "0.5"
+    _do(page, "finish(0.9, true)")
+    expect(_inside(page).get_by_role("heading", name="Phần 2")).to_be_visible()
+    expect(page.locator("[data-part-state=phan1]")).to_have_text("Xong")
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        _do(page, "finish(0.6, false)")
+    assert answered.value.json()["is_passed"] is True
+    page.goto(f"{page.url}/vi-sao")
+    expect(page.locator("main")).to_contain_text("90")
+
+
+def test_a_package_reaches_neither_the_cookies_nor_the_session_of_the_site(
+    open_browser: Callable[..., Page], published: Address, live: LiveSite
+) -> None:
+    course = published(scorm12(), "goi-to-mo")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    log = _log(_player(page, course))
+    assert log["cookie"] == ""
+    frame = next(each for each in page.frames if "bai%20mot" in each.url)
+    assert "localhost" in frame.url and "127.0.0.1" in live.address
+    found = frame.evaluate(_TRIED, live.address)
+    assert set(found.values()) == {"refused"}, found
+    frame.evaluate("document.cookie = 'tu_hoc=gia; path=/'")
+    site = [cookie for cookie in page.context.cookies(live.address) if cookie["value"] == "gia"]
+    assert site == []
+    assert page.goto("/ho-so").status == 200
+    assert "dang-nhap" not in page.url
+
+
+def test_a_trainer_brings_a_package_in_and_tries_it_out(
+    open_browser: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "goi.zip"
+    file.write_bytes(scorm12())
+    page = open_browser()
+    sign_in(page, "giangvien")
+    page.goto("/soan/goi/them")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("[data-upload-words]")).to_contain_text("goi.zip")
+    page.get_by_role("button", name="Đưa vào").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("An toàn thông tin"))
+    page.get_by_role("link", name="Chạy thử").click()
+    inside = _inside(page)
+    assert _log(inside)["init"] == "true"
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    _do(page, "score(100)")
+    page.wait_for_timeout(1500)
+    assert not [each for each in sent if each.startswith("POST")]

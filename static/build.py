@@ -65,7 +65,7 @@ def copy_images() -> dict[str, str]:
 
 def bundle() -> dict[str, str]:
     """Style sheet and scripts are bundled and minified by esbuild; fonts they name go along."""
-    entries = [STATIC / "css/app.css", *sorted((STATIC / "js").glob("*.js"))]
+    entries = [STATIC / "css/app.css", STATIC / "css/studio.css", *sorted((STATIC / "js").glob("*.js"))]
     program = next(
         MODULES.glob("@esbuild/*/bin/esbuild"), MODULES / ".bin/esbuild"
     )  # the first needs no node

@@ -94,7 +94,7 @@ def _files(course_id: int) -> dict[str, int]:
         .join(StoredFile, StoredFile.sha256 == DraftFile.sha256)
         .where(DraftFile.course_id == course_id)
     )
-    return {name: size for name, size in db.session.execute(statement)}
+    return {row.name: row.size for row in db.session.execute(statement)}
 
 
 def _questions(keys: list[str]) -> dict[str, bool]:

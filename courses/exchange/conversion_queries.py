@@ -34,7 +34,7 @@ def get_conversion(public_id: str) -> Conversion:
     return found
 
 
-def conversions_of(course_id: int) -> Select[tuple[Conversion]]:
+def conversions_of(course_id: int) -> Select[Conversion]:
     """The files that were brought for the course, the latest first."""
     return (
         select(Conversion)
@@ -43,7 +43,7 @@ def conversions_of(course_id: int) -> Select[tuple[Conversion]]:
     )
 
 
-def open_conversions() -> Select[tuple[Conversion]]:
+def open_conversions() -> Select[Conversion]:
     """One's own files that have become no course yet, the latest first."""
     return (
         select(Conversion)

@@ -75,8 +75,7 @@ def _read(
         return None
     kind = find_kind(question.kind)
     for fault in kind.validate(question.data) if kind else [_SHAPE]:
-        params = {"id": question.id[:80], "fault": fault.message % fault.params}
-        faults.add(file, 1, Fault("The question “%(id)s” cannot be asked: %(fault)s", params))
+        faults.add(file, 1, replace(fault, place=question.id[:80]))
     return replace(question, files=tuple(pictures)), str(entry.get("after", ""))
 
 

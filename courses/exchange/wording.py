@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from courses.authoring.incoming import IncomingLesson, IncomingQuiz, Loss
+from courses.authoring.incoming import Incoming, IncomingFile, IncomingLesson, IncomingQuiz, Loss
 from courses.exchange.models import DROPPED, FAILED, READY, REFUSED, RUNNING, TAKEN, UNDONE, WAITING
 from courses.exchange.readers.registry import find_reader
 from courses.exchange.readers.sniffing import LABELS
 from courses.lessons.blocks.registry import block_kinds
 from courses.questions.kinds.base import Fault
-from lms.core.i18n import _, lazy, ngettext
+from lms.core.i18n import _, format_filesize, lazy, ngettext
 
 STATES: dict[str, tuple[Any, str]] = {
     WAITING: (lazy("Waiting"), "todo"),
@@ -85,7 +86,8 @@ def fault_words(fault: Fault | Mapping[str, Any]) -> str:
     if isinstance(fault, Fault):
         fault = {"message": fault.message, "params": fault.params, "place": fault.place}
     params = {key: _(each) if each in LABELS.values() else each for key, each in fault["params"].items()}
-    sentence = _(fault["message"], **params)
+    message = str(fault["message"])
+    sentence = _(message, **params)
     place = place_words(fault.get("place", ""))
     return f"{place}: {sentence}" if place else str(sentence)
 
@@ -119,6 +121,42 @@ def losses_by_place(losses: Iterable[Loss]) -> list[LossesAt]:
     return [LossesAt(place_words(place), sentences) for place, sentences in found.items() if sentences]
 
 
+def kind_of_block(key: str) -> str:
+    """What people call blocks of that kind."""
+    kinds = block_kinds()
+    return str(kinds[key].label) if key in kinds else key
+
+
+def summary_words(incoming: Incoming) -> str:
+    """All that the file becomes on one line: "2 lessons · 29 slides · 29 transcripts · 1.6 MB"."""
+    lessons = list(incoming.lessons())
+    blocks = [block for lesson in lessons for block in lesson.blocks]
+    slides = [slide for block in blocks if block["kind"] == "slides" for slide in block["slides"]]
+    said = sum(bool(slide["notes"]) for slide in slides)
+    pictures = sum(bool(slide["image"]) for slide in slides)
+    shown = sum(block["kind"] == "image" for block in blocks)
+    parts = [
+        ngettext("%(num)s lesson", "%(num)s lessons", len(lessons)) if lessons else "",
+        _(
+            "%(slides)s slides or pages → %(pictures)s pictures with text",
+            slides=len(slides),
+            pictures=pictures,
+        )
+        if slides
+        else "",
+        ngettext("%(num)s transcript from speaker notes", "%(num)s transcripts from speaker notes", said)
+        if said
+        else "",
+        ngettext("%(num)s picture", "%(num)s pictures", shown) if shown else "",
+        format_filesize(sum(_size(file) for file in incoming.files.values())) if incoming.files else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _size(file: IncomingFile) -> int:
+    return file.content.stat().st_size if isinstance(file.content, Path) else len(file.content)
+
+
 def contents_words(item: IncomingLesson | IncomingQuiz) -> str:
     """What an item holds, counted: "12 slides · 3 pictures"."""
     if isinstance(item, IncomingQuiz):
@@ -134,11 +172,10 @@ def contents_words(item: IncomingLesson | IncomingQuiz) -> str:
     )
 
 
-def thumbnail_of(item: IncomingLesson | IncomingQuiz) -> str:
-    """The name of the first picture that the item shows, '' where it shows none."""
+def thumbnails_of(item: IncomingLesson | IncomingQuiz, most: int = 5) -> list[str]:
+    """The names of the first pictures that the item shows."""
+    names: list[str] = []
     for block in item.blocks if isinstance(item, IncomingLesson) else ():
-        shown = block["slides"][0]["image"] if block["kind"] == "slides" and block["slides"] else ""
-        name = shown or (block["file"] if block["kind"] == "image" else "")
-        if name:
-            return str(name)
-    return ""
+        shown = [slide["image"] for slide in block["slides"]] if block["kind"] == "slides" else []
+        names += shown or ([block["file"]] if block["kind"] == "image" else [])
+    return [name for name in names if name][:most]

@@ -17,6 +17,7 @@ from courses.exchange.json_files import write_json
 from courses.exchange.more_questions import fits_gift, pictures_of, questions_as_json
 from courses.exchange.plan import CoursePlan, Draw, LessonPlan, QuizPlan
 from courses.exchange.quiz_files import quiz_as_json
+from courses.exchange.shown.pages import lesson_page
 from courses.exchange.things import write_thing
 from courses.questions.formats.gift import write_gift
 from courses.questions.formats.question_file import FileQuestion
@@ -28,7 +29,10 @@ def write_folder(plan: CoursePlan) -> dict[str, bytes]:
     apart = {quiz.slug for quiz in plan.quizzes() if _needs_file(quiz, graded)}
     files = {MANIFEST: _manifest(plan, apart).encode()}
     for number, lesson in enumerate(plan.lessons(), 1):
-        files[_lesson_file(number, lesson)] = _lesson(lesson)
+        name = _lesson_file(number, lesson)
+        files[name] = _lesson(lesson)
+        if lesson.has_blocks:
+            files[name.replace(".json", ".html")] = lesson_page(lesson, language=plan.language).content
     for number, quiz in enumerate(plan.quizzes(), 1):
         if quiz.slug in apart:
             files[_quiz_file(number, quiz)] = write_json(quiz_as_json(quiz))

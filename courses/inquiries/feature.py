@@ -17,7 +17,6 @@ from lms.core.events import subscribe
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_invariants, add_record_count, add_seeder
-from lms.core.web import add_nav
 
 
 def register(app: Flask) -> None:
@@ -25,7 +24,6 @@ def register(app: Flask) -> None:
     define_permission(app, ANSWER, Role.TRAINER, Role.ADMINISTRATOR)
     app.register_blueprint(inquiries)
     add_lesson_panel(app, lesson_panel, order=50)
-    add_nav(app, "inquiries.list_own", lazy("Questions and answers"), permission=None, order=24)
     add_teaching(
         app,
         "inquiries.show_queue",

@@ -41,6 +41,7 @@ def _teachers(unit_id: int) -> list[Person]:
     line = line_above(unit_id, today())
     rows = db.session.execute(
         select(Person, line.c.distance)
+        .select_from(Person)
         .join(RoleGrant, survivor_of(RoleGrant.person_id) == Person.id)
         .join(line, line.c.unit_id == RoleGrant.unit_id)
         .where(RoleGrant.role == Role.TRAINER.value, holds_on(RoleGrant, today()))

@@ -3,7 +3,7 @@
 from lms.core.text import msgid
 
 QUESTION, ERROR = "question", "error"
-KINDS = {QUESTION: msgid("Question"), ERROR: msgid("Error in the lesson")}
+KINDS = {QUESTION: msgid("Question to the trainer"), ERROR: msgid("Error in the lesson")}
 STATES = {
     "open": msgid("Waits for an answer"),
     "answered": msgid("Answered"),

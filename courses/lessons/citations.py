@@ -13,6 +13,7 @@ from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.texts import quote_of
 from courses.lessons.listeners import tell_about_lapse
 from courses.lessons.models import LessonVersion
+from courses.sessions.teaching_places import add_teaching
 from lms.core.db import db
 from lms.core.events import subscribe
 from lms.core.i18n import lazy
@@ -22,7 +23,7 @@ from lms.law.actions import note_citations
 from lms.law.events import DOCUMENT_REPLACED
 from lms.law.models import LegalCitation, LegalDocument
 from lms.law.places import CitingKind, register_citing
-from lms.law.policy import APPROVE
+from lms.law.policy import APPROVE, SEE
 from lms.law.rules import Cited, read_articles, read_citations
 from lms.people.queries import scope_for
 
@@ -34,6 +35,8 @@ def register_law(app: Flask) -> None:
     for key, label in ((COURSE, lazy("Course")), (LESSON, lazy("Lesson"))):
         register_citing(app, CitingKind(key, label, _seen, _reviewed))
     after_publishing(app, note_version)
+    hint = lazy("Numbers, validity, what replaces them, and where they are cited.")
+    add_teaching(app, "law.list_documents", lazy("Legal documents"), hint, order=46, permission=SEE)
     add_setup(app, note_present_versions, order=45)
     subscribe(app, DOCUMENT_REPLACED, tell_about_lapse)
 

@@ -11,7 +11,7 @@ from lms.core.db import db
 from lms.core.i18n import _, in_language
 from lms.core.permissions import Role
 from lms.law.models import DocumentReplacement, LegalCitation, LegalDocument
-from lms.law.wording import lapse_words, named
+from lms.law.wording import lapse_of, named
 from lms.notices.actions.inbox import send_message
 from lms.organisations.queries import holds_on
 from lms.people.aliases import is_surviving, survivor_of
@@ -27,14 +27,13 @@ def tell_about_lapse(payload: dict[str, Any]) -> None:
     by = db.session.get(LegalDocument, replacement.replaced_by_id) if replacement.replaced_by_id else None
     for person in db.session.scalars(_concerned(replacement)):
         with in_language(person.language):
-            words = lapse_words(replacement, named(by) if by else None)
+            words = lapse_of(named(document), replacement, named(by) if by else None)
             send_message(
                 person_id=person.id,
                 key=f"law:{replacement.public_id}",
                 subject=_("%(number)s was replaced", number=named(document)),
                 body=_(
-                    "%(number)s: %(words)s. Courses or questions of yours cite it: look whether they still hold.",
-                    number=named(document),
+                    "%(words)s. Courses or questions of yours cite it: look whether they still hold.",
                     words=words,
                 ),
                 link=f"/quan-tri/van-ban/{document.public_id}/noi-trich",

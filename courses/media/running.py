@@ -5,16 +5,15 @@ Killed anywhere, a turn leaves whole renditions or none, and the next worker beg
 
 import datetime as dt
 import shutil
-import threading
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 from flask import current_app
 
+from courses.media.encoders import Encoder, encoder_of, forget_encoder
 from courses.media.events import MEDIA_TURN
-from courses.media.ffmpeg import Probe, draw_poster, encode, probe
+from courses.media.ffmpeg import Probe, draw_poster, probe
 from courses.media.models import Media, MediaRendition
 from courses.media.queries import list_renditions
 from courses.media.rules.rungs import AUDIO, LARGEST_SIDE, LONGEST_HOURS, keys_for, measures, rung
@@ -40,22 +39,6 @@ _HEAVY = msgid("Making it small needs more memory than there is. Save it smaller
 
 class Unfit(Exception):
     """Nothing can be made of this file; the message says why."""
-
-
-@dataclass
-class _Work:
-    """An encoder at work in a thread of this process."""
-
-    target: Path
-    done_ms: int = 0
-    fault: Exception | None = None
-    thread: threading.Thread = field(default_factory=threading.Thread)
-
-    def heard(self, milliseconds: int) -> None:
-        self.done_ms = milliseconds
-
-
-_works: dict[tuple[int, int, str], _Work] = {}
 
 
 def take_turn(media_id: int, run: int, turn: int) -> None:
@@ -140,38 +123,20 @@ def _make_missing(media_id: int, run: int, facts: Probe, source: Path, folder: P
     for number, key in enumerate(keys):
         if key in made:
             continue
-        work = _work_on(media_id, run, key, facts, source, folder)
-        work.thread.join(max(0.0, deadline - time.monotonic()))
-        if work.thread.is_alive():
-            share = min(1.0, work.done_ms / max(facts.duration_ms, 1))
+        encoder = encoder_of(media_id, run, key, facts=facts, source=source, folder=folder)
+        if not encoder.wait(deadline - time.monotonic()):
+            share = min(1.0, encoder.done_ms / max(facts.duration_ms, 1))
             _tell(media_id, run, int(100 * (number + share) / len(keys)))
             return False
-        _works.pop((media_id, run, key), None)
-        _keep(media_id, run, key, facts, work)
+        forget_encoder(media_id, run, key)
+        _keep(media_id, run, key, facts, encoder)
         _tell(media_id, run, 100 * (number + 1) // len(keys))
     return True
 
 
-def _work_on(media_id: int, run: int, key: str, facts: Probe, source: Path, folder: Path) -> _Work:
-    work = _works.get((media_id, run, key))
-    if work is not None:
-        return work
-    work = _works[media_id, run, key] = _Work(folder / f"{key}.mp4")
-
-    def encode_it() -> None:
-        try:
-            encode(source, work.target, key, facts, on_progress=work.heard)
-        except Exception as fault:
-            work.fault = fault
-
-    work.thread = threading.Thread(target=encode_it, name=f"media-{media_id}-{key}", daemon=True)
-    work.thread.start()
-    return work
-
-
-def _keep(media_id: int, run: int, key: str, facts: Probe, work: _Work) -> None:
-    _judge(media_id, key, work)
-    digest, size = take_in_file(work.target)
+def _keep(media_id: int, run: int, key: str, facts: Probe, encoder: Encoder) -> None:
+    _judge(media_id, key, encoder)
+    digest, size = take_in_file(encoder.target)
     height = measures(facts.width, facts.height, rung(key).side)[1] if key != AUDIO else 0
     begin_writing()
     _own(media_id, run)
@@ -182,15 +147,15 @@ def _keep(media_id: int, run: int, key: str, facts: Probe, work: _Work) -> None:
     commit_part()
 
 
-def _judge(media_id: int, key: str, work: _Work) -> None:
+def _judge(media_id: int, key: str, encoder: Encoder) -> None:
     """Raises where the encoder failed: Unfit where that lies in the file."""
-    if work.fault is None:
+    if encoder.fault is None:
         return
-    log.warning("rendition_failed", media_id=media_id, key=key, error=str(work.fault))
+    log.warning("rendition_failed", media_id=media_id, key=key, error=str(encoder.fault))
     for kind, words in ((TooLong, _SLOW), (TooLarge, _HEAVY), (Broken, _DAMAGED)):
-        if isinstance(work.fault, kind):
-            raise Unfit(words) from work.fault
-    raise work.fault
+        if isinstance(encoder.fault, kind):
+            raise Unfit(words) from encoder.fault
+    raise encoder.fault
 
 
 def _tell(media_id: int, run: int, percent: int) -> None:

@@ -16,7 +16,8 @@ KEY = "package"
 def rule_sentence(params: Mapping[str, Any], _place: object = None) -> str:
     """The rule in words."""
     read = read_params(params)
-    return _(RULES[read["rule"]].sentence, percent=read["percent"])
+    sentence = RULES[read["rule"]].sentence
+    return _(sentence, percent=read["percent"])
 
 
 def meets(package: Package, states: dict[str, PackageState], params: Mapping[str, Any]) -> bool:
@@ -30,7 +31,7 @@ def what_is_missing(enrolment: Enrolment, place: Any, params: Mapping[str, Any])
     packages = list_packages_of(place.item_id, place.content_number)
     states = list_states(enrolment.id, [package.id for package in packages])
     return [
-        _("“%(title)s”: %(rule)s", title=package.title, rule=rule_sentence(params))
+        _("the package “%(title)s” has not reported enough yet", title=package.title)
         for package in packages
         if not meets(package, states[package.id], params)
     ]

@@ -2,11 +2,12 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courses.packages.formats.base import Manifest
 from courses.packages.formats.media_types import media_type_for
+from courses.packages.formats.outside import MOST_HOSTS, hosts_in
 from courses.packages.formats.package import OpenPackage, open_package
 from lms.core.content import ListedFile, list_of_files
 from lms.core.storage import draft_folder, take_in_file, write_file
@@ -32,15 +33,18 @@ def unpack(path: Path) -> Unpacked:
     No row is written, and no file is held in memory as a whole.
     """
     with open_package(path) as package:
-        files = {name: _keep(package, name) for name in package.members}
+        hosts: set[str] = set()
+        files = {name: _keep(package, name, hosts) for name in package.members}
     content = list_of_files(files, player=package.manifest.standard)
     index = ListedFile(write_file(content), "application/json", len(content))
-    return Unpacked(package.manifest, files, index)
+    return Unpacked(replace(package.manifest, outside=tuple(sorted(hosts)[:MOST_HOSTS])), files, index)
 
 
-def _keep(package: OpenPackage, name: str) -> ListedFile:
+def _keep(package: OpenPackage, name: str, hosts: set[str]) -> ListedFile:
     chunks = package.chunks(name)
     first = next(chunks, b"")
+    if media_type_for(name) == "text/html":
+        hosts |= hosts_in(first)
     second = next(chunks, b"")
     if not second:
         return ListedFile(write_file(first), media_type_for(name), len(first))

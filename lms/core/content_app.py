@@ -58,7 +58,7 @@ def show_script(name: str) -> ResponseReturnValue:
     """One of the player's own scripts, under a name that carries its content hash."""
     if name not in {built_name("scorm12.js"), built_name("scorm2004.js")}:
         abort(404)
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings.quality("gzip") > 0
     response = Response(_script(name, packed), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.vary.add("Accept-Encoding")

@@ -13,17 +13,19 @@ from lms.law.rules import KINDS, read_articles
 class DocumentForm(SiteForm):
     """What is stated of a document."""
 
-    number = LineField(lazy("Number"), most=60, needed=lazy("Enter the number of the document."))
+    number = LineField(lazy("Number and sign"), most=60, needed=lazy("Enter the number of the document."))
     kind = SelectField(
         lazy("Kind of document"), choices=choices_of((kind, kind) for kind in KINDS), default="Nghị định"
     )
-    title = LineField(lazy("About"), most=400, needed=lazy("Enter what the document is about."))
+    title = LineField(
+        lazy("Subject of the document"), most=400, needed=lazy("Enter what the document is about.")
+    )
     issuer = LineField(lazy("Issued by"), most=200)
-    issued_on = DateField(lazy("Issued on"))
+    issued_on = DateField(lazy("Promulgated on"))
     valid_from = DateField(lazy("In force from"))
     valid_to = DateField(lazy("Not in force from"))
     legal_basis = LineField(lazy("Where this is stated"), most=300)
-    note = TextAreaField(lazy("Note"), validators=[no_longer_than(1000)])
+    note = TextAreaField(lazy("Remark on the document"), validators=[no_longer_than(1000)])
 
     def facts(self) -> DocumentFacts:
         """What the form says."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lms.core.clock import today
 from lms.law.queries import Lapse, Validity, find_cited, validity_of
 from lms.law.rules import Cited, read_articles, read_citations
-from lms.law.wording import lapse_words
+from lms.law.wording import lapse_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _sentences(pairs: list[tuple[str, str]], validity: Mapping[str, Validity]) -
         lapse = _lapse(document, article) if document else None
         if document and lapse:
             by = f"{lapse.by_kind} {lapse.by_number}" if lapse.by_number else None
-            words = f"{document.kind} {document.number}: {lapse_words(lapse, by)}"
+            words = lapse_of(f"{document.kind} {document.number}", lapse, by)
             said.append(Said(words, public_id))
     return list(dict.fromkeys(said))
 

@@ -13,7 +13,7 @@ STATES = {
 }
 STATE_KINDS = {"current": "neutral", "outdated": "warning", "approved": "success"}
 VALIDITIES = {
-    "con-hieu-luc": lazy("In force"),
+    "con-hieu-luc": lazy("In legal force"),
     "mot-phan": lazy("Lapsed in part"),
     "het-hieu-luc": lazy("No longer in force"),
     "chua-hieu-luc": lazy("Not yet in force"),
@@ -41,6 +41,12 @@ def lapse_words(replacement: Any, successor: str | None) -> str:
     if successor:
         return _("Replaced from %(day)s by %(by)s", day=day, by=successor)
     return _("No longer in force from %(day)s", day=day)
+
+
+def lapse_of(name: str, replacement: Any, successor: str | None) -> str:
+    """The same with the document named first: Nghị định 13/2023/NĐ-CP: đã được thay thế …"""
+    words = lapse_words(replacement, successor)
+    return f"{name}: {words}" if replacement.articles else f"{name}: {words[:1].lower()}{words[1:]}"
 
 
 def named(document: LegalDocument) -> str:

@@ -497,6 +497,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("course_id", "slug", name=op.f("uq_draft_lesson_course_id_slug")),
     )
     op.create_table(
+        "inquiry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("block_id", sa.Text(), nullable=False),
+        sa.Column("quoted", sa.Text(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("shared_text", sa.Text(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("waits_since", UTCDateTime(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("kind IN ('question', 'error')", name=op.f("ck_inquiry_kind")),
+        sa.CheckConstraint("state IN ('open', 'answered', 'closed')", name=op.f("ck_inquiry_state")),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_inquiry_course_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_inquiry_item_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_inquiry_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_inquiry_public_id")),
+    )
+    with op.batch_alter_table("inquiry", schema=None) as batch_op:
+        batch_op.create_index("ix_inquiry_course", ["course_id", "state", "created_at"], unique=False)
+        batch_op.create_index("ix_inquiry_item", ["item_id"], unique=False)
+        batch_op.create_index("ix_inquiry_person", ["person_id", "created_at"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.Text(), nullable=False),
@@ -574,6 +605,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attendance_file", schema=None) as batch_op:
         batch_op.create_index("ix_attendance_file_meeting", ["meeting_id"], unique=False)
+
+    op.create_table(
+        "inquiry_post",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("inquiry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_by_teacher", sa.Boolean(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("is_by_teacher OR NOT is_shared", name=op.f("ck_inquiry_post_shared")),
+        sa.ForeignKeyConstraint(["inquiry_id"], ["inquiry.id"], name=op.f("fk_inquiry_post_inquiry_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_inquiry_post_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry_post")),
+    )
+    with op.batch_alter_table("inquiry_post", schema=None) as batch_op:
+        batch_op.create_index("ix_inquiry_post_inquiry", ["inquiry_id", "id"], unique=False)
 
     op.create_table(
         "item_again",
@@ -930,6 +978,10 @@ def downgrade() -> None:
 
     op.drop_table("item_confirmation")
     op.drop_table("item_again")
+    with op.batch_alter_table("inquiry_post", schema=None) as batch_op:
+        batch_op.drop_index("ix_inquiry_post_inquiry")
+
+    op.drop_table("inquiry_post")
     with op.batch_alter_table("attendance_file", schema=None) as batch_op:
         batch_op.drop_index("ix_attendance_file_meeting")
 
@@ -943,6 +995,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_meeting_class")
 
     op.drop_table("meeting")
+    with op.batch_alter_table("inquiry", schema=None) as batch_op:
+        batch_op.drop_index("ix_inquiry_person")
+        batch_op.drop_index("ix_inquiry_item")
+        batch_op.drop_index("ix_inquiry_course")
+
+    op.drop_table("inquiry")
     op.drop_table("draft_lesson")
     op.drop_table("draft_file")
     op.drop_table("course_review_approval")

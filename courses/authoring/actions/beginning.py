@@ -90,7 +90,7 @@ def open_draft(*, course: Course, person_id: int, number: int | None = None) -> 
     version = _version(course, number or course.current_number)
     outline = get_outline(version.id)
     facts = normal_facts({name: getattr(version, name) for name in FACTS})
-    draft = _add(course, _outline_json(outline), facts, person_id, version.number)
+    draft = _add(course, outline_json(outline), facts, person_id, version.number)
     _copy_content(draft, version, person_id)
     record("course.draft_begun", kind="course", id=course.id, label=version.title)
     return draft
@@ -100,7 +100,7 @@ def copy_course(*, course: Course, unit: Unit, title: str, person_id: int) -> Co
     """A new course has a draft that says what the open course says; quizzes and meetings stay behind."""
     draft = begin_course(unit=unit, title=title, person_id=person_id)
     version = _version(course, course.current_number)
-    outline = _outline_json(get_outline(version.id))
+    outline = outline_json(get_outline(version.id))
     for module in outline["modules"]:
         module["items"] = [item for item in module["items"] if item["kind"] == "lesson"]
     outline["modules"] = [module for module in outline["modules"] if module["items"]]
@@ -118,7 +118,7 @@ def _copy_content(draft: CourseDraft, version: CourseVersion, person_id: int) ->
     for place in get_outline(version.id).places():
         if place.kind == "lesson":
             lesson = get_lesson(place.item_id, place.content_number)
-            _add_lesson(draft, place.slug, _content_of(lesson), person_id)
+            _add_lesson(draft, place.slug, content_of(lesson), person_id)
     for file in list_files(version.id):
         db.session.add(DraftFile(course_id=draft.course_id, name=file.name, sha256=file.sha256))
     db.session.flush()
@@ -133,7 +133,8 @@ def _version(course: Course, number: int | None) -> CourseVersion:
     return version
 
 
-def _outline_json(outline: Outline) -> dict[str, Any]:
+def outline_json(outline: Outline) -> dict[str, Any]:
+    """The outline of a draft that begins as that version."""
     modules = [
         {"id": f"m{number}", "title": module.title, "items": [_item_json(place) for place in module.places]}
         for number, module in enumerate(outline.modules, 1)
@@ -149,7 +150,7 @@ def _item_json(place: Place) -> dict[str, Any]:
     }
 
 
-def _content_of(lesson: LessonVersion) -> dict[str, Any]:
+def content_of(lesson: LessonVersion) -> dict[str, Any]:
     """The lesson's blocks, the questions at its end as blocks, and its translations."""
     known = set(question_keys(lesson.blocks))
     ids = [version.question_id for version in list_questions(lesson.id)]

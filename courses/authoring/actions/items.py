@@ -43,7 +43,7 @@ def add_item(
     outline = {**draft.outline, "modules": modules}
     save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=person_id)
     if kind == "lesson":
-        _put_lesson(draft, slug, content or {"blocks": [], "translations": {}}, person_id)
+        put_draft_lesson(draft, slug, content or {"blocks": [], "translations": {}}, person_id)
     return slug
 
 
@@ -54,7 +54,8 @@ def _used(draft: CourseDraft, kind: str) -> set[str]:
     return {*db.session.scalars(used), *db.session.scalars(left)}
 
 
-def _put_lesson(draft: CourseDraft, slug: str, content: dict[str, Any], person_id: int) -> None:
+def put_draft_lesson(draft: CourseDraft, slug: str, content: dict[str, Any], person_id: int) -> None:
+    """The draft has a lesson of that address with that content, and its history knows it."""
     lesson = find_draft_lesson(draft.course_id, slug)
     if lesson is None:
         lesson = DraftLesson(course_id=draft.course_id, slug=slug, revision=0)

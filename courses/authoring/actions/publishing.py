@@ -4,13 +4,12 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import select
-
 from courses.authoring.actions.beginning import drop_draft
 from courses.authoring.actions.saving import normal_content
 from courses.authoring.checks import draft_checks, faults_in
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import list_draft_files, list_draft_lessons
+from courses.authoring.queries.plans import current_questions, translations_of
 from courses.authoring.rules.outlines import reading_minutes
 from courses.catalogue.actions import (
     Origin,
@@ -22,12 +21,11 @@ from courses.catalogue.actions import (
 )
 from courses.catalogue.kinds import item_kind
 from courses.catalogue.models import Course, CourseVersion
-from courses.lessons.actions import Translation, put_blocks
+from courses.lessons.actions import put_blocks
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import files_of, words_of
 from courses.lessons.blocks.things import question_keys
 from courses.questions.actions import note_use
-from courses.questions.models import Question, QuestionVersion
 from lms.core.db import db, lock
 from lms.core.errors import Refusal
 
@@ -37,17 +35,6 @@ _KEPT_FOLDER = "files/"
 def draft_faults(draft: CourseDraft) -> list[str]:
     """Every reason why the draft cannot be published as it is, in words; empty where it can."""
     return faults_in(draft_checks(draft))
-
-
-def _questions(keys: list[str]) -> dict[str, QuestionVersion]:
-    """The present version of each self-test question in use, by key."""
-    statement = (
-        select(Question.key, QuestionVersion)
-        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-        .where(Question.key.in_(keys), Question.pool == "self_test", Question.state == "in_use")
-        .where(QuestionVersion.number == Question.current_number)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)} if keys else {}
 
 
 def publish_draft(
@@ -94,13 +81,8 @@ def _place(course: Course, draft: CourseDraft, item: dict[str, Any], lessons: di
 def _put_lesson(course: Course, draft: CourseDraft, item: dict[str, Any], content: dict[str, Any]) -> int:
     kept = keep_item(course=course, slug=item["slug"], kind="lesson")
     blocks: list[Block] = content["blocks"]
-    found = _questions(question_keys(blocks))
+    found = current_questions(question_keys(blocks))
     questions = [found[key] for key in question_keys(blocks)]
-    others = {
-        language: Translation(each["title"], each["blocks"])
-        for language, each in content["translations"].items()
-        if each["blocks"]
-    }
     for question in questions:
         note_use(
             question_id=question.question_id,
@@ -108,7 +90,9 @@ def _put_lesson(course: Course, draft: CourseDraft, item: dict[str, Any], conten
             label=f"{draft.facts['title']}: {item['title']}",
             path=f"/khoa-hoc/{course.slug}/bai/{item['slug']}",
         )
-    return put_blocks(item=kept, blocks=blocks, questions=questions, translations=others).number
+    return put_blocks(
+        item=kept, blocks=blocks, questions=questions, translations=translations_of(content)
+    ).number
 
 
 def _files(draft: CourseDraft) -> dict[str, str]:

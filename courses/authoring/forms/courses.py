@@ -47,7 +47,7 @@ class FactsForm(SiteForm):
 
     title = LineField(lazy("Name of the course"), most=200, needed=lazy("Give the course a name."))
     summary = wtforms.TextAreaField(
-        lazy("Summary"),
+        lazy("Short summary"),
         render_kw={"rows": 3},
         filters=[lambda text: clean_line(text or "")[:500]],
         description=lazy(
@@ -59,7 +59,7 @@ class FactsForm(SiteForm):
         description=lazy("One objective a line."),
         render_kw={"rows": 4},
     )
-    field = LineField(lazy("Subject"), most=200, description=lazy("For example: An toàn thông tin"))
+    field = LineField(lazy("Field of knowledge"), most=200, description=lazy("For example: An toàn thông tin"))
     tiet_hundredths = TietField(
         lazy("Number of periods (tiết)"), description=lazy("For example 2 or 2,5. The reviewer approves it.")
     )

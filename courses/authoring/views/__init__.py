@@ -8,8 +8,13 @@ from courses.authoring.views import (
     history,
     lesson,
     outline,
+    publishing,
     quiz,
+    review_rules,
+    reviewing,
+    reviews,
     saving,
+    versions,
 )
 from courses.authoring.views.blueprint import authoring
 
@@ -22,6 +27,11 @@ __all__ = [
     "history",
     "lesson",
     "outline",
+    "publishing",
     "quiz",
+    "review_rules",
+    "reviewing",
+    "reviews",
     "saving",
+    "versions",
 ]

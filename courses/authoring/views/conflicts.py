@@ -91,7 +91,7 @@ def merge_lesson(slug: str, lesson: str) -> ResponseReturnValue:
     except Overtaken:
         flash(_("Somebody saved once more meanwhile. This is the latest state; compare again."), "warning")
         return conflict_page(part, theirs=theirs, mine=mine, seen=seen)
-    flash(_("Both are brought together. What you did not choose is in the history."), "success")
+    flash(_("Both are brought together as you chose."), "success")
     return redirect(part.url(".edit_lesson", gop=1))
 
 

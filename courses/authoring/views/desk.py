@@ -25,7 +25,7 @@ from lms.people.views.parts import status_of
 _LABELS = {
     "ban-nhap": lazy("Drafts"),
     "cho-duyet": lazy("Waiting for approval"),
-    "dang-mo": lazy("Open"),
+    "dang-mo": lazy("Open courses"),
     "luu-tru": lazy("Archived"),
 }
 # Beginning from a file: the pages of who reads files, where they are there.
@@ -80,7 +80,7 @@ def starters() -> list[dict[str, Any]]:
     rules = current_app.url_map.iter_rules()
     page = next((rule.endpoint for rule in rules if rule.rule == _FILE_PAGE), None)
     return [
-        {"kind": kind, "label": label, "hint": hint, "icon": icon, "url": url_for(page, loai=kind)}
+        {"kind": kind, "label": label, "hint": hint, "icon": icon, "url": url_for(page)}
         for kind, label, hint, icon in _STARTERS
         if page
     ]

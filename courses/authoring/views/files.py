@@ -12,7 +12,7 @@ from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.permissions import allowed
 from lms.core.storage import media_type_of, read_file
-from lms.core.web import prepares
+from lms.core.web import for_scripts_only, prepares
 
 _POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
@@ -20,6 +20,7 @@ _POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 @authoring.post(f"{STUDIO}/<slug>/hinh")
 @allowed(AUTHOR)
 @prepares
+@for_scripts_only
 def add_picture(slug: str) -> ResponseReturnValue:
     """The picture belongs to the draft: {"file", "url"}; 422 with the reason where it cannot be kept."""
     return _add(slug, is_picture=True)
@@ -28,6 +29,7 @@ def add_picture(slug: str) -> ResponseReturnValue:
 @authoring.post(f"{STUDIO}/<slug>/tep")
 @allowed(AUTHOR)
 @prepares
+@for_scripts_only
 def add_file(slug: str) -> ResponseReturnValue:
     """The document belongs to the draft: {"file", "url"}; 422 with the reason where it cannot be kept."""
     return _add(slug, is_picture=False)

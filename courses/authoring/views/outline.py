@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from courses.authoring.actions import add_item, remove_item, restore_item, save_outline
 from courses.authoring.models import CourseDraft
 from courses.authoring.outline_facts import list_item_facts
+from courses.authoring.places import list_places
 from courses.authoring.queries import AUTHOR, get_draft, get_draft_course
 from courses.authoring.queries.desk import find_version
 from courses.authoring.queries.drafts import find_draft
@@ -45,6 +46,7 @@ def outline_page(course: Course, draft: CourseDraft, errors: list[str] | None = 
         "authoring/show_outline.html",
         course=course,
         draft=draft,
+        course_places=list_places(course.slug),
         items=list_item_facts(course, draft),
         kinds=[item_kind(key) for key in ("lesson", "quiz")],
         kind_of=item_kind,

@@ -13,7 +13,6 @@ from lms.core.text import msgid, nfc
 
 _XML_LIMIT = 20_000_000
 _BASE = "$IMS-CC-FILEBASE$"
-_BROKEN = msgid("This document of the package cannot be read: %(reason)s")
 _MISSING = msgid("“%(name)s” is named in the manifest, but is not in the package.")
 
 
@@ -30,7 +29,7 @@ class Package:
         try:
             return parse_xml(content) if content is not None else None
         except BadXml as error:
-            self.keeper.lose(name, _BROKEN, reason=error.fault.message % error.fault.params)
+            self.keeper.lose(name, error.fault.message, **error.fault.params)
             return None
 
     def content(self, name: str) -> bytes | None:

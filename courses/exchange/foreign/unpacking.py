@@ -1,6 +1,7 @@
 """Unpacking an archive of others, ZIP or tar, into a folder of ours: under numbers, never under its names."""
 
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def unpack(path: Path, scratch: Path) -> dict[str, Path]:
 
     One folder that all of them lie in is no part of their names.
     """
-    found = _unpack(path, scratch)
+    found = _unpack(path, Path(tempfile.mkdtemp(dir=scratch)))
     tops = {name.partition("/")[0] for name in found}
     if len(tops) != 1 or any("/" not in name for name in found):
         return found

@@ -7,13 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from courses.exchange.foreign.keeping import Keeper
-from courses.questions.formats.xml import BadXml, Element, parse_xml
+from courses.questions.formats.xml import SIZE_LIMIT, BadXml, Element, parse_xml
 from lms.core.text import clean_line, msgid, nfc
 
 _NULL = "$@NULL@$"
 _FORMATS = {"0": "html", "1": "html", "2": "plain", "4": "markdown"}
-_XML_LIMIT = 20_000_000
-_BROKEN = msgid("This document of the backup cannot be read: %(reason)s")
+_XML_LIMIT = SIZE_LIMIT
 _MISSING = msgid("The backup does not hold the content of the file “%(name)s”.")
 
 
@@ -44,12 +43,10 @@ class Backup:
         if path is None:
             return None
         try:
-            if path.stat().st_size > _XML_LIMIT:
-                self.keeper.lose(name, _BROKEN, reason=f"> {_XML_LIMIT // 1_000_000} MB")
-                return None
-            return parse_xml(path.read_bytes())
+            with path.open("rb") as file:
+                return parse_xml(file.read(_XML_LIMIT + 1))
         except BadXml as error:
-            self.keeper.lose(name, _BROKEN, reason=error.fault.message % error.fault.params)
+            self.keeper.lose(name, error.fault.message, **error.fault.params)
             return None
 
     def _read_files(self) -> None:

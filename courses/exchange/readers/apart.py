@@ -9,7 +9,7 @@ import structlog
 from courses.exchange.readers.base import Reading, Tell, Unreadable, tell_nobody
 from courses.exchange.readers.office import convert, find_office
 from courses.exchange.readers.registry import ReaderKind, find_reader
-from courses.exchange.readers.stored import Json, fault_from_json, reading_from_json
+from courses.exchange.readers.stored import Json, fault_from_json, places_in, reading_from_json
 from courses.questions.kinds.base import Fault
 from lms.core.sandbox import SandboxFault, TooLarge, TooLong, call_limited
 
@@ -60,7 +60,21 @@ class _Reader:
             self._modernise(kind.modern)
             kind, copy = self._prepare()
         pages = self._draw(Path(copy)) if copy else None
-        return self._call("read", kind.key, str(self.path), self.name, str(self.out), str(pages or ""))
+        answer = self._call("read", kind.key, str(self.path), self.name, str(self.out), str(pages or ""))
+        self._check_places(answer)
+        return answer
+
+    def _check_places(self, answer: Json) -> None:
+        """Every file that the reading names is a plain one in its own folder: a hostile file may speak through it."""
+        for place in places_in(answer):
+            path = self.out / place
+            if (
+                not path.resolve().is_relative_to(self.out.resolve())
+                or path.is_symlink()
+                or not path.is_file()
+            ):
+                log.warning("file_names_places_elsewhere", place=place[:200])
+                raise Unreadable(_BROKEN)
 
     def _prepare(self) -> tuple[ReaderKind, str]:
         found = self._call("prepare", str(self.path), self.name, str(self.work))

@@ -71,21 +71,21 @@ class Deck:
         return Incoming(title=self.title, modules=[module], files=use_only(self.files, used), losses=losses)
 
 
-def as_slides(title: str, slides: list[Slide]) -> Iterator[Block]:
+def as_slides(_title: str, slides: list[Slide]) -> Iterator[Block]:
     """The slides in blocks of slides; a film stands after the slide that it was on."""
-    block: Block = _open(title)
+    block: Block = _open()
     for slide in slides:
         block["slides"].append({"image": slide.picture, "html": slide.html(), "notes": slide.notes})
         if slide.media or len(block["slides"]) >= min(_SLIDES_OF_A_BLOCK, MOST_SLIDES):
             yield block
             yield from slide.media
-            block = _open(title)
+            block = _open()
     if block["slides"]:
         yield block
 
 
-def _open(title: str) -> Block:
-    return {"kind": "slides", "title": title, "slides": []}
+def _open() -> Block:
+    return {"kind": "slides", "title": "", "slides": []}
 
 
 def as_reading(_title: str, slides: list[Slide]) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from courses.exchange.readers.page_html import PageHtml
 from courses.exchange.readers.pictures import Lost, Pictures
 from courses.exchange.readers.pptx_shapes import note_lost_picture
 from courses.questions.kinds.base import Fault
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 
 _BROKEN = Fault("The document is damaged: open it in Word, save it again, and choose the new file.")
 _EMPTY = Fault("There is nothing to read in the document.")
@@ -94,12 +94,12 @@ class _Pictures:
             with image.open() as file:
                 content = file.read()
         except Exception:
-            self.losses.add("", "A picture that lies outside of the file is lost.")
+            self.losses.add("", msgid("A picture that lies outside of the file is lost."))
             return {"src": "", "alt": alt}
         found = self.kept.keep(content, "hinh", named.get(image.content_type, ""))
         if isinstance(found, Lost):
             note_lost_picture(found, "", self.losses)
             return {"src": "", "alt": alt}
         if not alt:
-            self.losses.add("", "A picture has no alternative text: please write one in the lesson.")
+            self.losses.add("", msgid("A picture has no alternative text: please write one in the lesson."))
         return {"src": found.name, "alt": alt}

@@ -7,18 +7,18 @@ from docx.oxml.ns import qn
 
 from courses.exchange.readers.base import Losses
 from courses.exchange.readers.formulas import formula_text
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _SAID = {
-    "txbxContent": "The words of a text box stand in the running text now.",
-    "chart": "A chart is lost: copy it as a picture and add it to the lesson.",
-    "relIds": "A diagram (SmartArt) is lost: copy it as a picture and add it to the lesson.",
-    "OLEObject": "An embedded object (a sheet, a formula, another document) is lost.",
-    "altChunk": "A document within the document is lost.",
-    "wpc": "A drawing of shapes is lost: copy it as a picture and add it to the lesson.",
-    "wgp": "A drawing of shapes is lost: copy it as a picture and add it to the lesson.",
-    "control": "A control (ActiveX) is lost.",
+    "txbxContent": msgid("The words of a text box stand in the running text now."),
+    "chart": msgid("A chart is lost: copy it as a picture and add it to the lesson."),
+    "relIds": msgid("A diagram (SmartArt) is lost: copy it as a picture and add it to the lesson."),
+    "OLEObject": msgid("An embedded object (a sheet, a formula, another document) is lost."),
+    "altChunk": msgid("A document within the document is lost."),
+    "wpc": msgid("A drawing of shapes is lost: copy it as a picture and add it to the lesson."),
+    "wgp": msgid("A drawing of shapes is lost: copy it as a picture and add it to the lesson."),
+    "control": msgid("A control (ActiveX) is lost."),
 }
 
 
@@ -33,10 +33,12 @@ def note_losses(document: Any, losses: Losses) -> None:
             comments += name == "commentReference"
             changes += each.tag in (qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
     if comments:
-        losses.add("", "Comments in the margin are not taken along (%(count)s).", count=comments)
+        losses.add("", msgid("Comments in the margin are not taken along (%(count)s)."), count=comments)
     if changes:
         losses.add(
-            "", "Tracked changes count as accepted (%(count)s): what was struck out is gone.", count=changes
+            "",
+            msgid("Tracked changes count as accepted (%(count)s): what was struck out is gone."),
+            count=changes,
         )
     _note_edges(document, losses)
 
@@ -60,7 +62,7 @@ def _note_edges(document: Any, losses: Losses) -> None:
                 if any(char.isalpha() for char in text):
                     texts[text[:80]] = None
     for text in list(texts)[:5]:
-        losses.add("", "The header or footer of the pages is not taken along: “%(text)s”.", text=text)
+        losses.add("", msgid("The header or footer of the pages is not taken along: “%(text)s”."), text=text)
 
 
 def write_out_formulas(document: Any, losses: Losses) -> None:
@@ -68,7 +70,7 @@ def write_out_formulas(document: Any, losses: Losses) -> None:
     for place, element in list(_by_heading(document)):
         for formula in list(element.iter(_MATH)):
             text = formula_text(formula)
-            losses.add(place, "A formula is kept as plain text: “%(text)s”.", text=text[:60])
+            losses.add(place, msgid("A formula is kept as plain text: “%(text)s”."), text=text[:60])
             run = formula.makeelement(qn("w:r"), {})
             words = formula.makeelement(
                 qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}

@@ -12,7 +12,7 @@ from courses.exchange.readers.written import lessons_of
 from courses.lessons.blocks.base import Block, pictures_in
 from courses.lessons.blocks.splitting import blocks_of
 from lms.core.html import sanitise
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 
 BY_CHAPTER, BY_HEADING, WHOLE = "chapters", "headings", "whole"
 # Below this many words a piece is a part of a lesson rather than a lesson.
@@ -83,12 +83,15 @@ class _Cutter:
         """By chapter where there are two levels of headings, and by heading."""
         pieces = self._cut(self.page.elements, levels[0], self.title)
         by_heading = self.course(
-            [(self.title, pieces)], "Each heading of the first level became a lesson (%(count)s lessons)."
+            [(self.title, pieces)],
+            msgid("Each heading of the first level became a lesson (%(count)s lessons)."),
         )
         if len(levels) < 2:
             return {BY_HEADING: by_heading}
         modules = [(piece.title, self._cut(piece.elements, levels[1], piece.title)) for piece in pieces]
-        said = "Each heading of the first level became a module, each of the second a lesson (%(count)s lessons)."
+        said = msgid(
+            "Each heading of the first level became a module, each of the second a lesson (%(count)s lessons)."
+        )
         by_chapter = self.course(modules, said)
         lower = [piece for _, inner in modules for piece in inner]
         if len(pieces) > 1 and sum(piece.words for piece in lower) >= _WORDS_OF_A_LESSON * len(lower):

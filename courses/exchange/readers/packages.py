@@ -15,7 +15,7 @@ from courses.exchange.readers.written import lessons_of
 from courses.exchange.readers.xlsx import read_xlsx
 from courses.packages.formats.base import Manifest, PackageFault
 from courses.packages.formats.package import open_package
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 from lms.core.zips import BROKEN_ZIP
 
 _CARTRIDGE = re.compile(rb"imscc|common\s+cartridge|thin\s+cartridge", re.IGNORECASE)
@@ -92,8 +92,10 @@ def _beside(source: Source, name: str) -> Path:
 def _losses(manifest: Manifest) -> Losses:
     losses = Losses()
     for each in manifest.unsupported:
-        losses.add("", "The player here does not follow: %(what)s", what=each)
+        losses.add("", msgid("The player here does not follow: %(what)s"), what=each)
     count = len(manifest.leaves())
     if count > 1:
-        losses.add("", "The package has %(count)s parts: all of them stand in one lesson.", count=count)
+        losses.add(
+            "", msgid("The package has %(count)s parts: all of them stand in one lesson."), count=count
+        )
     return losses

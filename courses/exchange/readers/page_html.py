@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from courses.exchange.readers.base import Losses
 from courses.exchange.readers.written import may_link
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 
 Element: TypeAlias = html.HtmlElement
 _NOTE = re.compile(r"(footnote|endnote)-\d+")
@@ -57,7 +57,9 @@ class PageHtml:
         if found:
             self.losses.add(
                 "",
-                "The document has no headings (styles): %(count)s bold lines such as “Chương I” were taken for them.",
+                msgid(
+                    "No headings (styles) were found: %(count)s bold lines such as “Chương I” were taken for them."
+                ),
                 count=found,
             )
 
@@ -71,18 +73,20 @@ class PageHtml:
                 inner += 1
             elif address.lower().startswith("http://"):
                 self.losses.add(
-                    "", "A link without https is kept as plain text: %(address)s", address=address[:100]
+                    "",
+                    msgid("A link without https is kept as plain text: %(address)s"),
+                    address=address[:100],
                 )
             elif address:
                 self.losses.add(
                     "",
-                    "A link to a file on the author's computer is lost: %(address)s",
+                    msgid("A link to a file on the author's computer is lost: %(address)s"),
                     address=address[:100],
                 )
             each.drop_tag()
         if inner:
             self.losses.add(
-                "", "Links within the document do not lead there any more (%(count)s).", count=inner
+                "", msgid("Links within the document do not lead there any more (%(count)s)."), count=inner
             )
 
     def write(self, elements: list[Element]) -> str:

@@ -16,7 +16,7 @@ from courses.exchange.readers.pictures import Pictures, use_only
 from courses.exchange.readers.written import image, lessons_of, text_block, words
 from courses.lessons.blocks.base import Block
 from courses.questions.kinds.base import Fault
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 
 MOST = 400
 _PAGES_OF_A_LESSON, _PAGES_OF_ONE = 10, 15
@@ -84,9 +84,7 @@ class _Pdf:
         read = [*self.away.found, *looked_at]
         kinds = {
             READING: self._course(title, [(each.title, as_text(each.pages)) for each in chapters], read),
-            SLIDES: self._course(
-                title, [(each.title, as_pages(each.title, each.pages)) for each in chapters], looked_at
-            ),
+            SLIDES: self._course(title, [(each.title, as_pages(each.pages)) for each in chapters], looked_at),
         }
         is_scanned = not any(has_text(page.lines) for page in pages)
         return Reading("pdf", dict(reversed(kinds.items())) if is_scanned else kinds)
@@ -109,7 +107,7 @@ class _Pdf:
 
     def _shown(self, page: Any, number: int) -> list[str]:
         """The pictures on a page of text, but for small ones."""
-        found = []
+        found: list[str] = []
         try:
             for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
                 wide, tall = each.get_px_size()
@@ -122,7 +120,7 @@ class _Pdf:
                     )
                 )
         except (pypdfium2.PdfiumError, ValueError, KeyError, NotImplementedError, RuntimeError):
-            self.away.add(f"Page {number}", "A picture on the page cannot be taken out of it.")
+            self.away.add(f"Page {number}", msgid("A picture on the page cannot be taken out of it."))
         return list(dict.fromkeys(found))
 
     def _note_links(self, page: Any, number: int) -> None:
@@ -131,7 +129,7 @@ class _Pdf:
             count += 1
         if count:
             self.losses.add(
-                f"Page {number}", "Links on the page are not taken along (%(count)s).", count=count
+                f"Page {number}", msgid("Links on the page are not taken along (%(count)s)."), count=count
             )
 
     def _note(self, pages: list[Page], repeated: set[str]) -> None:
@@ -139,24 +137,28 @@ class _Pdf:
             if not page.lines:
                 self.away.add(
                     f"Page {page.number}",
-                    "There is no text on the page (a scan): it is shown as a picture. Please write what it says.",
+                    msgid(
+                        "There is no text on the page (a scan): it is shown as a picture. Please write what it says."
+                    ),
                 )
             elif page.shown:
                 self.away.add(
                     f"Page {page.number}",
-                    "A picture has no alternative text: please write one in the lesson.",
+                    msgid("A picture has no alternative text: please write one in the lesson."),
                 )
         if any(page.lines for page in pages):
             self.away.add(
                 "",
-                "A PDF file knows no headings, lists and tables: they are plain lines now. Please look them through.",
+                msgid(
+                    "A PDF file knows no headings, lists and tables: they are plain lines now. Look them through."
+                ),
             )
         if repeated:
-            self.away.add("", "What is printed at the top and bottom of every page is left out.")
+            self.away.add("", msgid("What is printed at the top and bottom of every page is left out."))
         if self.document.get_formtype():
-            self.losses.add("", "The fields of the form cannot be filled in any more.")
+            self.losses.add("", msgid("The fields of the form cannot be filled in any more."))
         if self.document.count_attachments():
-            self.losses.add("", "Files attached to the PDF file are not taken along.")
+            self.losses.add("", msgid("Files attached to the PDF file are not taken along."))
 
     def _title(self) -> str:
         told = clean_line(self.document.get_metadata_value("Title"))
@@ -172,7 +174,9 @@ class _Pdf:
         if len(pages) <= _PAGES_OF_ONE:
             return [Chapter(title, pages)]
         self.losses.add(
-            "", "There is no outline in the file: each lesson has %(count)s pages.", count=_PAGES_OF_A_LESSON
+            "",
+            msgid("There is no outline in the file: each lesson has %(count)s pages."),
+            count=_PAGES_OF_A_LESSON,
         )
         parts = [pages[at : at + _PAGES_OF_A_LESSON] for at in range(0, len(pages), _PAGES_OF_A_LESSON)]
         return [Chapter(f"Trang {part[0].number}–{part[-1].number}", part) for part in parts]
@@ -247,7 +251,7 @@ def _text(lines: list[str]) -> Iterator[Block]:
         yield text_block("".join(f"<p>{words(each)}</p>" for each in paragraphs(lines)))
 
 
-def as_pages(title: str, pages: list[Page]) -> Iterator[Block]:
+def as_pages(pages: list[Page]) -> Iterator[Block]:
     """The pages as pictures with their text."""
     for at in range(0, len(pages), 60):
         slides = [
@@ -258,4 +262,4 @@ def as_pages(title: str, pages: list[Page]) -> Iterator[Block]:
             }
             for page in pages[at : at + 60]
         ]
-        yield {"kind": "slides", "title": title, "slides": slides}
+        yield {"kind": "slides", "title": "", "slides": slides}

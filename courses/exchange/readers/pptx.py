@@ -13,7 +13,7 @@ from courses.exchange.readers.pictures import Pictures
 from courses.exchange.readers.pptx_losses import note_ink, note_movements, note_relations
 from courses.exchange.readers.pptx_shapes import SlideShapes
 from courses.questions.kinds.base import Fault
-from lms.core.text import clean_line, clean_text
+from lms.core.text import clean_line, clean_text, msgid
 
 MOST = 600
 _BROKEN = Fault("The presentation is damaged: open it in PowerPoint, save it again, and choose the new file.")
@@ -62,7 +62,7 @@ class _Deck:
             self.source.tell("slides", number, len(self.slides))
             if _is_hidden(slide):
                 self.losses.add(
-                    f"Slide {number}", "The slide is hidden in the presentation and was left out."
+                    f"Slide {number}", msgid("The slide is hidden in the presentation and was left out.")
                 )
             else:
                 read[slide.slide_id] = self._slide(number, slide)
@@ -102,7 +102,7 @@ class _Deck:
         """True when every slide has its picture."""
         if self.source.pages is None:
             self.losses.add(
-                "", "This machine cannot draw slides: they became pages of text, pictures and tables."
+                "", msgid("This machine cannot draw slides: they became pages of text, pictures and tables.")
             )
             return False
         try:
@@ -111,7 +111,7 @@ class _Deck:
             names = []
         if len(names) != len(slides):
             self.losses.add(
-                "", "The slides could not be drawn: they became pages of text, pictures and tables."
+                "", msgid("The slides could not be drawn: they became pages of text, pictures and tables.")
             )
             return False
         for slide, name in zip(slides, names, strict=True):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from courses.exchange.readers.base import Losses
+from lms.core.text import msgid
 
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
@@ -13,25 +14,25 @@ def note_movements(slide: Any, place: str, losses: Losses) -> None:
     if effects:
         losses.add(
             place,
-            "Animation is lost: all that appears step by step is there at once (%(count)s effects).",
+            msgid("Animation is lost: all that appears step by step is there at once (%(count)s effects)."),
             count=len(effects),
         )
     elif any(
         _name(each) in ("anim", "animEffect", "animMotion", "animClr", "animRot", "animScale")
         for each in slide.iter()
     ):
-        losses.add(place, "Animation is lost: all that appears step by step is there at once.")
+        losses.add(place, msgid("Animation is lost: all that appears step by step is there at once."))
     if any(_name(each) == "transition" for each in slide.iter()):
-        losses.add(place, "The transition to this slide is lost.")
+        losses.add(place, msgid("The transition to this slide is lost."))
 
 
 _EFFECTS = ("entr", "exit", "emph", "path", "verb")
 _RELATIONS = {
-    "comments": "Comments on the slide are not taken along.",
-    "control": "A control (ActiveX) is lost.",
-    "slicerRelationship": "A filter of a table is lost.",
+    "comments": msgid("Comments on the slide are not taken along."),
+    "control": msgid("A control (ActiveX) is lost."),
+    "slicerRelationship": msgid("A filter of a table is lost."),
     "customXml": "",
-    "model3d": "A three-dimensional model is lost: only its picture stays.",
+    "model3d": msgid("A three-dimensional model is lost: only its picture stays."),
 }
 
 
@@ -45,7 +46,7 @@ def note_relations(part: Any, place: str, losses: Losses) -> None:
         if kind in ("image", "oleObject") and relation.is_external:
             losses.add(
                 place,
-                "A picture or object that lies outside of the file is lost: %(address)s",
+                msgid("A picture or object that lies outside of the file is lost: %(address)s"),
                 address=relation.target_ref[:100],
             )
 
@@ -53,7 +54,7 @@ def note_relations(part: Any, place: str, losses: Losses) -> None:
 def note_ink(slide: Any, place: str, losses: Losses) -> None:
     """Strokes of a pen are drawn, but not read."""
     if any(_name(each) in ("contentPart", "ink") for each in slide.iter()):
-        losses.add(place, "What was drawn with the pen is not in the text.")
+        losses.add(place, msgid("What was drawn with the pen is not in the text."))
 
 
 def _name(element: Any) -> str:

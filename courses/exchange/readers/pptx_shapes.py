@@ -13,6 +13,7 @@ from courses.exchange.readers.pptx_text import A, R, SlideText
 from courses.exchange.readers.written import image, lines_html, table_html, text_block, words
 from courses.lessons.blocks.base import Block
 from lms.core.html import sanitise
+from lms.core.text import msgid
 
 _PASSED_OVER = (
     PP_PLACEHOLDER.DATE,
@@ -95,10 +96,12 @@ class SlideShapes:
             note_lost_picture(kept, self.place, self.away)
             return
         if kept.moved_once:
-            self.losses.add(self.place, "A moving picture (GIF) stands still.")
+            self.losses.add(self.place, msgid("A moving picture (GIF) stands still."))
         alt, is_decorative = _alternative(shape)
         if not alt and not is_decorative:
-            self.away.add(self.place, "A picture has no alternative text: please write one in the lesson.")
+            self.away.add(
+                self.place, msgid("A picture has no alternative text: please write one in the lesson.")
+            )
         yield image(kept.name, alt, is_decorative=is_decorative)
 
     def _film(self, shape: Any, about: Any) -> None:
@@ -110,7 +113,7 @@ class SlideShapes:
             if relation.is_external:
                 self.losses.add(
                     self.place,
-                    "A film or sound that lies elsewhere is lost: %(address)s",
+                    msgid("A film or sound that lies elsewhere is lost: %(address)s"),
                     address=relation.target_ref[:100],
                 )
             else:
@@ -123,7 +126,9 @@ class SlideShapes:
             kind = ending.lstrip(".").upper()[:8]
             self.losses.add(
                 self.place,
-                "A film or sound of the kind %(kind)s is lost: save it as MP4 or MP3 and add it to the lesson.",
+                msgid(
+                    "A film or sound of the kind %(kind)s is lost: save it as MP4 or MP3 and add it to the lesson."
+                ),
                 kind=kind,
             )
             return
@@ -144,9 +149,11 @@ class SlideShapes:
         else:
             self.losses.add(
                 self.place,
-                "An embedded object (a sheet, a formula, another document) can only be looked at, not opened.",
+                msgid(
+                    "An embedded object (a sheet, a formula, another document) can only be looked at, not opened."
+                ),
             )
-            self.away.add(self.place, "An embedded object is shown as its picture on the slide only.")
+            self.away.add(self.place, msgid("An embedded object is shown as its picture on the slide only."))
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = []
@@ -168,17 +175,17 @@ class SlideShapes:
         return "<br>".join(filter(None, (self.text.paragraph(each) for each in cell._tc.iter(f"{A}p"))))
 
     def _chart(self, shape: Any) -> Iterator[Block]:
-        self.away.add(self.place, "A chart is shown as the table of its figures.")
+        self.away.add(self.place, msgid("A chart is shown as the table of its figures."))
         try:
             rows = _figures(shape.chart)
         except Exception:
             # A chart whose figures are built in a way that the library does not know: its picture stays.
-            self.away.add(self.place, "The figures of a chart cannot be read: it is lost.")
+            self.away.add(self.place, msgid("The figures of a chart cannot be read: it is lost."))
             return
         yield {"kind": "table", "html": str(sanitise(table_html(rows, has_head=True)))}
 
     def _diagram(self, shape: Any) -> Iterator[Block]:
-        self.away.add(self.place, "A diagram (SmartArt) is shown as the list of its texts.")
+        self.away.add(self.place, msgid("A diagram (SmartArt) is shown as the list of its texts."))
         ids = next(each for each in shape._element.iter(f"{_DGM}relIds"))
         relation = self.slide.part.rels.get(ids.get(f"{R}dm", ""))
         if relation is None or relation.is_external:
@@ -192,14 +199,16 @@ def note_lost_picture(lost: Lost, place: str, losses: Losses) -> None:
     """Why a picture is not in the course, in words."""
     if lost.why == "large":
         losses.add(
-            place, "A picture has too many points and is left out: make it smaller than 40 megapixels."
+            place, msgid("A picture has too many points and is left out: make it smaller than 40 megapixels.")
         )
     elif lost.why == "damaged":
-        losses.add(place, "A picture is damaged or of a kind that browsers do not show: it is left out.")
+        losses.add(
+            place, msgid("A picture is damaged or of a kind that browsers do not show: it is left out.")
+        )
     else:
         losses.add(
             place,
-            "A drawing of the kind %(kind)s is left out: save it as PNG and add it to the lesson.",
+            msgid("A drawing of the kind %(kind)s is left out: save it as PNG and add it to the lesson."),
             kind=lost.why,
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from courses.exchange.readers.base import Losses
 from courses.exchange.readers.written import Line, lines_html, link, marked, may_link, words
+from lms.core.text import msgid
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -54,7 +55,7 @@ class SlideText:
     def _formula(self, element: Any) -> str:
         text = "".join(each.text or "" for each in element.iter() if str(each.tag).endswith("/math}t"))
         if text:
-            self.losses.add(self.place, "A formula is kept as plain text: “%(text)s”.", text=text[:60])
+            self.losses.add(self.place, msgid("A formula is kept as plain text: “%(text)s”."), text=text[:60])
         return words(text)
 
     def _run(self, run: Any) -> str:
@@ -68,11 +69,11 @@ class SlideText:
         action = target.get("action", "")
         relation = self.part.rels.get(target.get(f"{R}id", ""))
         if action.startswith(("ppaction://hlinksldjump", "ppaction://hlinkshowjump")):
-            self.losses.add(self.place, "A link to another slide does not lead there any more.")
+            self.losses.add(self.place, msgid("A link to another slide does not lead there any more."))
             return html
         if relation is None or not relation.is_external:
             if action:
-                self.losses.add(self.place, "A button or link with an action does nothing any more.")
+                self.losses.add(self.place, msgid("A button or link with an action does nothing any more."))
             return html
         return self.outside(html, relation.target_ref)
 
@@ -82,12 +83,14 @@ class SlideText:
             return link(html, address)
         if address.lower().startswith("http://"):
             self.losses.add(
-                self.place, "A link without https is kept as plain text: %(address)s", address=address[:100]
+                self.place,
+                msgid("A link without https is kept as plain text: %(address)s"),
+                address=address[:100],
             )
         else:
             self.losses.add(
                 self.place,
-                "A link to a file on the author's computer is lost: %(address)s",
+                msgid("A link to a file on the author's computer is lost: %(address)s"),
                 address=address[:100],
             )
         return html

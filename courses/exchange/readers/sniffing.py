@@ -117,7 +117,7 @@ def _plain_kind(head: bytes) -> str:
     start = head.lstrip()[:200].lower()
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(b"\x1f\x8b"):
+    if head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
         return "tar"
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         return "html"

@@ -90,7 +90,8 @@ def fault_to_json(fault: Fault) -> Json:
 
 def fault_from_json(stored: Mapping[str, Any]) -> Fault:
     """What `fault_to_json` gave."""
-    return Fault(stored["message"], stored["params"])
+    message = str(stored["message"])
+    return Fault(message, stored["params"])
 
 
 def places_in(stored: Json) -> dict[str, str]:

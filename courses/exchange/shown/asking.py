@@ -71,6 +71,7 @@ def _address(text: RichText, pictures: str) -> str | None:
 
 def _line(line: Json, pictures: str) -> Json:
     """A line of the right answer, its message in the language of the page."""
-    said = _(line["message"], **line["params"]) if line.get("message") else line["text"]
+    message = line.get("message")
+    said = _(message, **line["params"]) if message else line["text"]
     html = (line["html"] or "").replace(FILE_ADDRESS, pictures) or None
     return {"prompt": line["prompt"], "text": said, "html": html}

@@ -14,9 +14,9 @@ class ManifestWriter:
     def root(self, identifier: str, schemas: str, **spaces: str) -> Element:
         """The element that holds all."""
         instance = "http://www.w3.org/2001/XMLSchema-instance"
-        made = etree.Element(
-            f"{{{self.namespace}}}manifest", nsmap={None: self.namespace, "xsi": instance, **spaces}
-        )
+        known: dict[str | None, str] = {None: self.namespace, "xsi": instance}
+        known.update(spaces)
+        made = etree.Element(f"{{{self.namespace}}}manifest", nsmap=known)
         made.set("identifier", identifier)
         made.set(f"{{{instance}}}schemaLocation", schemas)
         return made

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 
 from courses.exchange.own import lesson_blocks
 from courses.exchange.plan import LessonPlan
@@ -39,8 +39,8 @@ def lesson_page(
     """The lesson as a page, a level below the files of its course; with these styles and scripts of ours."""
     with in_language(language):
         asked = {each.id: ask(each, pictures=f"{up}{PICTURES}") for each in lesson.questions}
-        written = render_template(
-            "exchange/shown/lesson.html",
+        # Without what pages of the site have around them: this one has no address here.
+        written = current_app.jinja_env.get_template("exchange/shown/lesson.html").render(
             title=lesson.title,
             language=language,
             blocks=[

@@ -1,6 +1,6 @@
 """The pages by which courses come and go."""
 
-from courses.exchange.views import bringing, showing, taking
+from courses.exchange.views import bringing, leaving, showing, taking
 from courses.exchange.views.blueprint import exchange
 
-__all__ = ["bringing", "exchange", "showing", "taking"]
+__all__ = ["bringing", "exchange", "leaving", "showing", "taking"]

@@ -36,7 +36,7 @@ def bring_into(slug: str) -> ResponseReturnValue:
     return _bring(course, conversions_of(course.id))
 
 
-def _bring(course: Course | None, brought: Select[tuple[Conversion]]) -> ResponseReturnValue:
+def _bring(course: Course | None, brought: Select[Conversion]) -> ResponseReturnValue:
     form = BringForm()
     if form.validate_on_submit():
         conversion = _keep(form, course)

@@ -1,12 +1,13 @@
 """A file on its way: how far it is, what it would become, its pictures, and the file itself."""
 
-from flask import Response, render_template, send_file
+from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
 from courses.authoring.queries import AUTHOR
 from courses.catalogue.models import Course
 from courses.exchange.conversion_queries import find_course_of, get_conversion, reading_of
+from courses.exchange.drawing import draw_incoming
 from courses.exchange.forms import NewCourseForm, TakeForm
 from courses.exchange.models import AT_WORK, READY, TAKEN, UNDONE, Conversion
 from courses.exchange.readers.base import Reading
@@ -19,8 +20,10 @@ from courses.exchange.wording import (
     kind_label,
     losses_by_place,
     step_words,
-    thumbnail_of,
+    summary_words,
+    thumbnails_of,
 )
+from courses.lessons.blocks.drawing import Scene
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
@@ -78,12 +81,14 @@ def show_plan(conversion: Conversion, reading: Reading, form: TakeForm | None = 
         course=course,
         form=form,
         incoming=incoming,
+        shape=shape or None,
         kind=kind_label(reading.kind),
         state=STATES[conversion.state],
         losses=losses_by_place(incoming.losses),
+        summary=summary_words(incoming),
         shapes=[(key, *SHAPES[key], losses_by_place(each.losses)) for key, each in reading.shapes.items()],
         contents_words=contents_words,
-        thumbnail_of=thumbnail_of,
+        thumbnails_of=thumbnails_of,
         hints={key: SHAPES[key][1] for key in reading.shapes},
         is_open=conversion.state in (READY, UNDONE),
     )
@@ -92,6 +97,34 @@ def show_plan(conversion: Conversion, reading: Reading, form: TakeForm | None = 
 
 def _has_errors(form: Form) -> bool:
     return bool(form.errors or form.form_errors)
+
+
+@exchange.get(f"{PLACE}/bai/<int:number>")
+@allowed(AUTHOR)
+def preview_item(public_id: str, number: int) -> ResponseReturnValue:
+    """A lesson of what the file would become, as its learners would see it."""
+    conversion = get_conversion(public_id)
+    reading = reading_of(conversion)
+    shape = request.args.get("dang", "")
+    incoming = reading.shapes.get(shape) or reading.first
+    lessons = list(incoming.lessons())
+    if not 1 <= number <= len(lessons):
+        raise NotFound()
+    lesson = lessons[number - 1]
+    files = url_for("exchange.show_piece", public_id=public_id, name="")
+    return render_template(
+        "exchange/preview_item.html",
+        conversion=conversion,
+        course=find_course_of(conversion),
+        lesson=lesson,
+        shape=shape,
+        number=number,
+        count=len(lessons),
+        language=incoming.language,
+        drawn=draw_incoming(
+            lesson.blocks, Scene(slug="", files=files, language=incoming.language, is_draft=True)
+        ),
+    )
 
 
 @exchange.get(f"{PLACE}/tep/<path:name>")

@@ -47,8 +47,7 @@ def put_blocks(
     `questions` are those of the question blocks, in their order, then those at the end of the lesson.
     """
     others = translations or {}
-    spoken = {language: [each.title, each.blocks] for language, each in others.items()}
-    digest = _digest(json.dumps([_keys(questions), blocks, spoken], ensure_ascii=False, sort_keys=True))
+    digest = digest_of(blocks, questions, others)
     found = _find(item, digest)
     if found is not None:
         return found
@@ -60,6 +59,22 @@ def put_blocks(
         db.session.add(row)
     db.session.flush()
     return version
+
+
+def digest_of(
+    blocks: list[Block], questions: Sequence[QuestionVersion], translations: Mapping[str, Translation]
+) -> str:
+    """By what two lessons with the same blocks, questions and translations are known to be one."""
+    spoken = {language: [each.title, each.blocks] for language, each in translations.items()}
+    return _digest(json.dumps([_keys(questions), blocks, spoken], ensure_ascii=False, sort_keys=True))
+
+
+def find_numbers(digests: Mapping[int, str]) -> dict[int, int]:
+    """The number of the version of each item that has this digest, where there is one: one statement."""
+    statement = select(LessonVersion.item_id, LessonVersion.number, LessonVersion.digest).where(
+        LessonVersion.item_id.in_(digests)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement) if digests[row[0]] == row[2]}
 
 
 def _keys(questions: Sequence[QuestionVersion]) -> str:

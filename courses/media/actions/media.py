@@ -50,16 +50,17 @@ def create_media(*, title: str, digest: str, unit_id: int, person_id: int | None
 
 
 def keep_media_file(
-    *, content: bytes | Path, title: str, name: str, unit_id: int, person_id: int | None
+    *, content: bytes | Path, title: str, media_type: str, unit_id: int, person_id: int | None, name: str = ""
 ) -> Media:
     """The film or recording that a file of others brought is stored, and a medium of the unit."""
+    name = name or f"{title or 'phim'}{mimetypes.guess_extension(media_type) or '.mp4'}"
     if isinstance(content, Path):
         draft = draft_folder() / f"media-{public_id()}"
         shutil.copyfile(content, draft)
         digest, size = take_in_file(draft)
     else:
         digest, size = write_file(content), len(content)
-    record_file(digest, size=size, media_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    record_file(digest, size=size, media_type=media_type)
     return create_media(title=title, digest=digest, unit_id=unit_id, person_id=person_id, name=name)
 
 

@@ -24,9 +24,11 @@ _TITLE_LIMIT = 200
 
 
 class Incoming(Protocol):
-    """A file on its way in: its bytes, or where they lie."""
+    """A file on its way in."""
 
-    content: bytes | Path
+    @property
+    def content(self) -> bytes | Path:
+        """Its bytes, or where they lie."""
 
 
 def create_package(

@@ -1,7 +1,7 @@
 """What a package says about itself, once read."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from courses.questions.kinds.base import Fault
@@ -46,7 +46,10 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """A package as its manifest describes it. `unsupported` names what the player here does not do."""
+    """A package as its manifest describes it.
+
+    `unsupported` names what the player here does not do, `outside` the other sites that its pages load from.
+    """
 
     standard: str
     edition: str
@@ -54,7 +57,8 @@ class Manifest:
     nodes: tuple[Node, ...]
     may_choose: bool = True
     may_flow: bool = True
-    unsupported: tuple[str, ...] = field(default=())
+    unsupported: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
     def leaves(self) -> list[Node]:
         """What can be launched, in order."""
@@ -67,7 +71,7 @@ class Manifest:
 
 def manifest_of(data: dict[str, Any]) -> Manifest:
     """What `as_json` stored."""
-    given = {**data, "unsupported": tuple(data.get("unsupported", ()))}
+    given = {**data, **{name: tuple(data.get(name, ())) for name in ("unsupported", "outside")}}
     return Manifest(**{**given, "nodes": tuple(_node_of(each) for each in data["nodes"])})
 
 

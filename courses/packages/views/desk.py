@@ -23,9 +23,9 @@ from lms.uploads.actions import finished_upload
 def _form() -> PackageForm:
     form = PackageForm()
     form.unit.offer(scope_for(AUTHOR), today())
-    named = [choice for choice in form.unit.choices or [] if choice[0]]
+    named = [choice.value for choice in form.unit.choices or [] if choice.value]
     if len(named) == 1 and not form.unit.raw_data:
-        form.unit.process_data(named[0][0])
+        form.unit.process_data(named[0])
     return form
 
 

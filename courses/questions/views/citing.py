@@ -10,7 +10,6 @@ from courses.questions.queries import select_outdated
 from courses.questions.reach import REVIEW
 from courses.questions.rules import place_of
 from courses.questions.views.blueprint import BANK, questions
-from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.i18n import _, ngettext
@@ -18,10 +17,9 @@ from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, the_actor
 from lms.law.actions import approve_citations
 from lms.law.models import LegalCitation, LegalDocument
-from lms.law.queries import find_cited, validity_of
 from lms.law.queries import list_outdated as list_outdated_at
-from lms.law.rules import read_citations
-from lms.law.wording import lapse_words, named
+from lms.law.saying import Quote, what_lapsed
+from lms.law.wording import lapse_of, named
 
 
 @dataclass(frozen=True)
@@ -35,27 +33,16 @@ class Outdated:
 def outdated_of(key: str) -> list[Outdated]:
     """What the question cites that was replaced and not approved since."""
     rows = list_outdated_at(place_of(key))
-    return [Outdated(document, _said(document, replacement)) for _one, document, replacement in rows]
+    return [Outdated(document, _said(document, lapse, by)) for _one, document, lapse, by in rows]
 
 
-def _said(document: LegalDocument, replacement: Any) -> str:
-    successor = (
-        db.session.get(LegalDocument, replacement.replaced_by_id) if replacement.replaced_by_id else None
-    )
-    return f"{named(document)}: {lapse_words(replacement, named(successor) if successor else None)}"
+def _said(document: LegalDocument, lapse: Any, by: LegalDocument | None) -> str:
+    return lapse_of(named(document), lapse, named(by) if by else None)
 
 
 def lapses_said(citation: str) -> list[str]:
     """One sentence for each document of the citation that was replaced, where it is cited."""
-    found = find_cited(read_citations(citation))
-    validity = validity_of({document.public_id for document in found.values()}, today())
-    said = []
-    for cited, document in found.items():
-        lapse = validity[document.public_id].lapse_of(cited.article)
-        if lapse is not None:
-            by = f"{lapse.by_kind} {lapse.by_number}" if lapse.by_number else None
-            said.append(f"{named(document)}: {lapse_words(lapse, by)}")
-    return list(dict.fromkeys(said))
+    return [said.words for said in what_lapsed({"": Quote(citation)}).get("", [])]
 
 
 @questions.get(f"{BANK}/tham-dinh/van-ban")
@@ -64,8 +51,7 @@ def list_outdated() -> ResponseReturnValue:
     """The questions that cite what was replaced, where this person reviews."""
     page = paginate(select_outdated(), number=asked_page())
     words = {
-        row.LegalCitation.id: f"{named(row.LegalDocument)}: "
-        + lapse_words(row.DocumentReplacement, named(row.successor) if row.successor else None)
+        row.LegalCitation.id: _said(row.LegalDocument, row.DocumentReplacement, row.successor)
         for row in page.items
     }
     return render_template("questions/list_outdated.html", page=page, said=words)

@@ -1,13 +1,6 @@
 """Every use case about classes, their meetings and who attended."""
 
-from courses.sessions.actions.classes import (
-    MOST_AT_ONCE,
-    add_members,
-    change_class,
-    create_class,
-    remove_member,
-    stop_waiting,
-)
+from courses.sessions.actions.classes import change_class, create_class
 from courses.sessions.actions.files import (
     apply_file,
     assign_line,
@@ -16,6 +9,7 @@ from courses.sessions.actions.files import (
     undo_file,
 )
 from courses.sessions.actions.meetings import MeetingFacts, add_meetings, cancel_meeting, change_meeting
+from courses.sessions.actions.members import MOST_AT_ONCE, add_members, remove_member, stop_waiting
 from courses.sessions.actions.roll import Entry, enter, take_roll, tick
 
 __all__ = [

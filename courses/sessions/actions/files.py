@@ -18,11 +18,11 @@ from lms.core.db import db, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
-from lms.core.text import clean_line
+from lms.core.text import clean_line, msgid
 from lms.rosters.formats import Unreadable, open_workbook
 
 MOST_ROWS, MOST_BYTES = 5000, 4 * 1024 * 1024
-BY_HAND = "by hand"
+BY_HAND = msgid("chosen by hand")
 
 
 def read_attendance_file(
@@ -37,7 +37,8 @@ def read_attendance_file(
     else:
         lines = sheets.read_sheet(rows, matcher, minutes=meeting.minutes)
     if lines is None:
-        raise Refusal(_(webinar.NO_TABLE if source == "webinar" else sheets.NO_TABLE))
+        words = webinar.NO_TABLE if source == "webinar" else sheets.NO_TABLE
+        raise Refusal(_(words))
     if not lines:
         raise Refusal(_("The file names nobody."))
     file = AttendanceFile(

@@ -83,7 +83,7 @@ def member_ids(class_id: int) -> Select[Any]:
 
 
 def select_members(study_class: StudyClass) -> Select[Any]:
-    """A select of (Person, ClassMember, unit name, completed_at) of those in the class now, by tên, họ, đệm."""
+    """A select of (Person, ClassMember, unit_name, completed_at, enrolment) of the people in the class now, by name."""
     places = places_on(today())
     newest = select(func.max(Enrolment.id)).where(
         stands_for(Enrolment.person_id, Person.id), Enrolment.course_id == study_class.course_id
@@ -94,7 +94,13 @@ def select_members(study_class: StudyClass) -> Select[Any]:
         .group_by(survivor_of(ClassMember.person_id))
     )
     return (
-        select(Person, ClassMember, places.c.name.label("unit_name"), Enrolment.completed_at)
+        select(
+            Person,
+            ClassMember,
+            places.c.name.label("unit_name"),
+            Enrolment.completed_at,
+            Enrolment.public_id.label("enrolment"),
+        )
         .select_from(Person)
         .join(ClassMember, survivor_of(ClassMember.person_id) == Person.id)
         .outerjoin(Post, Post.id == main_post_id(today()))

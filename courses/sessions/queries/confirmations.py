@@ -41,7 +41,7 @@ def _is_taught(permission: str) -> Any:
 
 def _rows(permission: str) -> Select[Any]:
     placed = and_(Placement.version_id == Enrolment.version_id, Placement.item_id == ItemConfirmation.item_id)
-    return (
+    statement: Any = (
         select(ItemConfirmation, Enrolment, Person, CourseVersion.title, Item.slug, Placement.title)
         .join(Enrolment, Enrolment.id == ItemConfirmation.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
@@ -52,6 +52,8 @@ def _rows(permission: str) -> Select[Any]:
         .where(ItemConfirmation.asked_at.is_not(None), ItemConfirmation.confirmed_at.is_(None))
         .where(Enrolment.withdrawn_at.is_(None), _is_taught(permission))
     )
+    rows: Select[Any] = statement
+    return rows
 
 
 def select_waiting(permission: str) -> Select[Any]:

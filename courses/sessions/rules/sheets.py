@@ -93,7 +93,8 @@ def _read_minutes(line: Line, minutes: str, present: str, most: int) -> None:
     text = minutes or present
     plain = fold(text).strip().rstrip(".")
     whole = plain.replace(",", ".").removesuffix(" phut").removesuffix("'").strip()
-    if minutes and whole.replace(".", "", 1).isdigit() and whole.isascii():
+    is_number = whole.isascii() and whole.replace(".", "", 1).isdigit() and len(whole) < 8
+    if is_number and (minutes or plain not in _YES | _NO):
         line.minutes = int(float(whole))
     elif plain in _YES:
         line.minutes = most

@@ -51,5 +51,5 @@ def find_tables(
     ends = [start for start, _columns in starts[1:]] + [len(rows)]
     return [
         Table(columns, [row for row in rows[start + 1 : end] if any(cell.strip() for cell in row[1])])
-        for (start, columns), end in zip(starts, ends, strict=True)
+        for (start, columns), end in zip(starts, ends, strict=False)
     ]

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.sessions.actions import change_class, create_class
+from courses.sessions.actions import change_class, create_class, stop_waiting
 from courses.sessions.forms import ClassForm, NewClassForm
 from courses.sessions.models import StudyClass
 from courses.sessions.queries import (
@@ -12,11 +12,14 @@ from courses.sessions.queries import (
     get_class,
     get_course_taught,
     list_courses_taught,
+    list_meetings,
+    list_waiting,
     select_classes,
     select_members,
 )
 from courses.sessions.views.blueprint import sessions
 from lms.core.clock import today
+from lms.core.errors import NotFound
 from lms.core.forms import choices_of
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
@@ -66,6 +69,7 @@ def _create(form: NewClassForm) -> StudyClass | None:
             name=form.name.data,
             starts_on=form.starts_on.data,
             ends_on=form.ends_on.data,
+            capacity=form.capacity.data,
         )
     return None
 
@@ -76,7 +80,27 @@ def show_class(public_id: str) -> ResponseReturnValue:
     """A class: its course, its days, its people and how far they are."""
     row = get_class(public_id, KEEP)
     page = paginate(select_members(row.study_class), number=asked_page(), per_page=50)
-    return render_template("sessions/show_class.html", row=row, page=page)
+    return render_template(
+        "sessions/show_class.html",
+        row=row,
+        page=page,
+        meetings=list_meetings(row.study_class.id),
+        waiting=list_waiting(row.study_class.id),
+        today=today(),
+    )
+
+
+@sessions.post("/day-hoc/lop/<public_id>/thoi-cho/<person>")
+@allowed(KEEP)
+def end_waiting(public_id: str, person: str) -> ResponseReturnValue:
+    """The person no longer waits for a place in the class."""
+    row = get_class(public_id, KEEP)
+    found = next((each for _w, each in list_waiting(row.study_class.id) if each.public_id == person), None)
+    if found is None:
+        raise NotFound()
+    stop_waiting(study_class=row.study_class, person_id=found.id)
+    flash(_("%(name)s no longer waits.", name=found.full_name), "success")
+    return redirect(url_for(".show_class", public_id=public_id))
 
 
 @sessions.route("/day-hoc/lop/<public_id>/sua", methods=["GET", "POST"])
@@ -92,6 +116,7 @@ def edit_class(public_id: str) -> ResponseReturnValue:
                 name=form.name.data,
                 starts_on=form.starts_on.data,
                 ends_on=form.ends_on.data,
+                capacity=form.capacity.data,
             )
         if not form.form_errors:
             flash(_("Saved."), "success")

@@ -12,11 +12,13 @@ from courses.sessions.queries import (
     get_member,
     list_at_unit,
     list_by_keys,
+    member_ids,
     names_of,
 )
 from courses.sessions.rules.pasting import keys_of, not_found, split_lines
 from courses.sessions.views.blueprint import sessions
 from lms.core.clock import today
+from lms.core.db import db
 from lms.core.errors import Refusal
 from lms.core.i18n import _, ngettext
 from lms.core.permissions import allowed
@@ -45,7 +47,7 @@ def _add_named(row: ClassRow, form: PasteForm) -> list[str]:
     people = list_by_keys(scope_for(KEEP), keys_of(lines))
     missing = not_found(lines, names_of(people))
     try:
-        _say_added(people, actions.add_members(study_class=row.study_class, people=people))
+        _add(row, people, may_wait=form.may_wait.data)
     except Refusal as refusal:
         form.form_errors.extend(str(message) for message in refusal.messages)
         return []
@@ -53,16 +55,25 @@ def _add_named(row: ClassRow, form: PasteForm) -> list[str]:
     return missing
 
 
-def _say_added(people: list[Person], added: list[Person]) -> None:
+def _add(row: ClassRow, people: list[Person], *, may_wait: bool) -> None:
+    """Whoever is new is in the class or waits for a place; it is said how many."""
+    here = set(db.session.scalars(member_ids(row.study_class.id)))
+    before = {person.id for person in people} & here
+    added = actions.add_members(study_class=row.study_class, people=people, may_wait=may_wait)
     if added:
         words = ngettext(
             "%(num)s person is in the class now.", "%(num)s people are in the class now.", len(added)
         )
         flash(words, "success")
-    already = len(people) - len(added)
-    if already:
-        words = ngettext("%(num)s person was in it already.", "%(num)s people were in it already.", already)
+    if before:
+        words = ngettext(
+            "%(num)s person was in it already.", "%(num)s people were in it already.", len(before)
+        )
         flash(words, "info")
+    late = len(people) - len(added) - len(before)
+    if late:
+        words = ngettext("%(num)s person waits for a place.", "%(num)s people wait for a place.", late)
+        flash(words, "warning")
 
 
 @sessions.route("/day-hoc/lop/<public_id>/them-don-vi", methods=["GET", "POST"])
@@ -81,7 +92,7 @@ def add_unit(public_id: str) -> ResponseReturnValue:
 
 def _add_all(row: ClassRow, form: UnitPeopleForm, people: list[Person]) -> bool:
     try:
-        _say_added(people, actions.add_members(study_class=row.study_class, people=people))
+        _add(row, people, may_wait=form.may_wait.data)
     except Refusal as refusal:
         form.form_errors.extend(str(message) for message in refusal.messages)
         return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from lms.core.db import db
 from lms.law.models import DocumentReplacement, LegalCitation, LegalDocument
@@ -35,11 +36,13 @@ def count_citations(document_id: int) -> dict[tuple[str, str], int]:
 
 
 def list_outdated(place: str) -> list[Any]:
-    """(LegalCitation, LegalDocument, DocumentReplacement) of the place that wait for an approval."""
+    """(LegalCitation, LegalDocument, DocumentReplacement, what replaces) of the place that wait for an approval."""
+    successor = aliased(LegalDocument)
     statement = (
-        select(LegalCitation, LegalDocument, DocumentReplacement)
+        select(LegalCitation, LegalDocument, DocumentReplacement, successor)
         .join(LegalDocument, LegalDocument.id == LegalCitation.document_id)
         .join(DocumentReplacement, DocumentReplacement.id == LegalCitation.replacement_id)
+        .outerjoin(successor, successor.id == DocumentReplacement.replaced_by_id)
         .where(LegalCitation.place == place, LegalCitation.state == "outdated")
         .order_by(LegalCitation.id)
     )

@@ -35,43 +35,37 @@ def _html() -> st.SearchStrategy[str]:
     )
 
 
+def _heading(text: str, level: int) -> dict[str, Any]:
+    return {"kind": "heading", "level": level, "text": text}
+
+
+def _note(html: str, tone: str) -> dict[str, Any]:
+    return {"kind": "note", "tone": tone, "html": html}
+
+
+def _slides(title: str, html: str) -> dict[str, Any]:
+    return {
+        "kind": "slides",
+        "title": title,
+        "slides": [{"image": PICTURES[0], "html": html, "notes": title}],
+    }
+
+
+def _image(name: str, alt: str) -> dict[str, Any]:
+    return {"kind": "image", "file": name, "alt": alt, "caption": "c", "is_decorative": not alt}
+
+
 def blocks(keys: list[str]) -> st.SearchStrategy[list[dict[str, Any]]]:
     """The blocks of a lesson that may ask these questions."""
     plain = st.one_of(
         st.builds(lambda html: {"kind": "text", "html": html}, _html()),
-        st.builds(
-            lambda text, level: {"kind": "heading", "level": level, "text": text},
-            WORDS,
-            st.sampled_from([2, 3]),
-        ),
-        st.builds(
-            lambda name, alt: {
-                "kind": "image",
-                "file": name,
-                "alt": alt,
-                "caption": "c",
-                "is_decorative": not alt,
-            },
-            st.sampled_from(PICTURES),
-            WORDS,
-        ),
-        st.builds(
-            lambda html, tone: {"kind": "note", "tone": tone, "html": html},
-            _html(),
-            st.sampled_from(["info", "warning"]),
-        ),
+        st.builds(_heading, WORDS, st.sampled_from([2, 3])),
+        st.builds(_image, st.sampled_from(PICTURES), WORDS),
+        st.builds(_note, _html(), st.sampled_from(["info", "warning"])),
         st.builds(
             lambda name, title: {"kind": "file", "file": name, "title": title}, st.sampled_from(FILES), WORDS
         ),
-        st.builds(
-            lambda title, html: {
-                "kind": "slides",
-                "title": title,
-                "slides": [{"image": PICTURES[0], "html": html, "notes": title}],
-            },
-            WORDS,
-            _html(),
-        ),
+        st.builds(_slides, WORDS, _html()),
         st.builds(
             lambda html: {"kind": "legal", "citation": "Điều 1", "article": "Điều 1", "html": html}, _html()
         ),

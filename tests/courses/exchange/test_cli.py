@@ -30,7 +30,7 @@ def test_a_trainer_sees_every_fault_with_file_and_line_and_nothing_is_written(ap
     files = spoil(MANIFEST, "lessons/01-mat-khau.md", "lessons/01-mat-khua.md")
     files = spoil(GRADED, "[id:att-kt-002] ", "", files)
     answer = lms("import", put_down(files, tmp_path / "source"))
-    assert answer.exit_code == 1
+    assert answer.exit_code == 2
     lines = answer.output.splitlines()
     assert lines[0].startswith(f"course.toml:{line_of(files, MANIFEST, 'file =')}: ")
     assert any(line.startswith(f"{LESSON}:1: ") for line in lines)
@@ -94,20 +94,20 @@ def test_a_course_belongs_to_the_unit_that_is_named(app, lms, tmp_path):
             valid_from=root.valid_from,
         ).id
     source = put_down(a_course(), tmp_path / "source")
-    assert lms("import", source, "--unit", "KHONG-CO").exit_code == 1
+    assert lms("import", source, "--unit", "KHONG-CO").exit_code == 2
     assert _count(app) == 0
     assert lms("import", source, "--unit", "bkhcn").exit_code == 0
     with app.app_context(), transaction(write=False):
         assert db.session.scalar(select(Course.unit_id)) == unit_id
     refused = lms("import", source, "--unit", "GOC")
-    assert refused.exit_code == 1 and "BKHCN" in refused.output
+    assert refused.exit_code == 2 and "BKHCN" in refused.output
 
 
 def test_a_question_taken_from_another_course_is_told_before_anything_is_written(app, lms, tmp_path):
     lms("import", put_down(a_course(), tmp_path / "one"))
     other = spoil(MANIFEST, 'slug = "an-toan-thong-tin"', 'slug = "khoa-khac"')
     answer = lms("import", put_down(other, tmp_path / "two"), "--dry-run")
-    assert answer.exit_code == 1
+    assert answer.exit_code == 2
     assert answer.output.count(f"{GRADED}:4: ") == 1
     assert _count(app) == 1
 

@@ -68,5 +68,5 @@ def school(app: Flask, sign_in: Callable[[int], FlaskClient]) -> School:
         ):
             made.people[name] = make_person(full_name, unit=commune).id
         for name in ("hang", "uoc"):
-            enrol(person_id=made.people[name], course=course.course)
+            enrol(person_id=made.people[name], course=course.course, version=course.version)
     return made

@@ -5,22 +5,22 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from courses.catalogue.actions import PlacedItem, PlannedModule, VersionFacts, publish_version
-from courses.catalogue.models import Course
+from courses.catalogue.models import CourseVersion
 from courses.lessons.actions import put_blocks
 from courses.progress.actions import enrol
 from lms.core.db import db, transaction
 from lms.core.jobs import drain
 from lms.core.permissions import Role
+from lms.core.registries import setup_steps
 from lms.law.actions import replace_document
 from lms.law.models import LegalCitation
 from lms.law.queries import find_document
 from lms.notices.models import Message
 from lms.organisations.queries import get_root
-from lms.people.queries import get_person_by_id
-from tests.factories.courses import TestCourse, make_course
+from tests.factories.courses import SmallCourse, make_course
 from tests.factories.people import make_holder, make_person
 
 QUOTED = {
@@ -33,7 +33,7 @@ QUOTED = {
 }
 
 
-def republish(made: TestCourse, *, documents: list[str], blocks: list[dict[str, str]]) -> None:
+def republish(made: SmallCourse, *, documents: list[str], blocks: list[dict[str, str]]) -> CourseVersion:
     number = put_blocks(item=made.lesson, blocks=blocks, questions=[]).number
     facts = VersionFacts(
         title="Văn thư",
@@ -49,7 +49,9 @@ def republish(made: TestCourse, *, documents: list[str], blocks: list[dict[str, 
         digest="x",
     )
     placed = PlacedItem(made.lesson, "Bài một", 1, number)
-    publish_version(course=made.course, facts=facts, modules=[PlannedModule("Một", [placed])], files={})
+    return publish_version(
+        course=made.course, facts=facts, modules=[PlannedModule("Một", [placed])], files={}
+    )
 
 
 def school(app: Flask) -> tuple[str, str, int, int]:
@@ -58,9 +60,8 @@ def school(app: Flask) -> tuple[str, str, int, int]:
         trainer = make_holder(Role.TRAINER, get_root(), "Trần Anh Tuấn").id
         learner = make_person("Nguyễn Thị Hằng", unit=get_root()).id
         made = make_course()
-        republish(made, documents=["Nghị định 30/2020/NĐ-CP của Chính phủ"], blocks=[QUOTED])
-        course = db.session.get_one(Course, made.course.id)
-        enrol(person_id=get_person_by_id(learner).id, course=course)
+        version = republish(made, documents=["Nghị định 30/2020/NĐ-CP của Chính phủ"], blocks=[QUOTED])
+        enrol(person_id=learner, course=made.course, version=version)
         return made.slug, made.lesson.slug, trainer, learner
 
 
@@ -121,3 +122,14 @@ def test_a_version_that_cites_it_no_more_is_gone_from_the_list(app: Flask) -> No
         republish(made, documents=["Nghị định 30/2020/NĐ-CP"], blocks=[QUOTED])
         republish(made, documents=[], blocks=[{"id": "chu1", "kind": "text", "html": "<p>Chữ</p>"}])
         assert db.session.scalar(select(LegalCitation.id).where(LegalCitation.owner == made.slug)) is None
+
+
+def test_courses_and_questions_of_earlier_releases_become_places_at_set_up(app: Flask) -> None:
+    with app.app_context(), transaction(write=True):
+        made = make_course()
+        republish(made, documents=["Nghị định 30/2020/NĐ-CP"], blocks=[QUOTED])
+        before = set(db.session.scalars(select(LegalCitation.place)))
+        db.session.execute(delete(LegalCitation))
+        for step in setup_steps():
+            step()
+        assert set(db.session.scalars(select(LegalCitation.place))) == before

@@ -8,7 +8,8 @@ import pytest
 
 from courses.authoring.incoming import Incoming, Loss
 from courses.exchange.readers.apart import read_apart
-from courses.exchange.readers.base import Reading, Unreadable
+from courses.exchange.readers.base import Reading, Source, Unreadable
+from courses.exchange.readers.registry import reader_for
 
 Read = Callable[..., Reading]
 
@@ -24,12 +25,13 @@ def read(tmp_path: Path) -> Read:
 
 
 @pytest.fixture
-def refusal(read: Read) -> Callable[..., str]:
-    """A function: a file → the sentences by which it is refused."""
+def refusal(tmp_path: Path) -> Callable[..., str]:
+    """A function: a file → the sentences by which it is refused, at the latest when it is read."""
 
     def sentences(path: Path, name: str = "") -> str:
         with pytest.raises(Unreadable) as caught:
-            read(path, name)
+            kind = reader_for(path, name or path.name)
+            kind.read(Source(path, name or path.name, tmp_path / "out"))
         return " ".join(fault.message % fault.params for fault in caught.value.faults)
 
     return sentences

@@ -35,8 +35,8 @@ def _html(incoming: Incoming) -> str:
             ["Cán bộ tự học mỗi tuần một bài và tự kiểm tra."],
         ),
         (
-            ["Nền tảng học tập cho cán-", "bộ cả nước ngày nay"],
-            ["Nền tảng học tập cho cánbộ cả nước ngày nay"],
+            ["Tư tưởng của Mác và của Lê-", "nin về việc học tập"],
+            ["Tư tưởng của Mác và của Lê-nin về việc học tập"],
         ),
         (["a long word that is hyphen-", "ated here"], ["a long word that is hyphenated here"]),
         (["a long word that is hyphen\u00ad", "ated here"], ["a long word that is hyphenated here"]),

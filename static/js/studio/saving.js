@@ -1,0 +1,158 @@
+// Saving by itself: soon after the last change, under the revision that was read. What cannot be sent is kept on this device.
+import { blocks, onChange, valueOf } from "./model.js";
+import { all, facts, find, list } from "./page.js";
+import { keep, load } from "../quiz/storage.js";
+import { tell, tellSaved } from "./status.js";
+
+const SOON = 1000;
+const LATEST = 2800;
+const PATIENCE = 20000;
+const SLOWEST = 30000;
+let revision = Number(facts.revision);
+let seen = facts.seen ? JSON.parse(facts.seen) : {};
+let token = facts.token;
+let timer = 0;
+let firstChange = 0;
+let isDirty = false;
+let isSending = false;
+let isStopped = false;
+let held = 0;
+let pause = 2000;
+const toDraw = new Set();
+const arrivals = [];
+
+export const onArrival = (listener) => arrivals.push(listener);
+export const draw = (id) => void (toDraw.add(id), schedule());
+export const hold = () => held++;
+export const release = () => void (held--, schedule());
+export const isUnsaved = () => isDirty || isSending;
+
+const local = () => load("localStorage", facts.key);
+const keepLocal = () => keep("localStorage", facts.key, { revision, seen, blocks: blocks() });
+const forgetLocal = () => keep("localStorage", facts.key, undefined);
+
+// What was written without network, or by a page that was closed too soon.
+export function findLeft() {
+  if (facts.merged) {
+    forgetLocal();
+    history.replaceState(null, "", location.pathname);
+    return null;
+  }
+  const left = local();
+  if (!left?.blocks || JSON.stringify(left.blocks) === JSON.stringify(blocks())) {
+    forgetLocal();
+    return null;
+  }
+  revision = left.revision;
+  seen = left.seen;
+  return left.blocks;
+}
+
+onChange(() => {
+  isDirty = true;
+  firstChange ||= Date.now();
+  if (!isStopped) tell("changed");
+  keepLocal();
+  schedule();
+});
+
+function schedule(wait = Math.max(0, Math.min(SOON, firstChange ? firstChange + LATEST - Date.now() : SOON))) {
+  clearTimeout(timer);
+  if (!isStopped) timer = setTimeout(save, wait);
+}
+
+async function post(body, isLast = false) {
+  const control = new AbortController();
+  const clock = setTimeout(() => control.abort(), PATIENCE);
+  try {
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
+    const answer = await fetch(facts.save, { method: "POST", headers, body, redirect: "manual", signal: control.signal, keepalive: isLast && body.length < 60000 });
+    if (answer.type === "opaqueredirect") return { status: 401, data: {} };
+    return { status: answer.status, data: await answer.json().catch(() => ({})) };
+  } catch {
+    return { status: 0, data: {} };
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
+// After signing in again the token of the page is another one.
+async function renew() {
+  try {
+    const answer = await fetch(location.pathname, { redirect: "manual" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = page.querySelector("[data-studio]")?.dataset.token;
+    token = found ?? token;
+    return Boolean(found);
+  } catch {
+    return false;
+  }
+}
+
+export async function save() {
+  if (isSending || isStopped || held || !(isDirty || toDraw.size)) return;
+  clearTimeout(timer);
+  isSending = true;
+  firstChange = 0;
+  const sent = blocks();
+  const asked = [...toDraw];
+  const body = JSON.stringify({ revision, seen, blocks: sent, draw: asked });
+  isDirty = false;
+  tell("saving");
+  let answer = await post(body);
+  if (answer.status === 400 && (await renew())) answer = await post(body);
+  isSending = false;
+  hear(answer, sent, asked);
+}
+
+function hear({ status, data }, sent, asked) {
+  if (status === 200) return arrived(data, sent, asked);
+  isDirty = true;
+  keepLocal();
+  if (status === 409 && data.panel) return compare(data);
+  if (status === 422) return tell("failed", failed(data));
+  if ([400, 401, 403, 404].includes(status)) return tell("signedOut");
+  tell("offline");
+  schedule(pause);
+  pause = Math.min(pause * 2, SLOWEST);
+}
+
+const failed = (data) => JSON.parse(facts.words).failed.replace("{reason}", (data.messages ?? []).join(" "));
+
+function arrived(data, sent, asked) {
+  ({ revision, seen } = data);
+  pause = 2000;
+  for (const id of asked) if (same(valueOf(id), sent.find((block) => block?.id === id))) toDraw.delete(id);
+  for (const listener of arrivals) listener(data, sent);
+  find("[data-meter]").innerHTML = data.meter;
+  if (isDirty) {
+    keepLocal();
+    return schedule();
+  }
+  if (!toDraw.size) forgetLocal();
+  else schedule();
+  tellSaved();
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// Both states side by side; nothing is sent until one has chosen.
+function compare(data) {
+  isStopped = true;
+  tell("conflict", data.message);
+  const place = find("[data-conflict]");
+  place.innerHTML = data.panel;
+  list.inert = true;
+  for (const each of all("[data-blocks], .sadd, [data-meter]")) each.hidden = true;
+  place.querySelector("h2").focus();
+  place.scrollIntoView({ block: "start" });
+}
+
+addEventListener("online", () => schedule(0));
+addEventListener("focus", () => isDirty && !isSending && schedule(0));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && isDirty && !isStopped) save();
+});
+addEventListener("beforeunload", (event) => {
+  if (isUnsaved() && !isStopped) event.preventDefault();
+});

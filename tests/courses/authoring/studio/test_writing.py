@@ -1,0 +1,149 @@
+"""Writing a lesson, with the script and without it."""
+
+import io
+
+from PIL import Image
+
+from courses.authoring.forms.blocks import html_from, markdown_of
+from tests.courses.authoring.studio.conftest import TEXT, Studio
+
+TABLE = (
+    '<table><tbody><tr><th colspan="2">Bảng</th></tr><tr><td>Một</td><td>Hai</td></tr></tbody></table>'
+)
+
+
+def _picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, kind)
+    out.seek(0)
+    return out
+
+
+def test_the_lesson_opens_as_learners_see_it(studio: Studio):
+    studio.write(TEXT, {"id": "def", "kind": "heading", "level": 2, "text": "Mở đầu"})
+    page = studio.author.get(studio.lesson)
+    assert page.status_code == 200
+    assert "Giữ mật khẩu cho riêng mình." in page.text
+    assert 'data-kind="heading"' in page.text
+
+
+def test_the_script_saves_under_a_revision_and_learns_the_normal_form(studio: Studio):
+    dirty = {"id": "abc", "kind": "text", "html": '<p onclick="x()">Chào</p><script>alert(1)</script>'}
+    answer = studio.save([dirty], revision=1, draw=["abc"])
+    assert answer.status_code == 200
+    assert answer.json["revision"] == 2
+    assert answer.json["blocks"] == [{"id": "abc", "kind": "text", "html": "<p>Chào</p>"}]
+    assert 'data-block="abc"' in answer.json["parts"]["abc"]
+
+
+def test_two_authors_meet_side_by_side_and_nothing_is_lost(studio: Studio):
+    studio.write(TEXT)
+    other = {**TEXT, "html": "<p>Của chị Ánh.</p>"}
+    studio.write(other, person_id=studio.colleague_id)
+    mine = {**TEXT, "html": "<p>Của tôi.</p>"}
+    answer = studio.save([mine], revision=2)
+    assert answer.status_code == 409
+    assert "Của chị Ánh." in answer.json["panel"]
+    assert "Của tôi." in answer.json["panel"]
+    assert "Đỗ Thị Ánh" in answer.json["panel"]
+    assert studio.blocks() == [other]
+
+
+def test_choosing_both_keeps_both(studio: Studio):
+    studio.write({**TEXT, "html": "<p>Của chị Ánh.</p>"}, person_id=studio.colleague_id)
+    form = {"revision": 2, "mine": '[{"id": "abc", "kind": "text", "html": "<p>Của tôi.</p>"}]', "seen": "{}"}
+    answer = studio.author.post(f"{studio.lesson}/hop-nhat", data={**form, "chon-abc": "both"})
+    assert answer.status_code == 302
+    assert [block["html"] for block in studio.blocks()] == ["<p>Của chị Ánh.</p>", "<p>Của tôi.</p>"]
+
+
+def test_a_choice_made_too_late_is_asked_again(studio: Studio):
+    studio.write({**TEXT, "html": "<p>Lần ba.</p>"}, person_id=studio.colleague_id)
+    form = {"revision": 1, "mine": '[{"id": "abc", "kind": "text", "html": "<p>Của tôi.</p>"}]', "seen": "{}"}
+    answer = studio.author.post(f"{studio.lesson}/hop-nhat", data={**form, "all": "mine"})
+    assert answer.status_code == 409
+    assert "Lần ba." in answer.text
+    assert studio.blocks()[0]["html"] == "<p>Lần ba.</p>"
+
+
+def test_a_block_is_written_in_markdown_without_javascript(studio: Studio):
+    studio.write(TEXT)
+    page = studio.author.get(studio.lesson)
+    seen = page.text.split('name="seen" value="')[1].split('"')[0]
+    form = {"do": "save", "seen": seen, "html": "Giữ **mật khẩu**.\n\n- Một\n- Hai"}
+    assert studio.author.post(f"{studio.lesson}/khoi/abc", data=form).status_code == 302
+    html = studio.blocks()[0]["html"]
+    assert "<strong>mật khẩu</strong>" in html
+    assert html.count("<li>") == 2
+
+
+def test_words_that_were_not_changed_keep_what_markdown_cannot_say(studio: Studio):
+    assert html_from(markdown_of(TABLE), TABLE) == TABLE
+    assert html_from("Khác hẳn", TABLE) == "<p>Khác hẳn</p>\n"
+
+
+def test_without_javascript_a_block_changed_by_somebody_else_meets_mine(studio: Studio):
+    studio.write(TEXT)
+    seen = studio.author.get(studio.lesson).text.split('name="seen" value="')[1].split('"')[0]
+    studio.write({**TEXT, "html": "<p>Của chị Ánh.</p>"}, person_id=studio.colleague_id)
+    form = {"do": "save", "seen": seen, "html": "Của tôi."}
+    answer = studio.author.post(f"{studio.lesson}/khoi/abc", data=form)
+    assert answer.status_code == 409
+    assert "Của chị Ánh." in answer.text
+    assert "Của tôi." in answer.text
+
+
+def test_blocks_are_added_moved_doubled_and_deleted_without_javascript(studio: Studio):
+    studio.write(TEXT)
+    studio.author.post(f"{studio.lesson}/khoi", data={"kind": "heading", "after": "abc"})
+    heading = studio.blocks()[1]["id"]
+    studio.author.post(f"{studio.lesson}/khoi/{heading}", data={"do": "up"})
+    assert [block["kind"] for block in studio.blocks()] == ["heading", "text"]
+    studio.author.post(f"{studio.lesson}/khoi/abc", data={"do": "copy"})
+    assert [block["kind"] for block in studio.blocks()] == ["heading", "text", "text"]
+    asked = studio.author.post(f"{studio.lesson}/khoi/abc", data={"do": "remove"})
+    assert asked.status_code == 200
+    assert len(studio.blocks()) == 3
+    studio.author.post(f"{studio.lesson}/khoi/abc", data={"do": "remove", "sure": "y"})
+    assert len(studio.blocks()) == 2
+
+
+def test_a_picture_comes_with_the_form_of_its_block(studio: Studio):
+    studio.write({"id": "anh", "kind": "image", "file": "", "alt": "", "caption": ""})
+    form = {"do": "save", "alt": "Sơ đồ", "upload": (_picture(), "so do.png")}
+    answer = studio.author.post(f"{studio.lesson}/khoi/anh", data=form, content_type="multipart/form-data")
+    assert answer.status_code in (302, 409)
+    page = studio.author.get(studio.lesson)
+    seen = page.text.split('name="seen" value="')[1].split('"')[0]
+    form = {"do": "save", "alt": "Sơ đồ", "seen": seen, "upload": (_picture(), "so do.png")}
+    studio.author.post(f"{studio.lesson}/khoi/anh", data=form, content_type="multipart/form-data")
+    block = studio.blocks()[0]
+    assert block["file"].startswith("images/")
+    assert block["alt"] == "Sơ đồ"
+    shown = studio.author.get(f"/soan/{studio.slug}/tep/{block['file']}")
+    assert shown.mimetype == "image/png"
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+
+
+def test_a_translation_is_written_beside_the_lesson(studio: Studio):
+    studio.write(TEXT)
+    headers = {"Accept": "application/json", "X-CSRFToken": "-"}
+    body = {"revision": 2, "blocks": [{"id": "abc", "kind": "text", "html": "<p>Keep it.</p>"}]}
+    answer = studio.author.post(f"{studio.lesson}/luu?ngon-ngu=en", json=body, headers=headers)
+    assert answer.status_code == 200
+    kept = studio.read().content
+    assert kept["blocks"] == [TEXT]
+    assert kept["translations"]["en"]["blocks"][0]["html"] == "<p>Keep it.</p>"
+
+
+def test_a_draft_in_the_hands_of_a_reviewer_is_not_written_on(studio: Studio, app):
+    from courses.authoring.models import CourseDraft
+    from lms.core.db import db, transaction
+
+    with app.app_context(), transaction(write=True):
+        db.session.get_one(CourseDraft, studio.course_id).state = "in_review"
+    answer = studio.save([TEXT], revision=1)
+    assert answer.status_code == 422
+    assert answer.json["messages"]
+    assert studio.author.get(studio.lesson).status_code == 200
+    assert studio.author.post(f"{studio.lesson}/khoi", data={"kind": "text"}).status_code == 422

@@ -1,0 +1,233 @@
+"""Packages come in, report, and count, on a real database."""
+
+import io
+import random
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from courses.packages.actions import (
+    allow_score,
+    create_package,
+    keep_commit,
+    keep_incoming,
+    settle_package,
+    start_session,
+)
+from courses.packages.invariants import INVARIANTS
+from courses.packages.models import Package, PackageCommit, PackageFile, PackageState
+from courses.packages.queries import get_node
+from courses.packages.starting import start_values
+from courses.progress.actions import enrol
+from courses.progress.models import Completion, Enrolment, ItemPass
+from lms.core.db import db
+from lms.core.errors import NotFound, Refusal
+from lms.core.storage import StoredFile, read_file, store_file
+from lms.organisations.queries import get_root
+from tests.factories.courses import make_learner
+from tests.factories.packages import PackageCourse, make_package, make_package_course
+from tests.factories.scorm import scorm12, scorm2004, zipped
+
+pytestmark = pytest.mark.usefixtures("writing")
+
+
+class Learner:
+    """Somebody with a package open."""
+
+    def __init__(self, course: PackageCourse) -> None:
+        self.course = course
+        person = make_learner()
+        self.enrolment: Enrolment = enrol(person_id=person.id, course=course.course, version=course.version)
+
+    def open(self, sco: str = "bai") -> int:
+        """A session with that part."""
+        session = start_session(
+            enrolment=self.enrolment, item_id=self.course.lesson.id, package=self.course.package, sco=sco
+        )
+        return session.id
+
+    def report(self, session: int, seq: int, *, is_final: bool = False, **fields: str) -> PackageState:
+        """What the package reports, by names without their beginning."""
+        names = {
+            "status": "cmi.core.lesson_status",
+            "raw": "cmi.core.score.raw",
+            "suspend": "cmi.suspend_data",
+        }
+        data = {names.get(name, name): value for name, value in fields.items()}
+        return keep_commit(
+            enrolment=self.enrolment,
+            package=self.course.package,
+            session_id=session,
+            seq=seq,
+            data=data,
+            is_final=is_final,
+        )
+
+    def settle(self) -> bool:
+        """True when the lesson is passed."""
+        return settle_package(enrolment=self.enrolment, place=self.course.place)
+
+
+@pytest.fixture
+def learner() -> Learner:
+    """A learner of a course whose one lesson opens a package of SCORM 1.2."""
+    return Learner(make_package_course(make_package()))
+
+
+def test_a_package_is_kept_whole_with_its_original() -> None:
+    content = scorm12()
+    package = make_package(content)
+    assert read_file(package.original_sha256) == content
+    files = {row.path: row for row in db.session.scalars(select(PackageFile))}
+    assert set(files) == {"imsmanifest.xml", "trang/bai mot.html", "trang/scorm.js"}
+    assert b"LMSInitialize" in read_file(files["trang/scorm.js"].sha256)
+    assert db.session.get(StoredFile, package.index_sha256) is not None
+    assert (package.title, package.standard, package.file_count) == ("An toàn thông tin", "scorm12", 3)
+    assert [found for check in INVARIANTS.values() for found in check()] == []
+
+
+def test_a_large_file_of_a_package_is_kept_without_being_held_in_memory() -> None:
+    film = random.Random(1).randbytes(4_000_000)
+    package = make_package(zipped({**_files(), "phim.mp4": film}))
+    row = db.session.get_one(PackageFile, (package.id, "phim.mp4"))
+    assert read_file(row.sha256) == film and row.media_type == "video/mp4"
+
+
+def _files() -> dict[str, str | bytes]:
+
+    with zipfile.ZipFile(io.BytesIO(scorm12())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_other_sites_that_a_package_loads_from_are_named() -> None:
+    page = '<script src="https://cdn.example.com/a.js"></script><a href="https://khong.example.com">x</a>'
+    package = make_package(zipped({**_files(), "them.html": page}))
+    assert list(package.manifest["outside"]) == ["cdn.example.com"]
+
+
+def test_what_is_no_package_is_refused_and_leaves_no_row() -> None:
+    digest = store_file(b"not a zip", "application/zip")
+    with pytest.raises(Refusal) as refusal:
+        create_package(title="", digest=digest, unit_id=get_root().id, person_id=None)
+    assert "ZIP" in str(refusal.value)
+    assert db.session.scalar(select(func.count()).select_from(Package)) == 0
+
+
+def test_a_package_that_comes_with_a_course_is_kept_like_any_other(tmp_path: Path) -> None:
+    class File:
+        content: bytes | Path = scorm2004()
+
+    file = File()
+    public_id = keep_incoming(file, "Gói kèm", get_root().id, make_learner().id)
+    assert db.session.scalar(select(Package.title).where(Package.public_id == public_id)) == "Gói kèm"
+
+
+def test_a_report_that_is_sent_twice_is_kept_once(learner: Learner) -> None:
+    session = learner.open()
+    for _ in range(3):
+        learner.report(session, 1, status="incomplete", suspend="a")
+    assert db.session.scalar(select(func.count()).select_from(PackageCommit)) == 1
+
+
+def test_a_late_report_lowers_nothing_and_its_own_place_is_kept(learner: Learner) -> None:
+    first, second = learner.open(), learner.open()
+    learner.report(second, 1, is_final=True, status="passed", raw="90", suspend="mới")
+    state = learner.report(first, 1, status="incomplete", raw="10", suspend="cũ")
+    assert (state.completion, state.success, state.score_percent) == ("completed", "passed", 90)
+    assert state.suspend_data == "mới"
+    assert [check() for check in INVARIANTS.values()] == [[], []]
+
+
+def test_a_session_of_somebody_else_takes_no_report(learner: Learner) -> None:
+    other = Learner(learner.course)
+    with pytest.raises(NotFound):
+        other.report(learner.open(), 1, status="passed")
+
+
+def test_a_part_that_does_not_exist_is_not_opened(learner: Learner) -> None:
+    with pytest.raises(NotFound):
+        learner.open("khac")
+
+
+def test_the_next_time_begins_where_the_last_one_stopped(learner: Learner) -> None:
+    session = learner.open()
+    state = learner.report(
+        session,
+        1,
+        **{
+            "suspend": "trang 3",
+            "cmi.core.lesson_location": "3",
+            "cmi.core.exit": "suspend",
+            "cmi.core.session_time": "00:05:00",
+        },
+    )
+    values = start_values(
+        standard="scorm12",
+        node=get_node(learner.course.package, "bai"),
+        state=state,
+        learner_id="x",
+        learner_name="Hằng",
+        mode="normal",
+    )
+    assert (values["cmi.suspend_data"], values["cmi.core.lesson_location"]) == ("trang 3", "3")
+    assert (values["cmi.core.entry"], values["cmi.core.total_time"]) == ("resume", "0000:05:00.00")
+    assert "cmi.core.session_time" not in values and "cmi.core.exit" not in values
+
+
+def test_the_lesson_counts_when_the_package_has_reported_enough(learner: Learner) -> None:
+    session = learner.open()
+    learner.report(session, 1, status="incomplete")
+    assert not learner.settle()
+    learner.report(session, 2, is_final=True, status="passed", raw="80")
+    assert learner.settle()
+    passed = db.session.scalars(select(ItemPass)).one()
+    assert passed.rule == "package" and passed.detail["package_score_percent"] == 80
+
+
+def test_the_score_of_a_package_counts_only_where_a_reviewer_allowed_it(learner: Learner) -> None:
+    session = learner.open()
+    learner.report(session, 1, is_final=True, status="passed", raw="80")
+    learner.settle()
+    assert db.session.scalars(select(Completion.score_percent)).one() is None
+
+
+def test_an_allowed_score_stands_in_the_completion(learner: Learner) -> None:
+    allow_score(package=learner.course.package, person_id=make_learner().id)
+    session = learner.open()
+    learner.report(session, 1, is_final=True, status="passed", raw="80")
+    learner.settle()
+    assert db.session.scalars(select(Completion.score_percent)).one() == 80
+
+
+def test_nobody_allows_the_score_of_the_package_they_brought_in() -> None:
+    person = make_learner()
+    with pytest.raises(Refusal):
+        allow_score(package=make_package(person_id=person.id), person_id=person.id)
+
+
+@pytest.mark.parametrize(
+    ("rule", "enough"), [({"rule": "score", "percent": 90}, False), ({"rule": "all"}, True)]
+)
+def test_the_rule_of_the_author_decides(rule: dict[str, Any], enough: bool) -> None:
+    learner = Learner(make_package_course(make_package(), rule=rule))
+    session = learner.open()
+    learner.report(session, 1, is_final=True, status="passed", raw="80")
+    assert learner.settle() is enough
+
+
+def test_a_package_of_several_parts_counts_when_all_are_done() -> None:
+    learner = Learner(make_package_course(make_package(scorm2004()), rule={"rule": "completed"}))
+    for part in ("phan1", "phan2"):
+        assert not learner.settle()
+        session = learner.open(part)
+        learner.report(session, 1, is_final=True, **{"cmi.completion_status": "completed"})
+    assert learner.settle()
+
+
+def test_the_feature_is_there(app: Flask) -> None:
+    assert "package" in app.extensions["courses.blocks"]
+    assert "package" in app.extensions["courses.completions"]

@@ -14,13 +14,13 @@ from courses.catalogue.programmes import keep_programme, programme_key
 from courses.catalogue.queries import is_current
 from courses.catalogue.views import catalogue
 from lms.assignments.models import Programme
-from lms.assignments.targets import Target, get_target
+from lms.assignments.targets import get_target
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
-from lms.core.permissions import allowed, signed_in
+from lms.core.permissions import allowed
 from lms.core.text import clean_line, fold
 from lms.people.queries import scope_for
 from lms.people.views.parts import refusals_in, status_of
@@ -37,6 +37,11 @@ def _every_course() -> list[tuple[str, str]]:
         .limit(_MOST_CHOICES)
     )
     return [(row.slug, row.title) for row in rows]
+
+
+def _archived() -> set[str]:
+    """The courses that nobody begins any more."""
+    return set(db.session.scalars(select(Course.slug).where(Course.archived_at.is_not(None))))
 
 
 def _own_course(slug: str) -> tuple[Course, CourseVersion]:
@@ -99,9 +104,11 @@ def edit_prerequisites(slug: str) -> ResponseReturnValue:
     """What has to be completed before this course; a circle is refused with its way."""
     course, version = _own_course(slug)
     form = PrerequisitesForm()
-    form.offer([each for each in _every_course() if each[0] != slug])
+    chosen = [needed.slug for needed, _title in list_prerequisites(course.id)]
+    archived = _archived() - set(chosen)
+    form.offer([each for each in _every_course() if each[0] != slug and each[0] not in archived])
     if request.method != "POST":
-        form.courses.data = [needed.slug for needed, _title in list_prerequisites(course.id)]
+        form.courses.data = chosen
     elif form.validate():
         with refusals_in(form):
             set_prerequisites(course=course, slugs=form.courses.data or [])
@@ -168,29 +175,16 @@ def _find_courses(form: ProgrammeForm) -> Sequence[str]:
     known = _every_course()
     by_title = {fold(title): slug for slug, title in known}
     slugs = {slug for slug, _title in known}
+    archived = _archived()
     found = []
     for line in form.lines():
         key = line.rsplit("/", 1)[-1]
         slug = key if key in slugs else by_title.get(fold(line), "")
-        if slug:
+        if slug in archived:
+            words = _("“%(name)s” is archived: nobody begins it any more.", name=dict(known)[slug])
+            form.form_errors.append(words)
+        elif slug:
             found.append(slug)
         else:
             form.form_errors.append(_("There is no course “%(name)s”.", name=clean_line(line)[:120]))
     return found
-
-
-@catalogue.get("/chuong-trinh/<slug>")
-@signed_in
-def show_programme(slug: str) -> ResponseReturnValue:
-    """A programme and its courses in order."""
-    programme = db.session.scalar(select(Programme).where(Programme.key == programme_key(slug)))
-    if programme is None:
-        raise NotFound()
-    target: Target = get_target(f"p:{programme.id}")
-    titles = dict(_every_course())
-    courses = [key.removeprefix("courses:") for key in target.creditable_keys]
-    return render_template(
-        "catalogue/show_programme.html",
-        programme=programme,
-        courses=[(each, titles.get(each, each)) for each in courses],
-    )

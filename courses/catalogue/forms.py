@@ -58,7 +58,7 @@ class NewProgrammeForm(ProgrammeForm):
 class CompetencyForm(SiteForm):
     """One more competency that courses may name."""
 
-    unit = UnitField(lazy("Unit that keeps it"))
+    unit = UnitField(lazy("Unit that keeps the competency"))
     name = LineField(lazy("Name of the competency"), most=200, needed=lazy("Give the competency a name."))
     reference = LineField(
         lazy("Framework"),

@@ -6,6 +6,10 @@ from collections.abc import Collection, Mapping
 from lms.core.text import clean_line, fold
 
 
+# What stands in the addresses of the studio beside the courses: no course is called so.
+RESERVED = {"moi", "tu-tep", "phuong-tien", "goi", "lop", "hop-thu"}
+
+
 def is_slug(text: str) -> bool:
     """True for a name that may stand in an address: lower-case letters, digits and single hyphens."""
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and len(text) <= 80

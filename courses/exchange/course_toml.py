@@ -5,7 +5,7 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-from courses.catalogue.rules import is_slug
+from courses.catalogue.rules import RESERVED, is_slug
 from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.fields import Table
 from courses.exchange.listing import ListedDraw, ListedLesson, ListedModule, ListedQuiz, Manifest
@@ -41,7 +41,7 @@ def read_manifest(text: str, faults: Faults) -> Manifest | None:
         top.fault("format", Fault("Only format %(format)s of course folders is read here.", params))
     top.asked.append("format")
     facts = {
-        "slug": top.slug("slug"),
+        "slug": _slug(top),
         "title": top.text("title"),
         "summary": top.text("summary"),
         "objectives": top.texts("objectives"),
@@ -73,6 +73,14 @@ def _say_syntax(message: str, text: str, faults: Faults) -> None:
             {"detail": clean_line(message)[:120]},
         ),
     )
+
+
+def _slug(top: Table) -> str:
+    value = top.slug("slug")
+    if value in RESERVED:
+        params = {"value": value}
+        top.fault("slug", Fault("“%(value)s” is the address of a page of this site: choose another.", params))
+    return value
 
 
 def _language(top: Table) -> str:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from courses.exchange.cli import courses
 from courses.exchange.demonstration import seed_courses
+from courses.exchange.demonstration_files import seed_files
 from courses.exchange.demonstration_learning import seed_learning
 from courses.exchange.events import FILE_BROUGHT
 from courses.exchange.forms import PURPOSE
@@ -28,3 +29,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(courses)
     add_seeder(app, seed_courses, order=30)
     add_seeder(app, seed_learning, order=50)
+    add_seeder(app, seed_files, order=59)

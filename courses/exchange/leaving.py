@@ -9,7 +9,7 @@ from typing import IO, Any
 from courses.catalogue.models import Course, CourseVersion
 from courses.exchange.cartridge.writing import write_cartridge
 from courses.exchange.plan import CoursePlan
-from courses.exchange.queries import get_plan
+from courses.exchange.plan_queries import get_plan
 from courses.exchange.scorm.writing import write_scorm12
 from courses.exchange.shown.parcel import Parcel
 from courses.exchange.writing import list_large, write_folder

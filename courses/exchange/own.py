@@ -1,5 +1,7 @@
 """A course of this site, written out as a folder and brought as a file: what of it a draft takes in."""
 
+from pathlib import Path
+
 from courses.authoring.incoming import (
     Incoming,
     IncomingFile,
@@ -8,16 +10,12 @@ from courses.authoring.incoming import (
     IncomingQuiz,
     Loss,
 )
-from courses.exchange.foreign.unpacking import scratch_of
 from courses.exchange.manifest import read_course_at
+from courses.exchange.one_lesson import lesson_blocks
 from courses.exchange.plan import CoursePlan, LessonPlan, QuizPlan
 from courses.exchange.readers.base import Reading, Source, Unreadable
-from courses.lessons.blocks.base import Block
-from courses.lessons.blocks.splitting import blocks_of
-from courses.lessons.blocks.things import question_keys
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.kinds.base import Fault
-from lms.core.html import render_markdown
 from lms.core.text import msgid
 
 _MOST_FAULTS = 50
@@ -27,7 +25,7 @@ _RULES = msgid("How the item counts, and the further rules of a quiz, are not ta
 
 def read_own(source: Source) -> Reading:
     """The course as a draft can take it in; Unreadable names every fault with its file and line."""
-    reading = read_course_at(source.path, scratch_of(source))
+    reading = read_course_at(source.path, _scratch(source))
     if reading.plan is None:
         raise Unreadable(
             *(
@@ -36,6 +34,13 @@ def read_own(source: Source) -> Reading:
             )
         )
     return Reading("course", {"course": incoming_of(reading.plan)})
+
+
+def _scratch(source: Source) -> Path:
+    """The folder beside its pieces into which films are unpacked."""
+    folder = source.out / "unpacked"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def incoming_of(plan: CoursePlan) -> Incoming:
@@ -76,20 +81,6 @@ def _item(item: LessonPlan | QuizPlan) -> IncomingLesson | IncomingQuiz:
         pass_percent=item.pass_percent,
         slug=item.slug,
     )
-
-
-def lesson_blocks(lesson: LessonPlan) -> list[Block]:
-    """The blocks of the lesson, the questions at its end among them."""
-    html = str(render_markdown(lesson.markdown)).replace('src="../images/', 'src="images/')
-    blocks = [*lesson.blocks] if lesson.has_blocks else blocks_of(html)
-    asked = set(question_keys(blocks))
-    rest = [question.id for question in lesson.questions if question.id not in asked]
-    ids = {block["id"] for block in blocks}
-    free = (f"q{number}" for number in range(1, len(ids) + len(rest) + 1) if f"q{number}" not in ids)
-    return [
-        *blocks,
-        *({"id": key, "kind": "question", "question": each} for key, each in zip(free, rest, strict=False)),
-    ]
 
 
 def _losses(item: LessonPlan | QuizPlan) -> list[Loss]:

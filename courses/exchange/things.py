@@ -15,6 +15,8 @@ from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, msgid
 
 FOLDERS = {"media": "media/", "package": "packages/"}
+# Blocks that name a legal document: by its number in the folder, by its record on the site.
+LEGAL = "legal"
 _ENDINGS = {".vtt": "captions", ".txt": "transcript"}
 _TEXT = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2})?)(\.vtt|\.txt)")
 _TEXT_LIMIT = 2_000_000

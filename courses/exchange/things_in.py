@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from courses.exchange.foreign.keeping import MEDIA
 from courses.exchange.plan import CoursePlan, ThingPlan
-from courses.exchange.things import FOLDERS
+from courses.exchange.things import FOLDERS, LEGAL
 from courses.lessons.blocks.base import Block
 from courses.media.actions import create_media
 from courses.media.actions.texts import keep_captions, keep_transcript
@@ -20,6 +20,7 @@ from courses.packages.models import Package
 from lms.core.db import db
 from lms.core.ids import public_id
 from lms.core.storage import draft_folder, record_file, take_in_file
+from lms.law.queries.documents import find_document
 
 _ZIP = "application/zip"
 
@@ -92,6 +93,9 @@ class ThingsIn:
         return [self._block(block) for block in blocks]
 
     def _block(self, block: Block) -> Block:
+        if block["kind"] == LEGAL and block.get("document"):
+            document = find_document(block["document"])
+            return {**block, "document": document.public_id if document else ""}
         key = self.keys.get(block.get("file", "")) if block["kind"] in FOLDERS else None
         if key is None:
             return block

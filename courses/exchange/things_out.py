@@ -1,17 +1,18 @@
-"""Films and packages of a course on their way out: blocks name files of the folder instead of records of the site."""
+"""Films, packages and legal documents on their way out: blocks name files and numbers, not records of the site."""
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from courses.exchange.foreign.keeping import plain_name
 from courses.exchange.plan import ThingPlan
-from courses.exchange.things import FOLDERS
+from courses.exchange.things import FOLDERS, LEGAL
 from courses.lessons.blocks.base import Block
 from courses.media.models import Media
 from courses.media.queries import get_media, list_texts
 from courses.packages.queries import list_by_public_id
 from lms.core.errors import NotFound
 from lms.core.storage import path_of
+from lms.law.queries.documents import find_document, get_document
 
 
 class ThingsOut:
@@ -26,6 +27,8 @@ class ThingsOut:
 
     def _block(self, block: Block) -> Block:
         kind = block["kind"]
+        if kind == LEGAL and block.get("document"):
+            return {**block, "document": _number_of(block["document"])}
         key = block.get(kind, "") if kind in FOLDERS else ""
         if not key:
             return block
@@ -69,6 +72,16 @@ class ThingsOut:
         return tuple(
             sorted({each.name: each for each in self.found.values()}.values(), key=lambda each: each.name)
         )
+
+
+def _number_of(public_id: str) -> str:
+    """The number by which any site knows the document; "" where it tells no single one: the citation stays."""
+    try:
+        document = get_document(public_id)
+    except NotFound:
+        return ""
+    found = find_document(document.number)
+    return document.number if found is not None and found.id == document.id else ""
 
 
 def _name(kind: str, title: str, digest: str, ending: str) -> str:

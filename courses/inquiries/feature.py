@@ -35,6 +35,6 @@ def register(app: Flask) -> None:
     )
     subscribe(app, INQUIRY_ASKED, tell_teachers)
     counted = lazy("Questions to trainers")
-    add_record_count(app, counted, lambda: select(Inquiry.person_id), anchor="hoi-dap", order=60)
+    add_record_count(app, counted, lambda: select(Inquiry.person_id), anchor="", order=60)
     add_seeder(app, seed_inquiries, order=66)
     add_invariants(app, "inquiries", invariants.CHECKS)

@@ -8,8 +8,10 @@ from courses.lessons.blocks.texts import HeadingBlock, LegalBlock, NoteBlock, Ta
 from courses.lessons.blocks.things import FileBlock, ImageBlock, QuestionBlock, SlidesBlock
 from courses.lessons.citations import register_law
 from courses.lessons.completion import register_lesson_rules
+from courses.lessons.demonstration import seed_blended
 from courses.lessons.views import lessons
 from lms.core.i18n import lazy
+from lms.core.registries import add_seeder
 
 BLOCKS = (
     TextBlock(),
@@ -29,6 +31,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(lessons)
     register_item_kind(app, ItemKind("lesson", lazy("Lesson"), "book", "lessons.show_lesson"))
     register_lesson_rules(app)
+    add_seeder(app, seed_blended, order=61)
     register_law(app)
     for kind in BLOCKS:
         register_block(app, kind)

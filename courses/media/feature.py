@@ -13,7 +13,7 @@ from courses.media.events import MEDIA_TURN
 from courses.media.forms import PURPOSE
 from courses.media.listeners import make_renditions
 from courses.media.models import Media
-from courses.media.policy import WRITE
+from courses.media.reach import WRITE
 from courses.media.views import media
 from courses.media.views.texts import widen_limits
 from courses.progress.completion import register_completion

@@ -186,7 +186,7 @@ def draw_example(folder: Path) -> Path:
     target = folder / "example.mp4"
     command = [
         *(program(), "-hide_banner", "-nostdin", "-y", "-v", "error"),
-        *("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=6", "-f", "lavfi", "-i", "sine=f=440:d=6"),
+        *("-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=6", "-f", "lavfi", "-i", "sine=f=440:d=6"),
         *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-threads", "2"),
         *("-c:a", "aac", "-b:a", "64k", str(target)),
     ]

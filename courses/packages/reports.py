@@ -35,25 +35,36 @@ def clean_data(given: Any) -> dict[str, Any] | None:
     if not isinstance(given, Mapping) or len(given) > MOST_FIELDS:
         return None
     kept: dict[str, Any] = {}
-    for key, value in given.items():
-        if not isinstance(key, str) or not key.startswith(("cmi.", "adl.")) or _OURS.fullmatch(key):
-            continue
-        if len(key) > LONGEST_KEY:
+    for name, value in given.items():
+        key = _storable(str(name))
+        if not key.startswith(("cmi.", "adl.")) or len(key) > LONGEST_KEY or _OURS.fullmatch(key):
             continue
         if isinstance(value, str):
-            kept[key] = value.replace("\0", "")[:LONGEST_VALUE]
+            kept[key] = _storable(value)[:LONGEST_VALUE]
         elif isinstance(value, int | float) and math.isfinite(value):
             kept[key] = value
     return kept
 
 
+def _storable(text: str) -> str:
+    """The text without what no database keeps: NUL, and halves of letters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def read_report(
-    data: Mapping[str, Any], *, standard: str, node: Node, session: int, seq: int, is_final: bool
+    data: Mapping[str, Any],
+    *,
+    standard: str,
+    node: Node,
+    session: int,
+    seq: int,
+    is_final: bool,
+    most_seconds: float = MOST_SECONDS,
 ) -> Best:
-    """What this commit alone says about the part of the package."""
+    """What this commit alone says about the part of the package; no session lasts longer than it was open."""
     read = _read12 if standard == SCORM12 else _read2004
     completion, success, score, seconds = read(data, node, is_final)
-    seconds = min(max(seconds, 0.0), MOST_SECONDS)
+    seconds = min(max(seconds, 0.0), most_seconds, MOST_SECONDS)
     return Best(
         completion=completion,
         success=success,

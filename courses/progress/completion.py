@@ -131,4 +131,3 @@ def what_is_missing(enrolment: Enrolment, place: Place, *, but: Collection[str] 
 def is_pressed(place: Place) -> bool:
     """True where the learner says "done" by the button; else the item counts as soon as nothing is missing."""
     return any(kind.is_pressed for kind, _params in rules_of(place))
-

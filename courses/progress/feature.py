@@ -3,14 +3,15 @@
 from flask import Flask
 from sqlalchemy import select
 
+from courses.events import MOVE_ASKED
 from courses.progress import confirming
 from courses.progress.completion import register_completion
-from courses.events import MOVE_ASKED
 from courses.progress.entrance import init_entrance
 from courses.progress.invariants import INVARIANTS
 from courses.progress.listeners import enrol_the_assigned
 from courses.progress.models import Enrolment
 from courses.progress.moving import carry_on_move
+from courses.progress.programme_page import programme_pages
 from courses.progress.queries import list_begun, needs_by_key
 from courses.progress.views import home_panel, person_panel, progress
 from lms.assignments.events import ASSIGNMENTS_OPENED
@@ -23,6 +24,7 @@ from lms.training.advice import add_begun_source, add_needs_source
 def register(app: Flask) -> None:
     """Pages, panel and invariants of progress."""
     app.register_blueprint(progress)
+    app.register_blueprint(programme_pages)
     init_entrance(app)
     register_completion(app, confirming.KIND)
     subscribe(app, ASSIGNMENTS_OPENED, enrol_the_assigned)

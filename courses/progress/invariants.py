@@ -54,7 +54,9 @@ def check_again() -> list[str]:
         .where(ItemAgain.passed_at.is_(None))
         .where(or_(Enrolment.completed_at.is_not(None), ItemPass.id.is_(None)))
     )
-    return [f"enrolment {key} is asked for an item once more in vain" for key in db.session.scalars(statement)]
+    return [
+        f"enrolment {key} is asked for an item once more in vain" for key in db.session.scalars(statement)
+    ]
 
 
 def check_floors() -> list[str]:

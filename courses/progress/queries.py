@@ -100,9 +100,7 @@ def list_passes(enrolment_id: int) -> dict[int, ItemPass]:
 
 def list_asked_again(enrolment_id: int) -> dict[int, ItemAgain]:
     """What has to be passed once more in the enrolment, by item."""
-    statement = select(ItemAgain).where(
-        ItemAgain.enrolment_id == enrolment_id, ItemAgain.passed_at.is_(None)
-    )
+    statement = select(ItemAgain).where(ItemAgain.enrolment_id == enrolment_id, ItemAgain.passed_at.is_(None))
     return {row.item_id: row for row in db.session.scalars(statement.order_by(ItemAgain.id))}
 
 

@@ -21,12 +21,19 @@ def completed_among(person_id: int, course_ids: list[int]) -> set[int]:
 
 
 def prerequisites_of(person_id: int, course_id: int) -> list[tuple[str, str, bool]]:
-    """(address, title, whether the person completed it) of what the course asks for."""
+    """(address, title, whether the person completed it) of what the course asks for.
+
+    Of a course that was archived only those are told who completed it: nobody could begin it any more.
+    """
     needed = list_prerequisites(course_id)
     if not needed:
         return []
     done = completed_among(person_id, [course.id for course, _title in needed])
-    return [(course.slug, title, course.id in done) for course, title in needed]
+    return [
+        (course.slug, title, course.id in done)
+        for course, title in needed
+        if course.archived_at is None or course.id in done
+    ]
 
 
 def is_untouched(enrolment: Enrolment) -> bool:

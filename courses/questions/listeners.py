@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from courses.questions.actions.citing import LAW, rest_for_law, resume_for_law
+from courses.questions.actions.citing import rest_for_law, resume_for_law
 from courses.questions.models import Question
+from courses.questions.rules import LAW
 from lms.core.db import db
 from lms.law.models import LegalCitation, LegalDocument
 from lms.law.queries import outdated_owners

@@ -21,6 +21,8 @@ _EMPHASIS = re.compile(r"\*\*|__|`|!\[|^#+\s", re.MULTILINE)
 _ARTICLE = re.compile(r"(điểm|khoản|điều|mục|tiểu mục|chương|phần|phụ lục)\b", re.IGNORECASE)
 _OF = " của "
 _WORD = re.compile(r"[a-z0-9]+")
+# Why a question rests: a legal text it stands on was replaced.
+LAW = "law"
 
 
 def band_of(difficulty: str, *, answers: int, facility: float | None) -> str:

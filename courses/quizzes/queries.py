@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from courses.catalogue.models import Course, CourseVersion, Item, Placement
 from courses.progress.models import Enrolment, ItemPass
 from courses.questions.models import Question, QuestionMeasure, QuestionVersion
-from courses.questions.rules import band_of
+from courses.questions.rules import LAW, band_of
 from courses.quizzes.models import (
     Attempt,
     AttemptQuestion,
@@ -30,7 +30,8 @@ from lms.people.aliases import same_person
 class Pooled:
     """A question that a section may draw; `question_id` is the same over its versions.
 
-    `band` is what the bank calls its difficulty now; `is_resting` says that it was retired or put to rest since.
+    `band` is what the bank calls its difficulty now; `is_resting` says that it was retired or put to rest since,
+    `is_outdated` that it rests because a legal text it stands on was replaced.
     """
 
     question_id: int
@@ -40,6 +41,7 @@ class Pooled:
     lesson_slug: str | None = None
     category_id: int | None = None
     is_resting: bool = False
+    is_outdated: bool = False
 
     @classmethod
     def of(cls, question: Question, version_id: int, measure: QuestionMeasure | None) -> "Pooled":
@@ -52,6 +54,7 @@ class Pooled:
             band=band_of(question.difficulty, answers=answers, facility=facility),
             category_id=question.category_id,
             is_resting=question.state == "retired" or question.rested_at is not None,
+            is_outdated=question.rested_cause == LAW,
         )
 
 

@@ -112,7 +112,9 @@ class MeetingForm(SiteForm):
         choices=[],
         description=lazy("The part of the course that is done by attending."),
     )
-    place = LineField(lazy("Meeting place"), most=200, description=lazy("For example: Hall A, 18 Hoàng Diệu."))
+    place = LineField(
+        lazy("Meeting place"), most=200, description=lazy("For example: Hall A, 18 Hoàng Diệu.")
+    )
     link = LineField(lazy("Link of the online meeting"), most=500)
 
     def offer(self, items: list[tuple[int, str]]) -> None:
@@ -157,7 +159,7 @@ class AttendanceFileForm(SiteForm):
     """A list of who attended, as a file."""
 
     file = FileField(lazy("File"))
-    source = RadioField(lazy("What it is"), choices=[], default="sheet")
+    source = RadioField(lazy("Kind of list"), choices=[], default="sheet")
     zone = SelectField(
         lazy("Time zone of its hours"),
         choices=[],

@@ -45,13 +45,13 @@ def clean_line(text: str) -> str:
     return nfc(" ".join(kept.split()))
 
 
-@lru_cache(_REMEMBERED)
 def clean_text(text: str) -> str:
     """The text in normal form with clean lines; what stands between paragraphs is one empty line."""
     lines = [clean_line(line) for line in text.replace("\v", "\n").splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """The search key: lower case, no marks, đ as d, single spaces. `fold("Đặng  Ánh") == "dang anh"`."""
     decomposed = unicodedata.normalize("NFD", nfc(text).casefold()).replace("đ", "d")

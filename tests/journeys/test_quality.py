@@ -10,6 +10,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, ROOT, LiveSite, sign_in
 
 pytestmark = pytest.mark.journey
 LESSON = "/khoa-hoc/quyet-dinh-1690/bai/to-chuc-bo-may"
+STUDIO = "/soan/soan-thao-van-ban-hanh-chinh-dung-the-thuc"
 PAGES = {
     None: [
         "/",
@@ -30,6 +31,11 @@ PAGES = {
         ),
         *("/khoa-hoc/quyet-dinh-1690/kiem-tra/kiem-tra-cuoi-khoa", "/muc-tieu", "/chung-nhan", "/thong-bao"),
         *("/ho-so", "/quan-tri"),
+    ],
+    "giangvien": [
+        *("/soan", "/soan?muc=luu-tru", "/soan/moi", STUDIO, f"{STUDIO}/thong-tin", f"{STUDIO}/lich-su"),
+        *(f"{STUDIO}/bai/chon-loai-van-ban", f"{STUDIO}/bai/cac-thanh-phan-the-thuc"),
+        *(f"{STUDIO}/bai/chon-loai-van-ban/xem", f"{STUDIO}/bai/chon-loai-van-ban/lich-su"),
     ],
     "nhansu": ["/nhan-su/ty-le", "/nhan-su/ty-le/nguoi"],
     "quantri": [

@@ -1,6 +1,7 @@
 """A package of another tool in a real browser: opened, left, gone on with, finished, and kept away from the site."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.factories.scorm import scorm12, scorm2004
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
 
 Address = Callable[..., str]
+CORPORA = Path(os.environ.get("LMS_CORPORA", "../shared/data"))
 # What a curious package tries, from its own page.
 _TRIED = """async (site) => {
   const kept = { credentials: "include" };
@@ -201,7 +203,7 @@ def test_a_trainer_brings_a_package_in_and_tries_it_out(
     expect(page.locator("[data-upload-words]")).to_contain_text("goi.zip")
     page.get_by_role("button", name="Đưa vào").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("An toàn thông tin"))
-    page.get_by_role("link", name="Chạy thử").click()
+    page.get_by_role("link", name="Xem trước").click()
     inside = _inside(page)
     assert _log(inside)["init"] == "true"
     sent: list[str] = []
@@ -209,3 +211,28 @@ def test_a_trainer_brings_a_package_in_and_tries_it_out(
     _do(page, "score(100)")
     page.wait_for_timeout(1500)
     assert not [each for each in sent if each.startswith("POST")]
+
+
+@pytest.mark.corpora
+def test_a_package_of_another_house_goes_on_where_the_learner_was(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    house = CORPORA / "scorm" / "elearning-module-parser" / "RuntimeBasicCalls_SCORM12.zip"
+    course = published(house.read_bytes(), "choi-golf")
+    page = open_browser()
+    page.on("dialog", lambda dialog: dialog.accept())
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    page.goto(f"{course}/bai/bai-goi")
+    page.locator(".package a.button").first.click()
+    inside = page.frame_locator(".player__frame").frame_locator("iframe")
+    for _ in range(3):
+        inside.locator("#butNext").click()
+    with page.expect_response(re.compile("/ghi$")):
+        page.evaluate("document.querySelector('[data-leave]').click()")
+    page.wait_for_url(f"**{course}/bai/bai-goi")
+    page.goto(f"{course}/bai/bai-goi")
+    page.locator(".package a.button").first.click()
+    page.wait_for_timeout(2000)
+    shown = next(each for each in page.frames if "launchpage" in each.url)
+    assert shown.evaluate("currentPage") == 3

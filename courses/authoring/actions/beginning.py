@@ -11,7 +11,7 @@ from courses.authoring.rules.facts import FACTS, normal_facts
 from courses.catalogue.actions import open_course
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import Outline, Place, get_outline, list_files
-from courses.catalogue.rules import slug_of
+from courses.catalogue.rules import RESERVED, slug_of
 from courses.lessons.blocks.base import new_block_id
 from courses.lessons.blocks.things import question_keys
 from courses.lessons.models import LessonVersion
@@ -25,8 +25,6 @@ from lms.core.i18n import _
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
 
-# Names that stand for pages of the studio in its addresses.
-_PAGES = ("moi", "tu-tep", "phuong-tien", "goi", "lop", "hop-thu")
 
 
 def begin_course(*, unit: Unit, title: str, person_id: int) -> CourseDraft:
@@ -34,7 +32,7 @@ def begin_course(*, unit: Unit, title: str, person_id: int) -> CourseDraft:
     title = clean_line(title)
     if not title:
         raise Refusal(_("Give the course a name."))
-    taken = [*db.session.scalars(select(Course.slug)), *_PAGES]
+    taken = [*db.session.scalars(select(Course.slug)), *RESERVED]
     course = open_course(slug=slug_of(title, taken, otherwise="khoa-hoc"), unit_id=unit.id)
     item = _listed("bai-1", "lesson", _("Lesson %(number)s", number=1))
     outline = {"modules": [{"id": "m1", "title": _("Contents"), "items": [item]}]}

@@ -11,6 +11,7 @@ from courses.authoring.rules.facts import normal_facts
 from courses.authoring.rules.outlines import normal_outline
 from courses.lessons.blocks.base import LINE_LIMIT, BlockFault
 from courses.lessons.blocks.registry import read_blocks
+from courses.lessons.rules import LANGUAGES
 from lms.core.clock import now
 from lms.core.db import db, lock
 from lms.core.errors import Conflict, Refusal
@@ -19,7 +20,6 @@ from lms.core.storage import record_file, write_file
 from lms.core.text import clean_line
 
 SITTING = dt.timedelta(minutes=10)
-LANGUAGES = ("vi", "en")
 
 
 class Overtaken(Conflict):

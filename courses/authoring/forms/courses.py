@@ -59,7 +59,9 @@ class FactsForm(SiteForm):
         description=lazy("One objective a line."),
         render_kw={"rows": 4},
     )
-    field = LineField(lazy("Field of knowledge"), most=200, description=lazy("For example: An toàn thông tin"))
+    field = LineField(
+        lazy("Field of knowledge"), most=200, description=lazy("For example: An toàn thông tin")
+    )
     tiet_hundredths = TietField(
         lazy("Number of periods (tiết)"), description=lazy("For example 2 or 2,5. The reviewer approves it.")
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from courses.lessons.blocks.texts import TONES
+from courses.lessons.rules import TONES
 from lms.core.text import msgid
 
 

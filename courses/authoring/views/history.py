@@ -60,7 +60,7 @@ def _list(slug: str, lesson: str) -> ResponseReturnValue:
         page=page,
         words={
             state.id: _changes(state, before)
-            for state, before in zip(states, [*states[1:], None], strict=True)
+            for state, before in zip(states, [*states[1:], None], strict=False)
         },
         latest=states[0].id if states and page.number == 1 else 0,
         revision=_revision(course.id, lesson, draft.revision),

@@ -7,15 +7,16 @@ from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule
 from courses.exchange.cartridge.manifest import Manifest, Node, Resource, read_manifest
 from courses.exchange.cartridge.package import Package
 from courses.exchange.cartridge.tests_in import Tests
+from courses.exchange.cartridge.titles import described_title, test_title, title_in, written_in
 from courses.exchange.foreign.assembling import Part, Piece, assembled
 from courses.exchange.foreign.keeping import Keeper, file_block, numbered
 from courses.exchange.foreign.pages import link_block, read_page
+from courses.exchange.foreign.refusing import Unreadable
 from courses.exchange.foreign.unpacking import unpack
-from courses.exchange.readers.base import Unreadable
 from courses.lessons.blocks.base import Block
-from courses.questions.formats.xml import Element, local_name
+from courses.questions.formats.xml import local_name
 from courses.questions.kinds.base import Fault
-from lms.core.text import clean_line, msgid
+from lms.core.text import msgid
 
 MANIFEST = "imsmanifest.xml"
 _NO_CARTRIDGE = Fault("This is not a Common Cartridge: it has no imsmanifest.xml.")
@@ -169,7 +170,7 @@ class _Course:
         blocks: list[Block] = []
         for name in (resource.href, *resource.files):
             if name.lower().endswith(".xml") and not blocks:
-                blocks = self._blocks(_written_in(self.package.document(name)), name, title)
+                blocks = self._blocks(written_in(self.package.document(name)), name, title)
             elif name.lower().endswith(_PAGES) and not blocks:
                 blocks = self._page(name, title)
         self.package.keeper.lose(title, _DESCRIBED if blocks else _NO_KIND, title=title, kind=kind)
@@ -182,11 +183,11 @@ class _Course:
             if resource.id in self.used or resource.id.endswith("_fallback"):
                 continue
             if resource.type.startswith("imsqti"):
-                yield from self._resource(resource, _test_title(self.package, resource.href))
+                yield from self._resource(resource, test_title(self.package, resource.href))
             elif resource.type == "webcontent" and is_page:
-                yield from self._content(resource, _title_in(self.package, resource.href))
+                yield from self._content(resource, title_in(self.package, resource.href))
             elif resource.type != "webcontent" and not resource.type.startswith("associatedcontent"):
-                yield from self._described(resource, _described_title(self.package, resource.href))
+                yield from self._described(resource, described_title(self.package, resource.href))
 
     def _say_unseen(self) -> None:
         """How many files of the course no page shows."""
@@ -200,32 +201,3 @@ class _Course:
         count = len(files - self.package.found)
         if count:
             self.package.keeper.lose(MANIFEST, _UNSEEN, count=count)
-
-
-def _written_in(root: Element | None) -> str:
-    """The text of a discussion or a task."""
-    found = [each for each in root.iter() if local_name(each) == "text"] if root is not None else []
-    return (found[0].text or "") if found else ""
-
-
-def _title_in(package: Package, name: str) -> str:
-    """The title of a page, its name where it has none."""
-    content = (package.content(name) or b"")[:20_000].decode("utf-8", "replace")
-    start = content.lower().find("<title>")
-    end = content.lower().find("</title>", start)
-    title = clean_line(content[start + 7 : end]) if 0 <= start < end else ""
-    return title[:300] or name.rpartition("/")[2]
-
-
-def _test_title(package: Package, name: str) -> str:
-    root = package.document(name)
-    for each in [] if root is None else root.iter():
-        if local_name(each) == "assessment" and each.get("title"):
-            return clean_line(each.get("title", ""))[:300]
-    return name.rpartition("/")[2]
-
-
-def _described_title(package: Package, name: str) -> str:
-    root = package.document(name)
-    found = [each for each in root.iter() if local_name(each) == "title"] if root is not None else []
-    return clean_line(found[0].text or "")[:300] if found else name.rpartition("/")[2]

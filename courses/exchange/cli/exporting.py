@@ -12,7 +12,7 @@ from courses.catalogue.queries import get_course
 from courses.exchange.cartridge.writing import write_cartridge
 from courses.exchange.cli.group import courses
 from courses.exchange.plan import CoursePlan
-from courses.exchange.queries import get_plan
+from courses.exchange.plan_queries import get_plan
 from courses.exchange.scorm.writing import write_scorm12
 from courses.exchange.shown.parcel import Parcel
 from courses.exchange.wording import losses_by_place
@@ -76,7 +76,8 @@ def _write_package(plan: CoursePlan, kind: str, lesson: str, path: Path) -> int:
     parcel: Parcel = write_cartridge(plan) if kind == "cartridge" else write_scorm12(plan, lesson=lesson)
     with _place(path).open("wb") as file:
         parcel.write(file)
+    mark = _("Not in the package:")
     for place in losses_by_place(parcel.losses):
         for sentence in place.sentences:
-            click.echo(f"{_('Not in the package:')} {sentence}")
+            click.echo(f"{mark} {sentence}")
     return len(parcel.files)

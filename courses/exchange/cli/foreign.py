@@ -69,11 +69,11 @@ def _tell_plan(reading: Reading) -> None:
             click.echo(f"    - {item.title} ({contents_words(item)})")
     for label, count in _counts(incoming).items():
         click.echo(f"  {label}: {count}")
+    mark = _("Warning:")
     for place in losses_by_place(incoming.losses):
+        where = f"{place.place}: " if place.place else ""
         for sentence in place.sentences:
-            click.echo(
-                f"  {_('Not taken in:')} {place.place}: {sentence}" if place.place else f"  {sentence}"
-            )
+            click.echo(f"  {mark} {where}{sentence}")
 
 
 def _counts(incoming: Incoming) -> dict[str, int]:

@@ -53,7 +53,8 @@ def _tell(notes: Iterable[FileFault]) -> None:
 
 
 def _line(note: FileFault) -> str:
-    mark = f"{_('Warning:')} " if note.is_warning else ""
+    warning = _("Warning:")
+    mark = f"{warning} " if note.is_warning else ""
     return f"{note.file}:{note.line}: {mark}{_words(note)}"
 
 

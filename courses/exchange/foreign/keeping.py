@@ -5,7 +5,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from courses.authoring.incoming import IncomingFile, Loss
-from courses.exchange.foreign.pictures import fit_picture
+from courses.exchange.foreign.pictures import LARGEST_PICTURE, fit_picture
 from courses.lessons.blocks.base import Block
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, fold, msgid
@@ -59,14 +59,14 @@ class Keeper:
         shown = clean_line(name)[:80]
         if size > _FILE_LIMIT:
             self.lose(place, _TOO_LARGE, name=shown, limit=_FILE_LIMIT // 1_000_000)
-        elif ending in PICTURES:
+        elif ending in PICTURES and size <= LARGEST_PICTURE:
             return self._picture(name, content, place)
         elif ending in MEDIA:
             return self._add("media", name, ending, IncomingFile(content, MEDIA[ending]))
         elif ending in FILES:
             return self._add("files", name, ending, IncomingFile(content, FILES[ending]))
         else:
-            self.lose(place, _NO_KIND, name=shown)
+            self.lose(place, _NO_PICTURE if ending in PICTURES else _NO_KIND, name=shown)
         return ""
 
     def keep_package(self, name: str, content: Path | bytes) -> str:

@@ -10,7 +10,7 @@ from courses.exchange.svg import read_svg
 
 KEPT_AS_IT_IS = 500_000
 _SIDE = 1600
-_READ_LIMIT = 40_000_000
+LARGEST_PICTURE = 40_000_000
 _POINTS = 50_000_000
 _FORMATS = {
     "PNG": ("image/png", ".png"),
@@ -28,7 +28,7 @@ def fit_picture(content: bytes) -> tuple[bytes, str, str] | None:
     PNG, JPEG and WebP of a size for phones stay as they are; larger ones are drawn again, at most 1600 points a
     side; of GIF and BMP the first picture is kept. SVG drawings are kept where nothing but shapes is in them.
     """
-    if len(content) > _READ_LIMIT:
+    if len(content) > LARGEST_PICTURE:
         return None
     if b"<svg" in content[:4000]:
         faults = Faults()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
-from courses.exchange.readers.base import Unreadable
+from courses.exchange.foreign.refusing import Unreadable
 from courses.questions.kinds.base import Fault
 from lms.core.filenames import is_clutter, repeated_names, shown_name, why_unsafe
 from lms.core.text import msgid, nfc

@@ -5,21 +5,14 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from courses.exchange.foreign.refusing import Unreadable
 from courses.exchange.foreign.tars import MEMBER_LIMIT, SIZE_LIMIT, is_gzip, is_tar, unpack_tar
-from courses.exchange.readers.base import Source, Unreadable
 from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, is_zip, look_at_end
 
 LIMITS = ZipLimits(files=MEMBER_LIMIT, size=SIZE_LIMIT, directory=8 << 20, backslashes=True)
 _NO_ARCHIVE = Fault("This file is no archive: it is damaged or not what its name says.")
 _EMPTY = Fault("The file is empty.")
-
-
-def scratch_of(source: Source) -> Path:
-    """The folder beside its pieces into which the source may be unpacked."""
-    folder = source.out / "unpacked"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def unpack(path: Path, scratch: Path) -> dict[str, Path]:

@@ -12,6 +12,8 @@ from courses.exchange.moodle.outline import Activity
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.xml import Element
 
+_PAGE_LIMIT = 4_000_000
+
 
 def _text(backup: Backup, of: Activity, name: str, area: str, *, item: str | None = None) -> list[Block]:
     """The blocks of that text of the activity."""
@@ -89,7 +91,8 @@ def _html_file(backup: Backup, of: Activity, page: Entry, entries: list[Entry]) 
         found = beside.get(address.split("?")[0].split("#")[0].removeprefix("./"))
         return (found.name, found.content) if found else None
 
-    written = page.content.read_bytes()[:4_000_000].decode("utf-8", "replace")
+    with page.content.open("rb") as file:
+        written = file.read(_PAGE_LIMIT).decode("utf-8", "replace")
     return read_page(written, find=find, keeper=backup.keeper, place=of.title)
 
 

@@ -7,13 +7,13 @@ from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule,
 from courses.exchange.foreign.assembling import Part, Piece, assembled
 from courses.exchange.foreign.keeping import Keeper
 from courses.exchange.foreign.pages import html_of_text, read_page
+from courses.exchange.foreign.refusing import Unreadable
 from courses.exchange.foreign.unpacking import unpack
 from courses.exchange.moodle.activities import READERS, read_label
 from courses.exchange.moodle.backup import Backup, each_of, finder, format_at, line_at, text_of
 from courses.exchange.moodle.bank import read_bank
 from courses.exchange.moodle.outline import Activity, Section, read_sections
 from courses.exchange.moodle.quizzes import Graded, read_quiz
-from courses.exchange.readers.base import Unreadable
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.xml import Element
 from courses.questions.kinds.base import Fault

@@ -6,18 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from courses.authoring.incoming import Incoming, Loss
+from courses.exchange.foreign.refusing import Unreadable
 from courses.questions.kinds.base import Fault
+
+__all__ = ["READING", "SLIDES", "Losses", "Reading", "Source", "Tell", "Unreadable", "tell_nobody"]
 
 Tell = Callable[[str, int, int], None]
 SLIDES, READING = "slides", "reading"
-
-
-class Unreadable(Exception):
-    """The file cannot be taken in, for all these reasons."""
-
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
-        self.faults = faults
 
 
 def tell_nobody(_step: str, _done: int, _total: int) -> None:

@@ -13,8 +13,7 @@ from courses.exchange.readers.docx_numbers import write_out_numbers
 from courses.exchange.readers.headings import shapes_of
 from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.page_html import PageHtml
-from courses.exchange.readers.pictures import Lost, Pictures
-from courses.exchange.readers.pptx_shapes import note_lost_picture
+from courses.exchange.readers.pictures import Lost, Pictures, note_lost_picture
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, msgid
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from ctypes import c_int
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
@@ -11,9 +10,10 @@ import pypdfium2.raw as pdfium
 from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule, Loss
 from courses.exchange.readers.base import READING, SLIDES, Losses, Reading, Source, Unreadable
 from courses.exchange.readers.drawing import draw_page
-from courses.exchange.readers.pdf_text import edges, has_text, lines_of, paragraphs, without_edges
+from courses.exchange.readers.pdf_lessons import Chapter, Page, as_pages, as_text, by_outline
+from courses.exchange.readers.pdf_text import edges, has_text, lines_of, without_edges
 from courses.exchange.readers.pictures import Pictures, use_only
-from courses.exchange.readers.written import image, lessons_of, text_block, words
+from courses.exchange.readers.written import lessons_of
 from courses.lessons.blocks.base import Block
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, msgid
@@ -24,24 +24,6 @@ _POINTS, _SMALLEST = 40_000_000, 90
 _BROKEN = Fault("The PDF file is damaged: make it again from the program it was written in.")
 _LOCKED = Fault("The PDF file is protected with a password: save it without one and choose it again.")
 _TOO_MANY = Fault("The PDF file has more than %(most)s pages: part it into several files.", {"most": MOST})
-
-
-@dataclass
-class Page:
-    """One page: its lines, its picture, the pictures on it."""
-
-    number: int
-    lines: list[str]
-    picture: str
-    shown: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A run of pages under one title."""
-
-    title: str
-    pages: list[Page]
 
 
 def read_pdf(source: Source) -> Reading:
@@ -170,7 +152,7 @@ class _Pdf:
         """By the outline where there is one; a long text without is parted by pages."""
         starts = self._outline(len(pages))
         if len(starts) > 1:
-            return _by_outline(title, starts, pages)
+            return by_outline(title, starts, pages)
         if len(pages) <= _PAGES_OF_ONE:
             return [Chapter(title, pages)]
         self.losses.add(
@@ -219,47 +201,3 @@ def _is_background(picture: Any, page: Any) -> bool:
     left, bottom, right, top = picture.get_bounds()
     wide, tall = page.get_size()
     return bool((right - left) * (top - bottom) > 0.6 * wide * tall)
-
-
-def _by_outline(title: str, starts: list[tuple[int, str]], pages: list[Page]) -> list[Chapter]:
-    """A chapter for each entry; entries that begin on one page share it where the page says so."""
-    chapters = [Chapter(title, pages[: starts[0][0]])] if starts[0][0] else []
-    ends = [start for start, _ in starts[1:]] + [len(pages)]
-    for (start, name), end in zip(starts, ends, strict=True):
-        own = pages[start : max(end, start + 1)]
-        chapters.append(Chapter(name, own))
-    return chapters
-
-
-def as_text(pages: list[Page]) -> Iterator[Block]:
-    """The text of the pages, paragraphs going on over the edge of a page; pages without text as pictures."""
-    lines: list[str] = []
-    for page in pages:
-        lines += page.lines
-        if page.lines and not page.shown:
-            continue
-        yield from _text(lines)
-        lines = []
-        yield from (image(name) for name in page.shown)
-        if not page.lines:
-            yield image(page.picture)
-    yield from _text(lines)
-
-
-def _text(lines: list[str]) -> Iterator[Block]:
-    if lines:
-        yield text_block("".join(f"<p>{words(each)}</p>" for each in paragraphs(lines)))
-
-
-def as_pages(pages: list[Page]) -> Iterator[Block]:
-    """The pages as pictures with their text."""
-    for at in range(0, len(pages), 60):
-        slides = [
-            {
-                "image": page.picture,
-                "html": "".join(f"<p>{words(each)}</p>" for each in paragraphs(page.lines)),
-                "notes": "",
-            }
-            for page in pages[at : at + 60]
-        ]
-        yield {"kind": "slides", "title": "", "slides": slides}

@@ -11,7 +11,8 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from courses.authoring.incoming import IncomingFile
-from lms.core.text import fold
+from courses.exchange.readers.base import Losses
+from lms.core.text import fold, msgid
 
 SIZE_LIMIT = 500_000
 _POINTS_LIMIT = 40_000_000
@@ -154,3 +155,21 @@ def plain_name(text: str) -> str:
 def use_only(files: Mapping[str, IncomingFile], names: set[str]) -> dict[str, IncomingFile]:
     """The files of these names."""
     return {name: file for name, file in files.items() if name in names}
+
+
+def note_lost_picture(lost: Lost, place: str, losses: Losses) -> None:
+    """Why a picture is not in the course, in words."""
+    if lost.why == "large":
+        losses.add(
+            place, msgid("A picture has too many points and is left out: make it smaller than 40 megapixels.")
+        )
+    elif lost.why == "damaged":
+        losses.add(
+            place, msgid("A picture is damaged or of a kind that browsers do not show: it is left out.")
+        )
+    else:
+        losses.add(
+            place,
+            msgid("A drawing of the kind %(kind)s is left out: save it as PNG and add it to the lesson."),
+            kind=lost.why,
+        )

@@ -8,7 +8,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from courses.authoring.incoming import IncomingFile
 from courses.exchange.readers.base import Losses
-from courses.exchange.readers.pictures import Lost, Pictures, plain_name
+from courses.exchange.readers.pictures import Lost, Pictures, note_lost_picture, plain_name
+from courses.exchange.readers.pptx_figures import DGM, figures, texts_of_diagram
 from courses.exchange.readers.pptx_text import A, R, SlideText
 from courses.exchange.readers.written import image, lines_html, table_html, text_block, words
 from courses.lessons.blocks.base import Block
@@ -29,8 +30,7 @@ _BODIES = (
     PP_PLACEHOLDER.VERTICAL_OBJECT,
 )
 _MEDIA = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mp3": "audio/mpeg"}
-_ROWS, _POINTS = 500, 60
-_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_ROWS = 500
 
 
 class SlideShapes:
@@ -144,7 +144,7 @@ class SlideShapes:
             yield from self._table(shape.table)
         elif shape.has_chart:
             yield from self._chart(shape)
-        elif any(str(each.tag) == f"{_DGM}relIds" for each in shape._element.iter()):
+        elif any(str(each.tag) == f"{DGM}relIds" for each in shape._element.iter()):
             yield from self._diagram(shape)
         else:
             self.losses.add(
@@ -177,7 +177,7 @@ class SlideShapes:
     def _chart(self, shape: Any) -> Iterator[Block]:
         self.away.add(self.place, msgid("A chart is shown as the table of its figures."))
         try:
-            rows = _figures(shape.chart)
+            rows = figures(shape.chart)
         except Exception:
             # A chart whose figures are built in a way that the library does not know: its picture stays.
             self.away.add(self.place, msgid("The figures of a chart cannot be read: it is lost."))
@@ -186,62 +186,13 @@ class SlideShapes:
 
     def _diagram(self, shape: Any) -> Iterator[Block]:
         self.away.add(self.place, msgid("A diagram (SmartArt) is shown as the list of its texts."))
-        ids = next(each for each in shape._element.iter(f"{_DGM}relIds"))
+        ids = next(each for each in shape._element.iter(f"{DGM}relIds"))
         relation = self.slide.part.rels.get(ids.get(f"{R}dm", ""))
         if relation is None or relation.is_external:
             return
-        texts = _texts_of_diagram(relation.target_part.blob)
+        texts = texts_of_diagram(relation.target_part.blob)
         if texts:
             yield text_block(lines_html((0, words(text), False) for text in texts))
-
-
-def note_lost_picture(lost: Lost, place: str, losses: Losses) -> None:
-    """Why a picture is not in the course, in words."""
-    if lost.why == "large":
-        losses.add(
-            place, msgid("A picture has too many points and is left out: make it smaller than 40 megapixels.")
-        )
-    elif lost.why == "damaged":
-        losses.add(
-            place, msgid("A picture is damaged or of a kind that browsers do not show: it is left out.")
-        )
-    else:
-        losses.add(
-            place,
-            msgid("A drawing of the kind %(kind)s is left out: save it as PNG and add it to the lesson."),
-            kind=lost.why,
-        )
-
-
-def _texts_of_diagram(blob: bytes) -> list[str]:
-    from lxml import etree
-
-    from courses.exchange.readers.office_package import safe_parser
-
-    root = etree.fromstring(blob, safe_parser())
-    found = []
-    for point in root.iter(f"{_DGM}pt"):
-        text = " ".join("".join(each.text or "" for each in point.iter(f"{A}t")).split())
-        if text and point.get("type", "node") in ("node", "asst"):
-            found.append(text)
-    return found
-
-
-def _figures(chart: Any) -> list[list[tuple[str, int, int]]]:
-    plot = chart.plots[0]
-    series = list(plot.series)[:20]
-    names = [str(each) for each in plot.categories][:_POINTS]
-    head = [("", 1, 1), *((words(str(each.name)), 1, 1) for each in series)]
-    values = [list(each.values) for each in series]
-    rows = [
-        [(words(name), 1, 1), *((_number(each[at] if at < len(each) else None), 1, 1) for each in values)]
-        for at, name in enumerate(names)
-    ]
-    return [head, *rows]
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}".replace(".", ",")
 
 
 def _about(shape: Any) -> Any:

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import current_app
 
-from courses.exchange.own import lesson_blocks
+from courses.exchange.one_lesson import lesson_blocks
 from courses.exchange.plan import LessonPlan
 from courses.exchange.shown.asking import Asked, ask
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import block_kind
-from courses.lessons.blocks.texts import TONES
+from courses.lessons.rules import TONES
 from lms.core.i18n import _, in_language
 
 PICTURES = "questions/files/"

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 
@@ -51,7 +52,7 @@ def put_blocks(
     found = _find(item, digest)
     if found is not None:
         return found
-    version = _add(item, blocks, questions, digest)
+    version = _add(item, blocks, questions, digest, others=others)
     for language, each in others.items():
         row = LessonTranslation(
             lesson_version_id=version.id, language=language, title=each.title, blocks=each.blocks
@@ -92,17 +93,28 @@ def _find(item: Item, digest: str) -> LessonVersion | None:
 
 
 def _add(
-    item: Item, blocks: list[Block], questions: Sequence[QuestionVersion], digest: str, *, markdown: str = ""
+    item: Item,
+    blocks: list[Block],
+    questions: Sequence[QuestionVersion],
+    digest: str,
+    *,
+    markdown: str = "",
+    others: Mapping[str, Translation] = MappingProxyType({}),
 ) -> LessonVersion:
     newest = select(func.max(LessonVersion.number)).where(LessonVersion.item_id == item.id)
     number = (db.session.scalar(newest) or 0) + 1
     version = LessonVersion(item_id=item.id, number=number, blocks=blocks, markdown=markdown, digest=digest)
     db.session.add(version)
     db.session.flush()
-    for position, question in enumerate(questions, 1):
-        row = LessonQuestion(lesson_version_id=version.id, position=position, question_version_id=question.id)
-        db.session.add(row)
-    for kind, reference in references_of(blocks):
+    _add_questions(version, questions)
+    spoken = [*blocks, *(block for each in others.values() for block in each.blocks)]
+    for kind, reference in references_of(spoken):
         db.session.add(LessonReference(lesson_version_id=version.id, kind=kind, reference=reference))
     db.session.flush()
     return version
+
+
+def _add_questions(version: LessonVersion, questions: Sequence[QuestionVersion]) -> None:
+    for position, question in enumerate(questions, 1):
+        row = LessonQuestion(lesson_version_id=version.id, position=position, question_version_id=question.id)
+        db.session.add(row)

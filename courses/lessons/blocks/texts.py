@@ -11,12 +11,10 @@ from courses.lessons.blocks.base import (
     pictures_in,
     words_of_html,
 )
+from courses.lessons.rules import TONES
 from courses.questions.kinds.base import Fault
 from lms.core.i18n import lazy
-from lms.core.text import msgid
 from lms.law.saying import Quote, what_lapsed
-
-TONES = {"info": msgid("Note"), "warning": msgid("Take care"), "important": msgid("Important")}
 
 
 class TextBlock(BlockKind):

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from courses.media.actions import create_media
 from courses.media.forms import MediaForm
-from courses.media.policy import WRITE
 from courses.media.queries import list_media
+from courses.media.reach import WRITE
 from courses.media.views.blueprint import DESK, media
 from lms.core.clock import today
 from lms.core.db import begin_writing, db

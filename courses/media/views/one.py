@@ -7,8 +7,8 @@ from courses.media.actions import make_again, rename_media
 from courses.media.block import Seen
 from courses.media.forms import TitleForm
 from courses.media.models import Media
-from courses.media.policy import WRITE
 from courses.media.queries import get_media_in, list_texts, show_all
+from courses.media.reach import WRITE
 from courses.media.views.blueprint import ONE, media
 from lms.core.errors import Refusal
 from lms.core.i18n import LANGUAGES, _

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
 from courses.media.models import Media
-from courses.media.policy import get_visible
 from courses.media.queries import find_text, list_renditions
+from courses.media.reach import get_visible
 from courses.media.rules.ranges import STEP, read_range
 from courses.media.rules.rungs import AUDIO
 from courses.media.views.blueprint import FILES, media

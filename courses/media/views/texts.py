@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from courses.media.actions.texts import draft_transcript, keep_captions, keep_transcript
 from courses.media.forms import CaptionForm, TranscriptForm
-from courses.media.policy import WRITE
 from courses.media.queries import find_text
+from courses.media.reach import WRITE
 from courses.media.views.blueprint import ONE, media
 from courses.media.views.one import own_media
 from lms.core.errors import NotFound, Refusal

@@ -12,6 +12,9 @@ from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
 from lms.core.errors import NotFound
 
+# How much longer than it was open a session may say it was: clocks are read at different moments.
+_SPARE_SECONDS = 5
+
 
 def start_session(*, enrolment: Enrolment, item_id: int, package: Package, sco: str) -> PackageSession:
     """The learner opens that part: what it reports from now on belongs to a session of its own."""
@@ -60,6 +63,7 @@ def keep_commit(
         session=session.id,
         seq=seq,
         is_final=is_final,
+        most_seconds=(now() - session.started_at).total_seconds() + _SPARE_SECONDS,
     )
     return _keep_best(enrolment, session, state, report)
 

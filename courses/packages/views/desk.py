@@ -9,23 +9,24 @@ from courses.packages.forms import PackageForm
 from courses.packages.queries import list_packages
 from courses.packages.views.blueprint import AUTHOR, DESK, packages
 from lms.core.clock import today
-from lms.core.db import begin_writing
+from lms.core.db import begin_writing, db
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.limits import limiter
 from lms.core.paging import asked_page, paginate
-from lms.core.permissions import allowed, the_actor
+from lms.core.permissions import allowed, roles_with, the_actor
 from lms.core.web import prepares
+from lms.organisations.models import Unit
 from lms.people.queries import scope_for
 from lms.uploads.actions import finished_upload
 
 
 def _form() -> PackageForm:
+    """The form, with the unit chosen at which the person holds the role."""
     form = PackageForm()
-    form.unit.offer(scope_for(AUTHOR), today())
-    named = [choice.value for choice in form.unit.choices or [] if choice.value]
-    if len(named) == 1 and not form.unit.raw_data:
-        form.unit.process_data(named[0])
+    held = sorted(the_actor().units_of(*roles_with(AUTHOR)))
+    chosen = db.session.get(Unit, held[0]) if held else None
+    form.unit.offer(scope_for(AUTHOR), today(), chosen=chosen)
     return form
 
 

@@ -32,6 +32,7 @@ from lms.core.paging import asked_page, paginate
 from lms.core.permissions import signed_in, the_actor
 
 _LARGEST_NUMBER = 2**31
+_LARGEST_REPORT = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def show_player(slug: str, item: str, package: str) -> ResponseReturnValue:
 
 
 def _body() -> dict[str, Any]:
+    request.max_content_length = _LARGEST_REPORT
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise NotFound()

@@ -1,7 +1,7 @@
 """What questions cite: noted where legal documents are kept; graded ones rest while they cite what was replaced."""
 
 from courses.questions.models import Question
-from courses.questions.rules import place_of
+from courses.questions.rules import LAW, place_of
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db
@@ -9,8 +9,6 @@ from lms.core.i18n import _
 from lms.law.actions import note_citations
 from lms.law.models import LegalDocument
 from lms.law.rules import read_citations
-
-LAW = "law"
 
 
 def note_law(question: Question, citation: str) -> None:

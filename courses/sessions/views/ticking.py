@@ -46,7 +46,7 @@ def show_code(public_id: str) -> ResponseReturnValue:
         step=STEP,
         good_for=GOOD_FOR,
         present=sum(1 for each in entries.values() if each.minutes),
-        closed=_(closed) if closed else "",
+        is_closed=bool(closed),
     )
     return page, 200, {"Cache-Control": "no-store"}
 

@@ -4,6 +4,7 @@ const site = document.body.dataset.site;
 const say = (message) => parent.postMessage(message, site);
 const SETTINGS = { autocommit: true, autocommitSeconds: 20, lmsCommitUrl: "/", dataCommitFormat: "flattened", sendFullCommit: true, logLevel: 5, mastery_override: true, alwaysSendTotalTime: false };
 const PAUSE = 1000;
+const CLOSING = 1000;
 
 export function run({ name, make, ended, set, asset, navigation }) {
   let api = null;
@@ -45,13 +46,19 @@ export function run({ name, make, ended, set, asset, navigation }) {
     window[name] = api;
   }
 
-  // The part is left for another: the package is told by its page going away, then whatever it had is reported.
+  // The part is left for another: its page goes away, which the package hears; then whatever it had is reported.
   function close() {
-    document.body.replaceChildren();
-    setTimeout(() => {
+    const frame = document.querySelector("iframe");
+    let isDone = false;
+    const done = () => {
+      if (isDone) return;
+      isDone = true;
       draft();
       say({ kind: "closed" });
-    }, 150);
+    };
+    frame?.addEventListener("load", done, { once: true });
+    setTimeout(done, frame ? CLOSING : 0);
+    if (frame) frame.src = "about:blank";
   }
 
   addEventListener("message", ({ source, origin, data }) => {

@@ -9,6 +9,7 @@ const read = (input) => (input.type === "checkbox" ? input.checked : input.datas
 export function wire(section) {
   const id = section.dataset.block;
   wireForm(section);
+  for (const area of all(".sblock__heading", section)) wireHeading(area);
   const isHeading = section.dataset.kind === "heading";
   for (const input of all("[data-field]", section)) {
     input.addEventListener("input", () => put(id, { [input.dataset.field]: read(input) }));
@@ -17,6 +18,18 @@ export function wire(section) {
   for (const notes of all("[data-slide]", section)) notes.addEventListener("input", () => slide(id, notes.dataset.slide, { notes: notes.value }));
   for (const box of all("[data-drop]", section)) box.addEventListener("change", () => drop(id, Number(box.dataset.drop)));
   for (const input of all("[data-upload]", section)) input.addEventListener("change", () => upload(section, input.files[0]));
+}
+
+// A heading grows with its words and has no lines of its own.
+function fit(area) {
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+}
+
+function wireHeading(area) {
+  fit(area);
+  area.addEventListener("input", () => fit(area));
+  area.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
 }
 
 // The form of the block is opened from its bar.

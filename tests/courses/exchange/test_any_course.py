@@ -11,7 +11,7 @@ from courses.exchange.actions import import_course
 from courses.exchange.folder import Files
 from courses.exchange.manifest import read_course, read_course_at
 from courses.exchange.plan import CoursePlan
-from courses.exchange.queries import export_course, get_plan
+from courses.exchange.plan_queries import export_course, get_plan
 from courses.exchange.writing import write_folder
 from lms.core.db import db, transaction
 from lms.organisations.queries import get_root

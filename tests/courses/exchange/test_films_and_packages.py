@@ -1,5 +1,6 @@
 """Films and packages of a lesson go out with the course and come back once, with all that is said in them."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -17,7 +18,7 @@ from courses.catalogue.queries import get_course, get_outline
 from courses.exchange.actions import import_course
 from courses.exchange.leaving import write_zip
 from courses.exchange.manifest import read_course_at
-from courses.exchange.queries import get_plan
+from courses.exchange.plan_queries import get_plan
 from courses.exchange.scorm.writing import write_scorm12
 from courses.lessons.actions import Translation, put_blocks
 from courses.lessons.queries import get_lesson, list_translations
@@ -29,6 +30,8 @@ from courses.packages.actions import create_package
 from courses.packages.models import Package
 from lms.core.db import db, transaction
 from lms.core.storage import read_file, store_file
+from lms.law.actions.documents import DocumentFacts, create_document
+from lms.law.queries.documents import find_document
 from lms.organisations.queries import get_root
 
 from .folders import a_course, read
@@ -37,12 +40,32 @@ SLUG = "phim"
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nXin chào\n"
 
 
+def _document() -> str:
+    """A legal document that every site knows."""
+    facts = DocumentFacts(
+        number="9999/QĐ-TTg",
+        kind="Quyết định",
+        title="Thử",
+        issuer="Thủ tướng",
+        issued_on=dt.date(2024, 1, 2),
+    )
+    return (find_document("9999/QĐ-TTg") or create_document(facts=facts)).public_id
+
+
 def _publish(film: str, package: str) -> None:
     course = open_course(slug=SLUG, unit_id=get_root().id)
     item = keep_item(course=course, slug="bai-1", kind="lesson")
     blocks = [
         {"id": "a1", "kind": "media", "media": film, "title": "Xem phim"},
         {"id": "a2", "kind": "package", "package": package, "title": "Học gói"},
+        {
+            "id": "a3",
+            "kind": "legal",
+            "document": _document(),
+            "citation": "Điều 1",
+            "article": "1",
+            "html": "<p>a</p>",
+        },
     ]
     english = {"en": Translation("Lesson", [{"id": "a1", "kind": "media", "media": film, "title": "Film"}])}
     number = put_blocks(item=item, blocks=blocks, questions=[], translations=english).number
@@ -85,6 +108,7 @@ def _import(site, archive, tmp_path) -> None:
     scratch = tmp_path / f"scratch-{len(list(tmp_path.iterdir()))}"
     scratch.mkdir()
     with site.app_context(), transaction(write=True):
+        _document()
         reading = read_course_at(archive, scratch)
         assert reading.plan is not None, reading.faults
         import_course(reading.plan, unit_id=get_root().id)
@@ -104,6 +128,7 @@ def test_films_and_packages_come_to_an_empty_site_and_go_out_as_the_same_bytes(a
         assert (place.is_required, place.completion) == (False, {"kind": "watched", "percent": 80})
         lesson = get_lesson(place.item_id, place.content_number)
         assert lesson.blocks[0]["media"] == media.public_id
+        assert lesson.blocks[2]["document"] == find_document("9999/QĐ-TTg").public_id
         assert lesson.blocks[1]["package"] == db.session.scalars(select(Package)).one().public_id
         assert list_translations(lesson.id)["en"]["blocks"][0]["media"] == media.public_id
     assert _archive_of(other_site) == archive.read_bytes()

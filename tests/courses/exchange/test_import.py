@@ -10,7 +10,8 @@ from courses.exchange import actions
 from courses.exchange.actions import import_course
 from courses.exchange.demonstration import sample_folders, seed_courses
 from courses.exchange.manifest import read_course_at
-from courses.exchange.queries import export_course, list_conflicts
+from courses.exchange.plan_queries import export_course
+from courses.exchange.queries import list_conflicts
 from courses.lessons.blocks.registry import files_of
 from courses.lessons.queries import get_lesson, list_questions
 from courses.questions.formats.question_file import FileQuestion

@@ -10,7 +10,7 @@ from courses.exchange.actions import import_course
 from courses.exchange.demonstration import sample_folders
 from courses.exchange.folder import Files, read_folder
 from courses.exchange.manifest import read_course, read_course_at
-from courses.exchange.queries import export_course, get_plan
+from courses.exchange.plan_queries import export_course, get_plan
 from courses.questions.models import Question, QuestionVersion
 from lms.core.db import db, transaction
 from lms.organisations.queries import get_root

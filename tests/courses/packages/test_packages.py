@@ -28,6 +28,7 @@ from lms.core.db import db
 from lms.core.errors import NotFound, Refusal
 from lms.core.storage import StoredFile, read_file, store_file
 from lms.organisations.queries import get_root
+from tests.conftest import HeldClock
 from tests.factories.courses import make_learner
 from tests.factories.packages import PackageCourse, make_package, make_package_course
 from tests.factories.scorm import scorm12, scorm2004, zipped
@@ -153,8 +154,16 @@ def test_a_part_that_does_not_exist_is_not_opened(learner: Learner) -> None:
         learner.open("khac")
 
 
-def test_the_next_time_begins_where_the_last_one_stopped(learner: Learner) -> None:
+def test_a_session_lasts_no_longer_than_it_was_open(learner: Learner, clock: HeldClock) -> None:
     session = learner.open()
+    clock.forward(minutes=2)
+    state = learner.report(session, 1, **{"cmi.core.session_time": "20:00:00"})
+    assert state.total_seconds == 125
+
+
+def test_the_next_time_begins_where_the_last_one_stopped(learner: Learner, clock: HeldClock) -> None:
+    session = learner.open()
+    clock.forward(minutes=6)
     state = learner.report(
         session,
         1,

@@ -125,6 +125,7 @@ def test_what_is_no_report_is_not_kept_and_names_stay_where_they_are() -> None:
         "cmi.x": [1],
         "cmi.n": 2,
     }
+    assert clean_data({"cmi.suspend_data": "\ud800"}) == {"cmi.suspend_data": "?"}
     assert clean_data(given) == {"cmi.suspend_data": "ab", "cmi.n": 2}
 
 

@@ -6,12 +6,14 @@ from sqlalchemy import func, select
 
 from courses.catalogue.actions import keep_item, open_course
 from courses.catalogue.models import Item
-from courses.questions.models import QuestionVersion
+from courses.questions.models import Question, QuestionVersion
+from courses.questions.rules import LAW
 from courses.quizzes.actions import put_quiz, start_attempt
 from courses.quizzes.models import Attempt, AttemptQuestion
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
 from lms.organisations.queries import get_root
+from tests.conftest import START
 from tests.courses.quizzes.conftest import MakeTaker
 from tests.factories.courses import enrol_in, make_course, make_learner, make_question
 
@@ -152,3 +154,14 @@ def test_who_is_not_enrolled_cannot_start(taker: MakeTaker, app: Flask, sign_in)
     stranger = sign_in(other)
     assert stranger.get(hang.start_page).location.endswith("/khoa-hoc/an-toan-so")
     assert stranger.post(f"{hang.start_page}/bat-dau").location.endswith("/khoa-hoc/an-toan-so")
+
+
+def test_what_stands_on_a_replaced_law_is_never_asked_and_the_paper_is_shorter(writing: None) -> None:
+    made = make_course(draw=(("chung", 3, 4),))
+    pooled = db.session.scalars(select(Question).where(Question.pool == "graded").order_by(Question.id)).all()
+    for question in pooled[:2]:
+        question.rested_at, question.rested_cause = START, LAW
+    enrolment = enrol_in(made, make_learner())
+    attempt = start_attempt(enrolment=enrolment, place=made.place())
+    asked = select(func.count()).where(AttemptQuestion.attempt_id == attempt.id)
+    assert db.session.scalar(asked) == 2

@@ -78,7 +78,9 @@ class Studio:
             db.session.expunge(draft)
             return draft
 
-    def save(self, blocks: list[Any], *, revision: int, client: FlaskClient | None = None, **more: Any) -> Any:
+    def save(
+        self, blocks: list[Any], *, revision: int, client: FlaskClient | None = None, **more: Any
+    ) -> Any:
         """What the script sends."""
         body = {"revision": revision, "blocks": blocks, **more}
         headers = {"Accept": "application/json", "X-CSRFToken": "-"}

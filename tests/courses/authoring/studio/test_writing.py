@@ -7,9 +7,7 @@ from PIL import Image
 from courses.authoring.forms.blocks import html_from, markdown_of
 from tests.courses.authoring.studio.conftest import TEXT, Studio
 
-TABLE = (
-    '<table><tbody><tr><th colspan="2">Bảng</th></tr><tr><td>Một</td><td>Hai</td></tr></tbody></table>'
-)
+TABLE = '<table><tbody><tr><th colspan="2">Bảng</th></tr><tr><td>Một</td><td>Hai</td></tr></tbody></table>'
 
 
 def _picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> io.BytesIO:

@@ -114,8 +114,14 @@ class School:
                      content=content)  # fmt: skip
         elif what == "change" and item["kind"] == "lesson":
             lesson = get_draft_lesson(draft.course_id, item["slug"])
-            save_lesson(draft=draft, slug=item["slug"], content={"blocks": [text]}, revision=lesson.revision,
-                        person_id=self.author)  # fmt: skip
+            asked = [block for block in lesson.content["blocks"] if block["kind"] == "question"]
+            save_lesson(
+                draft=draft,
+                slug=item["slug"],
+                content={"blocks": [text, *asked]},
+                revision=lesson.revision,
+                person_id=self.author,
+            )
         elif what in ("remove", "reorder", "optional"):
             self.rearrange(draft, what, item["slug"])
 

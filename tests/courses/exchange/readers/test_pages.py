@@ -16,6 +16,8 @@ from courses.exchange.models import Conversion
 from lms.core.db import db, transaction
 from lms.core.jobs import drain
 from lms.core.permissions import Role
+from tests.architecture.test_pages import MOST_STATEMENTS, counted
+from tests.architecture.test_pages import _faults as page_faults
 from tests.courses.exchange.readers.presentations import Show
 from tests.factories.organisations import make_unit
 from tests.factories.people import make_holder
@@ -171,3 +173,42 @@ def test_a_job_that_runs_twice_changes_nothing(app: Flask, browser: FlaskClient,
         key = db.session.scalars(select(Conversion.id)).one()
         read_file_apart({"conversion_id": key, "run": 1})
     assert browser.get(place).status_code == 200
+
+
+def test_the_pages_are_sound_and_ask_little(app: Flask, browser: FlaskClient, show: Path) -> None:
+    place = _bring(app, browser, show)
+    for address in ("/soan/tu-tep", place, f"{place}/bai/1", f"{place}/bai/1?dang=reading"):
+        with counted(app) as statements:
+            page = browser.get(address).get_data(as_text=True)
+        assert page_faults(address, page) == []
+        assert len(statements) <= MOST_STATEMENTS
+
+
+def test_a_lesson_can_be_looked_at_before_it_is_taken_in(
+    app: Flask, browser: FlaskClient, show: Path
+) -> None:
+    place = _bring(app, browser, show)
+    page = browser.get(f"{place}/bai/1?dang=reading").get_data(as_text=True)
+    assert "Khóa công khai" in page
+    assert "Sơ đồ khóa" in page
+    assert browser.get(f"{place}/bai/9").status_code == 404
+
+
+def test_a_reading_that_falls_over_can_be_tried_again(
+    app: Flask, browser: FlaskClient, show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from courses.exchange import listeners
+
+    honest = listeners.read_as_json
+
+    def falling(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(listeners, "read_as_json", falling)
+    place = _bring(app, browser, show)
+    assert "doc-lai" in browser.get(place).get_data(as_text=True)
+    monkeypatch.setattr(listeners, "read_as_json", honest)
+    browser.post(f"{place}/doc-lai")
+    with app.app_context():
+        drain()
+    assert "dua-vao" in browser.get(place).get_data(as_text=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from courses.authoring.actions.steps import is_author
 from courses.authoring.models import CourseDraft, Review
+from courses.authoring.queries.contents import load_draft, load_versions
 from courses.authoring.queries.drafts import get_draft_lesson
 from courses.authoring.queries.lesson_texts import change_of_lesson
 from courses.authoring.queries.plans import current_questions
@@ -85,6 +86,11 @@ class Overview(Desk):
         ]
 
     @property
+    def titles(self) -> dict[str, str]:
+        """What the parts are called, by address."""
+        return {item["slug"]: item["title"] for item in items_of(self.draft.outline)}
+
+    @property
     def approved_already(self) -> bool:
         """True where this person has approved the round."""
         return any(each[0] == self.person_id for each in self.approvals)
@@ -93,7 +99,9 @@ class Overview(Desk):
 def open_overview(course: Course, draft: CourseDraft, review: Review) -> Overview:
     """The page of the whole course."""
     version = find_version(course.id, course.current_number)
-    found = compare(text_of_version(version), text_of_draft(draft)) if version else None
+    found = None
+    if version is not None:
+        found = compare(text_of_version(load_versions([version])[0]), text_of_draft(load_draft(draft)))
     return Overview(
         course=course,
         draft=draft,

@@ -41,6 +41,12 @@ class DraftPart:
         """The blocks in that language."""
         return blocks_in(self.lesson.content, self.language)
 
+    @property
+    def title(self) -> str:
+        """What the lesson is called in that language."""
+        others = self.lesson.content.get("translations") or {}
+        return str(others.get(self.language, {}).get("title") or self.item["title"])
+
     def content_with(self, blocks: Sequence[Block]) -> dict[str, Any]:
         """The content of the lesson with these blocks in that language; all else is what it was."""
         content = self.lesson.content
@@ -69,7 +75,8 @@ def open_part(slug: str, lesson: str, language: str = "") -> DraftPart:
     item = find_item(draft.outline, lesson)
     if item is None or item["kind"] != "lesson":
         raise NotFound()
-    return DraftPart(course, draft, item, get_draft_lesson(course.id, lesson), language)
+    other = "" if language == draft.facts["language"] else language
+    return DraftPart(course, draft, item, get_draft_lesson(course.id, lesson), other)
 
 
 @dataclass(frozen=True, kw_only=True)

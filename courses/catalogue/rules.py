@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 
 from lms.core.text import clean_line, fold
 
-
 # What stands in the addresses of the studio beside the courses: no course is called so.
 RESERVED = {"moi", "tu-tep", "phuong-tien", "goi", "lop", "hop-thu"}
 

@@ -8,7 +8,7 @@ from typing import Any
 from courses.authoring.actions import begin_course, open_draft, take_in
 from courses.authoring.actions.items import remove_item
 from courses.authoring.actions.saving import save_outline
-from courses.authoring.incoming import Incoming
+from courses.authoring.intake import Prepared
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import find_draft
 from courses.authoring.rules.outlines import find_item, without_module
@@ -122,9 +122,9 @@ def note_failure(*, conversion: Conversion) -> None:
 def take_conversion(
     *,
     conversion: Conversion,
-    incoming: Incoming,
     shape: str,
     person_id: int,
+    prepared: Prepared,
     unit: Unit | None = None,
     title: str = "",
 ) -> Course:
@@ -132,9 +132,9 @@ def take_conversion(
     lock(conversion)
     if conversion.state not in (READY, UNDONE):
         raise Conflict(_("The file was taken in already, or given up."))
-    draft = _draft_for(conversion, unit, title or incoming.title, person_id)
+    draft = _draft_for(conversion, unit, title or prepared.incoming.title, person_id)
     before = {module["id"] for module in draft.outline["modules"]}
-    slugs = take_in(draft=draft, incoming=incoming, person_id=person_id)
+    slugs = take_in(draft=draft, prepared=prepared, person_id=person_id)
     modules = [module["id"] for module in draft.outline["modules"] if module["id"] not in before]
     conversion.state, conversion.shape, conversion.course_id = TAKEN, shape, draft.course_id
     conversion.taken = {"items": slugs, "modules": modules}

@@ -25,9 +25,10 @@ from courses.sessions.models import Meeting, StudyClass
 from courses.sessions.queries import list_at_unit
 from lms.core.clock import VIETNAM, as_if_at, now, today
 from lms.core.db import db
+from lms.core.permissions import Role
 from lms.organisations.models import Unit
 from lms.organisations.queries import SubtreeScope, find_unit_by_code, get_root
-from lms.people.models import Credential
+from lms.people.models import RoleGrant
 
 SLUG = "soan-thao-van-ban"
 _PLACES = 12
@@ -176,5 +177,7 @@ def _seed_attendance(meeting: Meeting, people: list[int]) -> None:
     minutes[-1] = 0
     minutes[len(people) // 2] = 95
     entries = [Entry(person, count) for person, count in zip(people, minutes, strict=True)]
-    trainer = db.session.scalar(select(Credential.person_id).where(Credential.username == "giangvien"))
+    trainer: int | None = db.session.scalar(
+        select(RoleGrant.person_id).where(RoleGrant.role == Role.TRAINER).order_by(RoleGrant.id)
+    )
     enter(meeting=meeting, entries=entries, source="roll", by_id=trainer or people[0])

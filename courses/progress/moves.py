@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select, true
 
 from courses.catalogue.models import CourseVersion, Placement
 from courses.progress.models import Enrolment, ItemPass, VersionMove
@@ -90,7 +90,7 @@ def completing(course_id: int, *, required: Collection[int], again: Mapping[int,
         for item, number in again.items()
         if item in needed
     ]
-    return and_(under_way(course_id), counted == len(needed), ~or_(*asked) if asked else True)
+    return and_(under_way(course_id), counted == len(needed), ~or_(*asked) if asked else true())
 
 
 def count_of(condition: Any) -> int:
@@ -104,7 +104,7 @@ def list_moves(course_id: int) -> dict[int, VersionMove]:
     return {row.version_id: row for row in rows}
 
 
-def learners_by_version(course_id: int) -> Select[Any]:
+def learners_by_version(course_id: int) -> Any:
     """A select of (version id, how many are under way with it, how many completed it)."""
     open_ones = Enrolment.completed_at.is_(None) & Enrolment.withdrawn_at.is_(None)
     return (

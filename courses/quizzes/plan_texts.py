@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import PooledQuestion, QuizSection, QuizVersion
@@ -22,8 +22,10 @@ class QuizText:
 
 
 def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], QuizText]:
-    """The quizzes among these (item, number), in words: three statements, whatever their number."""
+    """The quizzes among these (item, number), in words: three statements, whatever their number; none for none."""
     wanted = set(asked)
+    if not wanted:
+        return {}
     found = select(QuizVersion).where(QuizVersion.item_id.in_({item for item, _number in wanted}))
     quizzes = {quiz.id: quiz for quiz in db.session.scalars(found) if (quiz.item_id, quiz.number) in wanted}
     sections: dict[int, list[QuizSection]] = {key: [] for key in quizzes}
@@ -40,7 +42,7 @@ def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Quiz
     }
 
 
-def _pooled(quiz_ids: list[int]) -> Select[Any]:
+def _pooled(quiz_ids: list[int]) -> Any:
     return (
         select(QuizSection.quiz_version_id, Question.title)
         .join(PooledQuestion, PooledQuestion.section_id == QuizSection.id)

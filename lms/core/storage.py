@@ -6,6 +6,7 @@ One setting (`LMS_STORAGE`) says where: the data folder, or a bucket of an S3-co
 import datetime as dt
 import hashlib
 import shutil
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -67,6 +68,15 @@ def take_in_file(source: Path) -> tuple[str, int]:
             size += len(chunk)
     _store().take_in(digest.hexdigest(), source)
     return digest.hexdigest(), size
+
+
+def write_content(content: bytes | Path) -> tuple[str, int]:
+    """The content, or that of the file, is on disk as `write_file` keeps it: (SHA-256, size). The file stays."""
+    if isinstance(content, bytes):
+        return write_file(content), len(content)
+    with tempfile.NamedTemporaryFile(dir=draft_folder(), delete=False) as draft, content.open("rb") as source:
+        shutil.copyfileobj(source, draft)
+    return take_in_file(Path(draft.name))
 
 
 def draft_folder() -> Path:

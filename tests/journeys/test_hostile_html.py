@@ -18,7 +18,8 @@ SOME = [
     "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<script>alert(1)</script>",
     "<a href='javascript:alert(1)'>x</a>", "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
     "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>", "<details open ontoggle=alert(1)>x</details>",
-    "<p style='background:url(javascript:alert(1))'>x</p>", "<form action=javascript:alert(1)><button>x</button></form>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<style>@import 'javascript:alert(1)'</style>",
     "<svg><style><img src=x onerror=alert(1)></style></svg>", "<body onpageshow=alert(1)>x</body>",
     "<template><img src=x onerror=alert(1)></template>", "<xmp><img src=x onerror=alert(1)></xmp>",
@@ -87,7 +88,8 @@ class Lab:
                 await new Promise(done => setTimeout(done, 5));
             }
             for (const node of document.querySelectorAll('.prose *'))
-                for (const kind of ['mouseover', 'click', 'focus']) node.dispatchEvent(new Event(kind, {bubbles: true}));
+                for (const kind of ['mouseover', 'click', 'focus'])
+                    node.dispatchEvent(new Event(kind, {bubbles: true}));
         }""")
         self.faults += self.page.evaluate("window.ran ?? []")
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import DESKTOP, LiveSite, sign_in
@@ -76,7 +78,9 @@ def test_two_authors_compare_side_by_side_and_lose_nothing(
     conflict.get_by_label("Cả hai, lần lượt").check()
     with second.expect_navigation():
         conflict.get_by_role("button", name="Ghép theo lựa chọn").click()
-    expect(second.locator(".tiptap")).to_have_text(["Chung. Của người thứ nhất.", "Chung. Của người thứ hai."])
+    expect(second.locator(".tiptap")).to_have_text(
+        ["Chung. Của người thứ nhất.", "Chung. Của người thứ hai."]
+    )
 
 
 def test_blocks_are_moved_deleted_and_brought_back_by_keys_alone(
@@ -185,3 +189,22 @@ def test_everything_is_written_without_javascript(live: LiveSite, open_browser: 
     kinds = page.locator("[data-block]").evaluate_all("all => all.map(each => each.dataset.kind)")
     assert kinds == ["heading", "text"]
     expect(page.get_by_label("Chữ của tiêu đề")).to_have_value("Phần một")
+
+
+def test_pictures_are_sent_up_and_their_words_asked_for_once(
+    live: LiveSite, open_browser: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    _begin(page, "Có hình")
+    block = _add(page, "Hình")
+    picture = tmp_path / "sơ đồ.png"
+    Image.new("RGB", (300, 200), "navy").save(picture)
+    block.locator("input[type=file]").set_input_files(picture)
+    page.locator("#alt-dialog input").fill("Sơ đồ tổ chức")
+    page.locator("#alt-dialog").get_by_role("button", name="Giữ lại").click()
+    expect(page.locator("[data-block] img")).to_have_attribute("alt", "Sơ đồ tổ chức", timeout=10000)
+    _saved(page)
+    page.reload()
+    expect(page.locator("[data-block] img")).to_have_attribute("alt", "Sơ đồ tổ chức")
+    assert page.locator("[data-block] img").evaluate("each => each.complete && each.naturalWidth > 0")

@@ -26,7 +26,6 @@ from lms.core.text import clean_line
 from lms.organisations.models import Unit
 
 
-
 def begin_course(*, unit: Unit, title: str, person_id: int) -> CourseDraft:
     """A new course of that name has a draft with one module and one empty lesson; nobody else sees it yet."""
     title = clean_line(title)

@@ -3,53 +3,56 @@
 from typing import Any
 
 from courses.authoring.actions.items import add_item
-from courses.authoring.actions.saving import keep_draft_file, save_facts, save_outline
-from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule, IncomingQuiz
-from courses.authoring.intake import find_intake
+from courses.authoring.actions.questions import QuestionIntake
+from courses.authoring.actions.saving import note_draft_file, save_facts, save_outline
+from courses.authoring.incoming import IncomingLesson, IncomingModule, IncomingQuiz
+from courses.authoring.intake import Prepared, find_intake
 from courses.authoring.models import CourseDraft
+from courses.authoring.queries import get_draft_lesson
 from courses.authoring.rules.outlines import find_item
 from courses.catalogue.actions import keep_item
 from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block, new_block_id
-from courses.questions.actions import keep_category, put_question
-from courses.questions.formats.question_file import FileQuestion
+from courses.lessons.blocks.things import QuestionBlock
 from courses.questions.models import QuestionVersion
-from courses.questions.rendered import render_question
 from courses.quizzes.actions import put_quiz
 from lms.audit.actions import record
 from lms.core.db import db
 from lms.core.i18n import _
+from lms.core.storage import record_file
 
 SELF_TEST, GRADED = "self_test", "graded"
 
 
-def take_in(*, draft: CourseDraft, incoming: Incoming, person_id: int) -> list[str]:
+def take_in(*, draft: CourseDraft, prepared: Prepared, person_id: int) -> list[str]:
     """Everything the file holds stands at the end of the draft; the addresses of its new items, in order.
 
-    An empty lesson that the draft began with gives way. Graded questions come into the bank for quizzes that
-    draw them; files and records behind blocks are kept first.
+    An empty lesson that the draft began with gives way. Questions come into the bank as the course's own: one that
+    the bank knows by its key and with other words is left as it is, and the file's gets a key of its own.
     """
     course = db.session.get_one(Course, draft.course_id)
-    intake = _Intake(draft, course, incoming, person_id)
+    intake = _Intake(draft, course, prepared, person_id)
     slugs = intake.take()
-    detail = {"items": len(slugs), "losses": len(incoming.losses)}
-    record("course.file_taken_in", kind="course", id=course.id, label=incoming.title, detail=detail)
+    detail = {"items": len(slugs), "losses": len(prepared.incoming.losses)}
+    record("course.file_taken_in", kind="course", id=course.id, label=prepared.incoming.title, detail=detail)
     return slugs
 
 
 class _Intake:
     """One file on its way into one draft."""
 
-    def __init__(self, draft: CourseDraft, course: Course, incoming: Incoming, person_id: int) -> None:
-        self.draft, self.course, self.incoming, self.person_id = draft, course, incoming, person_id
+    def __init__(self, draft: CourseDraft, course: Course, prepared: Prepared, person_id: int) -> None:
+        self.draft, self.course, self.prepared, self.person_id = draft, course, prepared, person_id
+        self.incoming = prepared.incoming
         self.kept: dict[tuple[str, str], str] = {}
+        self.bank = QuestionIntake(course, prepared, person_id)
 
     def take(self) -> list[str]:
-        for name, file in self.incoming.files.items():
-            if not name.startswith(("media/", "packages/")):
-                keep_draft_file(draft=self.draft, name=name, content=file.read(), media_type=file.media_type)
+        for name, file in self.prepared.shown_files().items():
+            record_file(file.sha256, size=file.size, media_type=file.media_type)
+            note_draft_file(draft=self.draft, name=name, digest=file.sha256)
         for question in self.incoming.questions:
-            self._put_question(question, SELF_TEST)
+            self.bank.keep(question, SELF_TEST)
         self._state_facts()
         return [slug for module in self.incoming.modules for slug in self._module(module)]
 
@@ -77,8 +80,6 @@ class _Intake:
         return [] if untouched and self._is_blank("bai-1") else modules
 
     def _is_blank(self, slug: str) -> bool:
-        from courses.authoring.queries import get_draft_lesson
-
         return not get_draft_lesson(self.draft.course_id, slug).content["blocks"]
 
     def _item(self, module_id: str, item: IncomingLesson | IncomingQuiz) -> str:
@@ -122,20 +123,22 @@ class _Intake:
 
     def _block(self, block: Block) -> Block:
         """The block with an id of its own; what stands behind it is kept by the feature of its kind."""
-        keep = find_intake(block["kind"])
-        name = block.get("file", "")
-        if keep is None or not name:
+        if block["kind"] == QuestionBlock.key:
+            key = self.bank.keys.get(block["question"], block["question"])
+            return {**block, "id": new_block_id(), "question": key}
+        if find_intake(block["kind"]) is None or not block.get("file"):
             return {**block, "id": new_block_id()}
-        key = (block["kind"], name)
-        if key not in self.kept:
-            file = self.incoming.files[name]
-            self.kept[key] = keep(file, str(block.get("title", "")), self.course.unit_id, self.person_id)
-        return {
-            "id": new_block_id(),
-            "kind": block["kind"],
-            block["kind"]: self.kept[key],
-            "title": block.get("title", ""),
-        }
+        title = str(block.get("title", ""))
+        kept = self._behind(block["kind"], block["file"], title)
+        return {"id": new_block_id(), "kind": block["kind"], block["kind"]: kept, "title": title}
+
+    def _behind(self, kind: str, name: str, title: str) -> str:
+        """The public id of what that file became, made once however many blocks show it."""
+        place, intake = (kind, name), find_intake(kind)
+        if place not in self.kept and intake is not None:
+            file, made = self.prepared.files[name], self.prepared.behind.get(place)
+            self.kept[place] = intake.keep(file, made, title, self.course.unit_id, self.person_id)
+        return self.kept[place]
 
     def _quiz(self, slug: str, quiz: IncomingQuiz) -> None:
         kept = keep_item(course=self.course, slug=slug, kind="quiz")
@@ -155,27 +158,4 @@ class _Intake:
 
     def _pool(self, category: str) -> list[QuestionVersion]:
         questions = [each for each in self.incoming.graded if each.category == category]
-        return [self._put_question(question, GRADED) for question in questions]
-
-    def _put_question(self, question: FileQuestion, pool: str) -> QuestionVersion:
-        rendered = render_question(question)
-        path = "/".join(
-            filter(None, (self.incoming.title.replace("/", "-")[:95].strip(), question.category[:95]))
-        )
-        category = keep_category(unit_id=self.course.unit_id, path=path or _("Contents"))
-        return put_question(
-            key=question.id,
-            pool=pool,
-            kind=question.kind,
-            title=question.title,
-            stem_html=rendered.stem_html,
-            data=rendered.data,
-            explanation_html=rendered.explanation_html,
-            citation=question.cite,
-            source=rendered.source,
-            category_id=category.id,
-            author_id=self.person_id,
-            difficulty=question.difficulty,
-            competency=question.competency,
-            tags=question.tags,
-        )
+        return [self.bank.keep(question, GRADED) for question in questions]

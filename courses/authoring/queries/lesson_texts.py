@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 
 from courses.authoring.models import CourseDraft
+from courses.authoring.queries.contents import asked_in, at_end, question_titles
 from courses.authoring.queries.drafts import list_draft_files
-from courses.authoring.queries.texts import block_texts, question_titles, questions_at_end
+from courses.authoring.queries.texts import block_texts
 from courses.authoring.rules.differences import BlockChange, compare_blocks
 from courses.catalogue.models import Course, CourseFile, CourseVersion, Item, Placement
 from courses.lessons.blocks.base import Block
@@ -22,8 +23,10 @@ def change_of_lesson(
     if row is None:
         return None
     lesson, version_id = row
-    old = [*lesson.blocks, *questions_at_end(lesson)]
-    names = question_titles([*old, *blocks])
+    keys, names = asked_in([lesson])
+    old = [*lesson.blocks, *at_end(lesson.blocks, keys.get(lesson.id, []))]
+    new_ones = [block for block in blocks if block.get("question") not in names]
+    names |= question_titles(new_ones)
     shown = select(CourseFile.name, CourseFile.sha256).where(CourseFile.version_id == version_id)
     files = {row.name: row.sha256 for row in db.session.execute(shown)}
     before = block_texts(old, files, names)

@@ -5,18 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from courses.authoring.models import CourseDraft
-from courses.authoring.queries.drafts import list_draft_lessons
+from courses.authoring.queries.contents import DraftContent, VersionContent
+from courses.authoring.queries.texts import minutes_of
 from courses.authoring.rules.facts import FACTS
 from courses.authoring.rules.impact import Plan, Planned
-from courses.authoring.rules.outlines import reading_minutes
-from courses.catalogue.kinds import item_kind
-from courses.catalogue.models import CourseVersion, Item
-from courses.catalogue.queries import Outline, get_outline
 from courses.lessons.actions.storing import Translation, digest_of, find_numbers
-from courses.lessons.blocks.registry import references_of, words_of
+from courses.lessons.blocks.registry import references_of
 from courses.lessons.blocks.things import question_keys
-from courses.lessons.models import LessonQuestion, LessonReference, LessonVersion
 from courses.questions.models import Question, QuestionVersion
 from lms.core.db import db
 
@@ -24,10 +19,8 @@ from lms.core.db import db
 _STANDS_ON = ("question", "media", "package")
 
 
-def plan_of_version(version: CourseVersion) -> Plan:
-    """The published version: three statements."""
-    outline = get_outline(version.id)
-    stands_on = _references(outline)
+def plan_of_version(content: VersionContent) -> Plan:
+    """The published version as it is weighed."""
     items = [
         Planned(
             slug=place.slug,
@@ -39,92 +32,60 @@ def plan_of_version(version: CourseVersion) -> Plan:
             completion=dict(place.completion),
             number=place.content_number,
             item_id=place.item_id,
-            stands_on=frozenset(stands_on.get((place.item_id, place.content_number), ())),
+            stands_on=_stands_on(content.lessons.get(place.item_id, [])),
         )
-        for number, module in enumerate(outline.modules)
+        for number, module in enumerate(content.outline.modules)
         for place in module.places
     ]
-    return Plan({name: getattr(version, name) for name in FACTS}, items)
+    return Plan({name: getattr(content.version, name) for name in FACTS}, items)
 
 
-def _references(outline: Outline) -> dict[tuple[int, int], set[tuple[str, str]]]:
-    """What the lessons of the version stand on, the questions at their ends among it, by item and number."""
-    ids = [place.item_id for place in outline.places() if place.kind == "lesson"]
-    named = (
-        select(LessonVersion.item_id, LessonVersion.number, LessonReference.kind, LessonReference.reference)
-        .join(LessonReference, LessonReference.lesson_version_id == LessonVersion.id)
-        .where(LessonVersion.item_id.in_(ids), LessonReference.kind.in_(_STANDS_ON))
-    )
-    asked = (
-        select(LessonVersion.item_id, LessonVersion.number, Question.key)
-        .join(LessonQuestion, LessonQuestion.lesson_version_id == LessonVersion.id)
-        .join(QuestionVersion, QuestionVersion.id == LessonQuestion.question_version_id)
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .where(LessonVersion.item_id.in_(ids))
-    )
-    found: dict[tuple[int, int], set[tuple[str, str]]] = {}
-    for item_id, number, kind, reference in db.session.execute(named):
-        found.setdefault((item_id, number), set()).add((kind, reference))
-    for item_id, number, key in db.session.execute(asked):
-        found.setdefault((item_id, number), set()).add(("question", key))
-    return found
+def _stands_on(blocks: list[Any]) -> frozenset[tuple[str, str]]:
+    return frozenset(each for each in references_of(blocks) if each[0] in _STANDS_ON)
 
 
-def plan_of_draft(draft: CourseDraft) -> Plan:
+def plan_of_draft(content: DraftContent) -> Plan:
     """The draft as it would be published now, with the newest content of its quizzes."""
-    ids = _item_ids(draft.course_id)
-    lessons = {slug: row.content for slug, row in list_draft_lessons(draft.course_id).items()}
-    numbers = _numbers(lessons, ids)
+    numbers = _numbers(content)
     items = [
-        _planned(draft, item, number, ids.get(item["slug"]), lessons, numbers)
-        for number, module in enumerate(draft.outline["modules"])
+        _planned(content, item, number, numbers)
+        for number, module in enumerate(content.draft.outline["modules"])
         for item in module["items"]
     ]
-    return Plan(dict(draft.facts), items)
-
-
-def _item_ids(course_id: int) -> dict[str, int]:
-    rows = db.session.execute(select(Item.slug, Item.id).where(Item.course_id == course_id))
-    return {row.slug: row.id for row in rows}
+    return Plan(dict(content.draft.facts), items)
 
 
 def _planned(
-    draft: CourseDraft,
-    item: Mapping[str, Any],
-    module: int,
-    item_id: int | None,
-    lessons: Mapping[str, Mapping[str, Any]],
-    numbers: Mapping[str, int],
+    content: DraftContent, item: Mapping[str, Any], module: int, numbers: Mapping[str, int]
 ) -> Planned:
-    is_lesson = item["kind"] == "lesson"
-    blocks = lessons[item["slug"]]["blocks"] if is_lesson and item["slug"] in lessons else []
-    newest = None if is_lesson else item_kind(item["kind"]).newest(draft.course_id, item["slug"])
+    slug, is_lesson = item["slug"], item["kind"] == "lesson"
     return Planned(
-        slug=item["slug"],
+        slug=slug,
         kind=item["kind"],
         title=item["title"],
         module=module,
-        minutes=item["minutes"] or (reading_minutes(words_of(blocks)) if is_lesson else 0),
+        minutes=minutes_of(content, item),
         is_required=item["is_required"],
         completion=dict(item["completion"]),
-        number=numbers.get(item["slug"]) if is_lesson else newest,
-        item_id=item_id,
-        stands_on=frozenset(each for each in references_of(blocks) if each[0] in _STANDS_ON),
+        number=numbers.get(slug) if is_lesson else content.newest.get(slug) or None,
+        item_id=content.ids.get(slug),
+        stands_on=_stands_on(content.blocks(slug)) if is_lesson else frozenset(),
     )
 
 
-def _numbers(lessons: Mapping[str, Mapping[str, Any]], ids: Mapping[str, int]) -> dict[str, int]:
+def _numbers(content: DraftContent) -> dict[str, int]:
     """The lessons that say exactly what some version of theirs says already, by its number."""
-    keys = [key for content in lessons.values() for key in question_keys(content["blocks"])]
+    lessons = {slug: row.content for slug, row in content.lessons.items()}
+    keys = [key for each in lessons.values() for key in question_keys(each["blocks"])]
     questions = current_questions(keys)
     digests = {}
-    for slug, content in lessons.items():
-        asked = question_keys(content["blocks"])
-        if slug in ids and all(key in questions for key in asked):
+    for slug, each in lessons.items():
+        asked = question_keys(each["blocks"])
+        if slug in content.ids and all(key in questions for key in asked):
             found = [questions[key] for key in asked]
-            digests[ids[slug]] = digest_of(content["blocks"], found, translations_of(content))
+            digests[content.ids[slug]] = digest_of(each["blocks"], found, translations_of(each))
     numbers = find_numbers(digests)
-    return {slug: numbers[item_id] for slug, item_id in ids.items() if item_id in numbers}
+    return {slug: numbers[item_id] for slug, item_id in content.ids.items() if item_id in numbers}
 
 
 def translations_of(content: Mapping[str, Any]) -> dict[str, Translation]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from courses.authoring.models import CourseDraft
+from courses.authoring.queries.contents import VersionContent, load_draft, load_versions
 from courses.authoring.queries.plans import plan_of_draft, plan_of_version
 from courses.authoring.queries.texts import text_of_draft, text_of_version
 from courses.authoring.rules.differences import Differences, ItemChange, compare
@@ -57,6 +58,12 @@ def list_versions(course_id: int) -> list[VersionRow]:
         VersionRow(version, by or "", *learners.get(version.id, (0, 0)), moves.get(version.id))
         for version, by in rows
     ]
+
+
+def list_numbered(course_id: int) -> list[CourseVersion]:
+    """Every version of the course, the latest first: one statement."""
+    statement = select(CourseVersion).where(CourseVersion.course_id == course_id)
+    return list(db.session.scalars(statement.order_by(CourseVersion.number.desc())))
 
 
 def get_version(course_id: int, number: int | None) -> CourseVersion:
@@ -110,22 +117,23 @@ class Impact:
 
 def impact_of_draft(course: Course, draft: CourseDraft) -> Impact:
     """What publishing the draft would do."""
-    version = find_version(course.id, course.current_number)
-    plan = plan_of_draft(draft)
+    version, content = find_version(course.id, course.current_number), load_draft(draft)
+    plan = plan_of_draft(content)
     if version is None:
         return Impact(None, plan)
-    return _impact(course, version, plan, compare(text_of_version(version), text_of_draft(draft)))
+    present = load_versions([version])[0]
+    return _impact(course, present, plan, compare(text_of_version(present), text_of_draft(content)))
 
 
 def impact_of_version(course: Course, back_to: CourseVersion) -> Impact:
     """What going back to that version would do."""
-    version = get_version(course.id, course.current_number)
-    differences = compare(text_of_version(version), text_of_version(back_to))
-    return _impact(course, version, plan_of_version(back_to), differences)
+    present, back = load_versions([get_version(course.id, course.current_number), back_to])
+    differences = compare(text_of_version(present), text_of_version(back))
+    return _impact(course, present, plan_of_version(back), differences)
 
 
-def _impact(course: Course, version: CourseVersion, new: Plan, differences: Differences) -> Impact:
-    old = plan_of_version(version)
+def _impact(course: Course, present: VersionContent, new: Plan, differences: Differences) -> Impact:
+    old = plan_of_version(present)
     lessons = _restudied(course, old, new, differences)
     required = {item for item in new.required() if item is not None}
     is_open = None in new.required() or not required
@@ -235,7 +243,8 @@ def came_between(course: Course, draft: CourseDraft) -> Differences | None:
     present = get_version(course.id, course.current_number)
     if base is None:
         return None
-    found = compare(text_of_version(base), text_of_version(present))
+    old, new = load_versions([base, present])
+    found = compare(text_of_version(old), text_of_version(new))
     return None if found.is_empty else found
 
 

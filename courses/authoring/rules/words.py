@@ -17,7 +17,7 @@ def word_pieces(old: str, new: str) -> tuple[Piece, ...]:
         return (("same", old),) if old else ()
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(before), len(after)) > MOST_TOKENS:
-        return tuple(piece for piece in (("gone", old), ("new", new)) if piece[1])  # type: ignore[return-value]
+        return tuple(piece for piece in (("gone", old), ("new", new)) if piece[1])
     return tuple(_merged(_pieces(before, after)))
 
 

@@ -14,6 +14,7 @@ from courses.authoring.views import (
     reviewing,
     reviews,
     saving,
+    translating,
     versions,
 )
 from courses.authoring.views.blueprint import authoring
@@ -33,5 +34,6 @@ __all__ = [
     "reviewing",
     "reviews",
     "saving",
+    "translating",
     "versions",
 ]

@@ -11,14 +11,14 @@ from courses.questions.kinds.base import Fault
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 
-LANGUAGES = ("en",)
+_LANGUAGES = ("vi", "en")
 _ENVELOPE = 100_000
 
 
 def asked_language() -> str:
     """The translation the page is about; '' for the course's own language."""
     asked = request.args.get("ngon-ngu", "")
-    return asked if asked in LANGUAGES else ""
+    return asked if asked in _LANGUAGES else ""
 
 
 def asked_number(name: str = "revision") -> int:

@@ -48,7 +48,7 @@ def list_reviews() -> ResponseReturnValue:
     tabs = [
         {
             "label": labels[key],
-            "url": url_for(".list_reviews", **{"trang-thai": key}),
+            "url": _tab_url(key),
             "is_current": key == tab,
             "count": count_queue() if key == "cho-duyet" else None,
         }
@@ -57,6 +57,11 @@ def list_reviews() -> ResponseReturnValue:
     rows = [QueueRow(*row) for row in page.items]
     own = {row.course.id for row in rows if is_author(row.draft, the_actor().person_id)}
     return render_template("authoring/review_queue.html", page=page, rows=rows, tabs=tabs, tab=tab, own=own)
+
+
+def _tab_url(key: str) -> str:
+    asked: dict[str, Any] = {"trang-thai": key}
+    return url_for(".list_reviews", **asked)
 
 
 def _open(slug: str) -> tuple[Course, CourseDraft, Review]:

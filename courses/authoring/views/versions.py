@@ -1,5 +1,6 @@
 """The versions of a course: who learns with which, what differs between two, and reading any of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -7,15 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import PUBLISH, find_draft, get_draft_course
+from courses.authoring.queries.contents import load_draft, load_versions
 from courses.authoring.queries.reviews import list_steps
 from courses.authoring.queries.texts import text_of_draft, text_of_version
-from courses.authoring.queries.versions import find_version, get_version, list_versions
+from courses.authoring.queries.versions import find_version, get_version, list_numbered, list_versions
 from courses.authoring.rules.differences import CourseText, compare
 from courses.authoring.step_words import step_entries
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.wording import STATES, name_of
 from courses.catalogue.kinds import item_kind
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import get_outline
 from courses.lessons.blocks.drawing import Asked, Scene, draw_blocks
 from courses.lessons.blocks.registry import block_kind
@@ -55,12 +57,20 @@ def _asked(name: str) -> str:
     return request.args.get(name, "")[:12]
 
 
-def _side(course: Course, draft: CourseDraft | None, asked: str) -> tuple[str, CourseText]:
-    """What the address names: the draft, or a version by its number."""
-    if asked == DRAFT and draft is not None:
-        return _("the draft"), text_of_draft(draft)
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
-    return _("version %(number)s", number=number), text_of_version(get_version(course.id, number))
+def _name(asked: str) -> str:
+    return _("the draft") if asked == DRAFT else _("version %(number)s", number=asked)
+
+
+def _texts(
+    asked: tuple[str, str], versions: Mapping[str, CourseVersion], draft: CourseDraft | None
+) -> dict[str, CourseText]:
+    """What each side says; each is loaded once."""
+    numbers = [each for each in dict.fromkeys(asked) if each in versions]
+    contents = load_versions([versions[each] for each in numbers])
+    texts = {each: text_of_version(content) for each, content in zip(numbers, contents, strict=True)}
+    if DRAFT in asked and draft is not None:
+        texts[DRAFT] = text_of_draft(load_draft(draft))
+    return texts
 
 
 @authoring.get(f"{COURSE}/phien-ban/so-sanh")
@@ -69,28 +79,27 @@ def compare_versions(slug: str) -> ResponseReturnValue:
     """What differs between two versions, or a version and the draft, by lesson and word by word."""
     course = get_draft_course(slug, LOOK)
     draft = find_draft(course.id)
-    old, old_text = _side(course, draft, _asked("tu"))
-    new, new_text = _side(course, draft, _asked("den"))
+    versions = {str(each.number): each for each in list_numbered(course.id)}
+    asked = (_asked("tu"), _asked("den"))
+    if any(each not in versions and (each != DRAFT or draft is None) for each in asked):
+        raise NotFound()
+    texts = _texts(asked, versions, draft)
     return render_template(
         "authoring/compare.html",
         course=course,
-        old=old,
-        new=new,
-        title=new_text.facts["title"] or course.slug,
-        found=compare(old_text, new_text),
+        names=[_name(each) for each in asked],
+        title=texts[asked[1]].facts["title"] or course.slug,
+        found=compare(texts[asked[0]], texts[asked[1]]),
         kind_of=block_kind,
         name_of=name_of,
         states=STATES,
-        choices=_choices(course, draft),
-        asked=(_asked("tu"), _asked("den")),
+        choices=_choices(versions, draft),
+        asked=asked,
     )
 
 
-def _choices(course: Course, draft: CourseDraft | None) -> list[tuple[str, str]]:
-    found = [
-        (str(row.version.number), _("Version %(number)s", number=row.version.number))
-        for row in list_versions(course.id)
-    ]
+def _choices(versions: Mapping[str, CourseVersion], draft: CourseDraft | None) -> list[tuple[str, str]]:
+    found = [(number, _("Version %(number)s", number=number)) for number in versions]
     return [*([(DRAFT, _("The draft"))] if draft else []), *found]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from courses.authoring.actions import begin_course, take_in
 from courses.authoring.incoming import Incoming
+from courses.authoring.intake import prepare_incoming
 from courses.catalogue.models import Course
 from courses.exchange.cli.group import refuse
 from courses.exchange.cli.own import unit_for
@@ -30,10 +31,12 @@ def import_foreign(path: Path, scratch: Path, *, dry_run: bool, code: str | None
         click.echo(_("No fault. Nothing was written (dry run)."))
         return
     try:
+        with transaction(write=False):
+            prepared = prepare_incoming(incoming)
         with transaction(write=True):
             unit, person_id = unit_for(code), _author_id(author)
             draft = begin_course(unit=unit, title=incoming.title or path.stem, person_id=person_id)
-            take_in(draft=draft, incoming=incoming, person_id=person_id)
+            take_in(draft=draft, prepared=prepared, person_id=person_id)
             slug = db.session.get_one(Course, draft.course_id).slug
     except Refusal as refusal:
         refuse(refusal.messages)

@@ -3,6 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from courses.authoring.intake import prepare_incoming
 from courses.authoring.queries import AUTHOR
 from courses.exchange.conversion_queries import find_course_of, get_conversion, reading_of
 from courses.exchange.conversions import drop_conversion, take_conversion, try_again, undo_conversion
@@ -29,11 +30,12 @@ def take(public_id: str) -> ResponseReturnValue:
         return show_plan(conversion, reading, form)
     is_new = isinstance(form, NewCourseForm)
     shape = str(form.shape.data)
-    begin_writing()
     try:
+        prepared = prepare_incoming(reading.shapes[shape])
+        begin_writing()
         course = take_conversion(
             conversion=get_conversion(public_id),
-            incoming=reading.shapes[shape],
+            prepared=prepared,
             shape=shape,
             person_id=the_actor().person_id,
             unit=form.unit.unit if is_new else None,

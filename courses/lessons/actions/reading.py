@@ -29,7 +29,8 @@ def open_lesson(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime) -
         position_percent=0,
     )
     visit = get_visit(enrolment, place)
-    visit.opened_at = min(visit.opened_at, _begun_anew(visit, opened_at))
+    opened_at = _begun_anew(visit, opened_at)
+    visit.opened_at = min(visit.opened_at, opened_at)
     remember_place(enrolment=enrolment, item_id=place.item_id)
     return visit
 
@@ -62,9 +63,9 @@ def keep_position(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime,
 
 
 def finish_lesson(*, enrolment: Enrolment, place: Place, opened_at: dt.datetime) -> Verdict:
-    """The lesson is passed by its rule, or held "to confirm" when it was open for too short a time, or waits for a
+    """The lesson is passed by its rule, or held when it was open for too short a time, or waits for a trainer.
 
-    trainer's confirmation. Refused with what is missing, in words, while its rule asks for more.
+    Refused with what is missing, in words, while its rule asks for more.
     """
     visit = open_lesson(enrolment=enrolment, place=place, opened_at=opened_at)
     keys = [kind.key for kind, _params in rules_of(place)]

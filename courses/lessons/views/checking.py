@@ -79,9 +79,9 @@ def submit_check(slug: str, item: str) -> ResponseReturnValue:
 @signed_in
 @prepares
 def self_test(slug: str, item: str, number: int) -> ResponseReturnValue:
-    """One question; after the answer its explanation at once. Unlimited; only that it was answered rightly counts,
+    """One question; after the answer its explanation at once. Unlimited.
 
-    and only in a lesson whose rule asks for it.
+    That it was answered rightly is kept, once, in a lesson whose rule asks for it; nothing else is.
     """
     reading = open_reading(slug, item)
     questions = list_questions(reading.lesson.id)

@@ -1,9 +1,5 @@
 """Bringing a medium in, and having its renditions made."""
 
-import mimetypes
-import shutil
-from pathlib import Path
-
 from sqlalchemy import select
 
 from courses.media.events import MEDIA_TURN
@@ -15,7 +11,7 @@ from lms.core.errors import Conflict, Refusal
 from lms.core.events import emit
 from lms.core.i18n import _
 from lms.core.ids import public_id
-from lms.core.storage import StoredFile, draft_folder, record_file, take_in_file, write_file
+from lms.core.storage import StoredFile
 from lms.core.text import clean_line, fold
 
 _SOUNDS = {"mp3", "m4a", "wav", "ogg", "oga", "aac", "flac"}
@@ -47,21 +43,6 @@ def create_media(*, title: str, digest: str, unit_id: int, person_id: int | None
     record("media.created", kind="media", id=media.id, label=media.title)
     _ask(media)
     return media
-
-
-def keep_media_file(
-    *, content: bytes | Path, title: str, media_type: str, unit_id: int, person_id: int | None, name: str = ""
-) -> Media:
-    """The film or recording that a file of others brought is stored, and a medium of the unit."""
-    name = name or f"{title or 'phim'}{mimetypes.guess_extension(media_type) or '.mp4'}"
-    if isinstance(content, Path):
-        draft = draft_folder() / f"media-{public_id()}"
-        shutil.copyfile(content, draft)
-        digest, size = take_in_file(draft)
-    else:
-        digest, size = write_file(content), len(content)
-    record_file(digest, size=size, media_type=media_type)
-    return create_media(title=title, digest=digest, unit_id=unit_id, person_id=person_id, name=name)
 
 
 def _ask(media: Media) -> None:

@@ -2,7 +2,7 @@
 
 from courses.packages.actions.allowing import allow_score, disallow_score
 from courses.packages.actions.committing import keep_commit, start_session
-from courses.packages.actions.creating import create_package, keep_incoming
+from courses.packages.actions.creating import create_package, unpack_stored
 from courses.packages.actions.settling import settle_package
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "create_package",
     "disallow_score",
     "keep_commit",
-    "keep_incoming",
     "settle_package",
     "start_session",
+    "unpack_stored",
 ]

@@ -1,9 +1,5 @@
 """A package comes in."""
 
-import tempfile
-from pathlib import Path
-from typing import Protocol
-
 from sqlalchemy import select
 
 from courses.packages.formats.base import PackageFault
@@ -16,19 +12,11 @@ from lms.core.db import db
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id
-from lms.core.storage import StoredFile, draft_folder, path_of, record_file, take_in_file
+from lms.core.storage import StoredFile, path_of, record_file
 from lms.core.text import clean_line
 
 ZIP = "application/zip"
 _TITLE_LIMIT = 200
-
-
-class Incoming(Protocol):
-    """A file on its way in."""
-
-    @property
-    def content(self) -> bytes | Path:
-        """Its bytes, or where they lie."""
 
 
 def create_package(
@@ -71,19 +59,6 @@ def unpack_stored(digest: str) -> Unpacked:
         return unpack(path_of(digest))
     except PackageFault as refused:
         raise Refusal(*(_(fault.message, **fault.params) for fault in refused.faults)) from refused
-
-
-def keep_incoming(file: Incoming, title: str, unit_id: int, person_id: int) -> str:
-    """The package that came with a course is kept like any other; its public id."""
-    with tempfile.NamedTemporaryFile(dir=draft_folder(), delete=False) as kept:
-        place = Path(kept.name)
-        kept.write(file.content.read_bytes() if isinstance(file.content, Path) else file.content)
-    try:
-        digest, size = take_in_file(place)
-    finally:
-        place.unlink(missing_ok=True)
-    record_file(digest, size=size, media_type=ZIP)
-    return create_package(title=title, digest=digest, unit_id=unit_id, person_id=person_id).public_id
 
 
 def _record_files(found: Unpacked, digest: str) -> None:

@@ -53,7 +53,7 @@ def _manifest(
         nodes=nodes,
         may_choose=modes.get("choice", "true") != "false",
         may_flow=standard == SCORM12 or len(nodes) < 2 or modes.get("flow", "false") == "true",
-        unsupported=tuple(_unsupported(root)) if standard == SCORM2004 else (),
+        unsupported=tuple(_unsupported(root) if standard == SCORM2004 else _unsupported12(nodes)),
     )
 
 
@@ -93,6 +93,11 @@ def _control_modes(organisation: Element) -> dict[str, str]:
     sequencing = child(organisation, "sequencing")
     mode = child(sequencing, "controlMode") if sequencing is not None else None
     return {name: attribute(mode, name) for name in ("choice", "flow")} if mode is not None else {}
+
+
+def _unsupported12(nodes: tuple[Node, ...]) -> list[str]:
+    has_conditions = any(node.prerequisites or _unsupported12(node.children) for node in nodes)
+    return [msgid("conditions under which an item opens (prerequisites)")] if has_conditions else []
 
 
 def _unsupported(root: Element) -> list[str]:

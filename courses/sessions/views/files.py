@@ -55,7 +55,7 @@ def show_list(public_id: str, file: str) -> ResponseReturnValue:
         row=found.row,
         meeting=found.meeting,
         file=row,
-        page=Page(shown, number, PER_PAGE, len(lines)),
+        page=Page(shown, number, len(lines), PER_PAGE),
         usable=len(usable_lines(row)),
         people=people,
         names={each.person_id: each.name for each in people},

@@ -78,7 +78,10 @@ export function add(kind, after, fields = {}) {
 export function enter(section) {
   mount(section);
   const [editor] = editorsOf(section);
-  if (editor) return editor.commands.focus("end");
+  if (editor) {
+    editor.view.focus(); // at once: Tiptap itself waits for a frame, and keys may come before it
+    return editor.commands.focus("end");
+  }
   const details = find("details.sblock__fields", section);
   if (section.dataset.kind !== "heading" && details) details.open = true;
   (all("input, select, textarea", section).find((node) => node.offsetParent && node.type !== "hidden") ?? section).focus();

@@ -4,10 +4,10 @@ import { upload } from "./fields.js";
 import { blocks, changed, replace, valueOf } from "./model.js";
 import { openMenu, startMenu } from "./menu.js";
 import { find, list, root, sections } from "./page.js";
-import { findLeft, onArrival } from "./saving.js";
+import { draw, findLeft, onArrival } from "./saving.js";
 import { tell } from "./status.js";
 import { startToolbar } from "./toolbar.js";
-import { editorsOf, refresh } from "./writing.js";
+import { editorsOf, isWritten, refresh } from "./writing.js";
 
 export function start() {
   root.classList.add("is-live");
@@ -33,7 +33,10 @@ function bring(left) {
   const ordered = left.map((block) => (stays(block) ? known.get(block.id) : make(block)));
   for (const section of known.values()) if (!ordered.includes(section)) section.remove();
   list.append(...ordered);
-  for (const section of ordered) if (!section.classList.contains("is-live")) enhance(section);
+  for (const section of ordered.filter((each) => !each.classList.contains("is-live"))) {
+    enhance(section);
+    if (!isWritten(section.dataset.kind)) draw(section.dataset.block);
+  }
   number();
   changed();
   tell("restored");

@@ -35,7 +35,9 @@ const forgetLocal = () => keep("localStorage", facts.key, undefined);
 export function findLeft() {
   if (facts.merged) {
     forgetLocal();
-    history.replaceState(null, "", location.pathname);
+    const address = new URL(location.href);
+    address.searchParams.delete("gop");
+    history.replaceState(null, "", address);
     return null;
   }
   const left = local();
@@ -58,7 +60,7 @@ onChange(() => {
 
 function schedule(wait = Math.max(0, Math.min(SOON, firstChange ? firstChange + LATEST - Date.now() : SOON))) {
   clearTimeout(timer);
-  if (!isStopped) timer = setTimeout(save, wait);
+  if (!isStopped) timer = setTimeout(() => save(), wait);
 }
 
 async function post(body, isLast = false) {
@@ -79,7 +81,7 @@ async function post(body, isLast = false) {
 // After signing in again the token of the page is another one.
 async function renew() {
   try {
-    const answer = await fetch(location.pathname, { redirect: "manual" });
+    const answer = await fetch(location.href, { redirect: "manual" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = page.querySelector("[data-studio]")?.dataset.token;
     token = found ?? token;
@@ -89,7 +91,7 @@ async function renew() {
   }
 }
 
-export async function save() {
+export async function save(isLast = false) {
   if (isSending || isStopped || held || !(isDirty || toDraw.size)) return;
   clearTimeout(timer);
   isSending = true;
@@ -99,7 +101,7 @@ export async function save() {
   const body = JSON.stringify({ revision, seen, blocks: sent, draw: asked });
   isDirty = false;
   tell("saving");
-  let answer = await post(body);
+  let answer = await post(body, isLast);
   if (answer.status === 400 && (await renew())) answer = await post(body);
   isSending = false;
   hear(answer, sent, asked);
@@ -111,7 +113,8 @@ function hear({ status, data }, sent, asked) {
   keepLocal();
   if (status === 409 && data.panel) return compare(data);
   if (status === 422) return tell("failed", failed(data));
-  if ([400, 401, 403, 404].includes(status)) return tell("signedOut");
+  if (status === 404) return tell("gone");
+  if ([400, 401, 403].includes(status)) return tell("signedOut");
   tell("offline");
   schedule(pause);
   pause = Math.min(pause * 2, SLOWEST);
@@ -151,7 +154,7 @@ function compare(data) {
 addEventListener("online", () => schedule(0));
 addEventListener("focus", () => isDirty && !isSending && schedule(0));
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && isDirty && !isStopped) save();
+  if (document.visibilityState === "hidden" && isDirty && !isStopped) save(true);
 });
 addEventListener("beforeunload", (event) => {
   if (isUnsaved() && !isStopped) event.preventDefault();

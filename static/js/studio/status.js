@@ -2,7 +2,7 @@
 import { find, words } from "./page.js";
 
 const line = find("[data-state]");
-const ICONS = ["saved", "saving", "changed", "offline", "failed", "signedOut", "conflict", "restored"];
+const ICONS = ["saved", "saving", "changed", "offline", "failed", "signedOut", "gone", "conflict", "restored"];
 
 export function tell(state, text = words(state)) {
   if (!line) return;

@@ -64,9 +64,9 @@ function open(section, host, place) {
       transformPastedHTML: pasted,
       handlePaste: (_view, event) => picturesOf(event.clipboardData, editor),
     },
-    onCreate: ({ editor: made }) => mark_empty(made),
+    onCreate: ({ editor: made }) => markBlank(made),
     onUpdate: ({ editor: made }) => {
-      mark_empty(made);
+      markBlank(made);
       settle(made);
       place.set(htmlOf(made));
     },
@@ -77,15 +77,17 @@ function open(section, host, place) {
   return editor;
 }
 
-const htmlOf = (editor) => (editor.isEmpty ? "" : outOfWords(editor.getHTML()));
-const mark_empty = (editor) => editor.view.dom.toggleAttribute("data-empty", editor.isEmpty);
+const hasTable = (editor) => editor.getHTML().includes("<table");
+const isBlank = (editor) => editor.isEmpty && !hasTable(editor);
+const htmlOf = (editor) => (isBlank(editor) ? "" : outOfWords(editor.getHTML()));
+const markBlank = (editor) => editor.view.dom.toggleAttribute("data-empty", isBlank(editor));
 
 // What the server made of the words, where nobody is writing just now.
 export function refresh(section, block) {
   const [editor] = editorsOf(section);
   if (!editor || !isWritten(section.dataset.kind) || editor.isFocused || htmlOf(editor) === block.html) return;
   editor.commands.setContent(inWords(block.html), { emitUpdate: false });
-  mark_empty(editor);
+  markBlank(editor);
 }
 
 export function unmount(section) {

@@ -3,7 +3,6 @@
 import io
 import random
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from courses.packages.actions import (
     allow_score,
     create_package,
     keep_commit,
-    keep_incoming,
     settle_package,
     start_session,
 )
@@ -116,15 +114,6 @@ def test_what_is_no_package_is_refused_and_leaves_no_row() -> None:
         create_package(title="", digest=digest, unit_id=get_root().id, person_id=None)
     assert "ZIP" in str(refusal.value)
     assert db.session.scalar(select(func.count()).select_from(Package)) == 0
-
-
-def test_a_package_that_comes_with_a_course_is_kept_like_any_other(tmp_path: Path) -> None:
-    class File:
-        content: bytes | Path = scorm2004()
-
-    file = File()
-    public_id = keep_incoming(file, "Gói kèm", get_root().id, make_learner().id)
-    assert db.session.scalar(select(Package.title).where(Package.public_id == public_id)) == "Gói kèm"
 
 
 def test_a_report_that_is_sent_twice_is_kept_once(learner: Learner) -> None:

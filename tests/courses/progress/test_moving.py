@@ -26,8 +26,8 @@ from lms.core.db import db, transaction
 from lms.core.errors import Refusal
 from lms.core.jobs import drain
 from lms.notices.models import Message
-from lms.training.models import Credit
 from lms.organisations.queries import get_root
+from lms.training.models import Credit
 from tests.factories.courses import make_learner
 
 

@@ -190,6 +190,7 @@ def test_a_list_is_looked_at_then_entered_then_taken_back(
     page = trainer.get(answer.location).text
     assert "theo mã cán bộ" in page
     assert page.count("Lớp không có ai tên này") == 2
+    assert "1 dòng ghi được; 2 dòng bị bỏ lại" in page
     assert len(entries(app)) == 1
     with app.app_context(), transaction(write=False):
         rows = db.session.scalars(select(AttendanceFile.rows)).one()

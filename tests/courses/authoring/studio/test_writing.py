@@ -145,3 +145,14 @@ def test_a_draft_in_the_hands_of_a_reviewer_is_not_written_on(studio: Studio, ap
     assert answer.json["messages"]
     assert studio.author.get(studio.lesson).status_code == 200
     assert studio.author.post(f"{studio.lesson}/khoi", data={"kind": "text"}).status_code == 422
+
+
+def test_a_translation_begins_as_a_copy_and_has_a_name_of_its_own(studio: Studio):
+    studio.write(TEXT)
+    page = f"{studio.lesson}?ngon-ngu=en"
+    assert studio.author.get(page).status_code == 200
+    answer = studio.author.post(f"{studio.lesson}/ban-dich?ngon-ngu=en", data={"title": "Passwords"})
+    assert answer.status_code == 302
+    translation = studio.read().content["translations"]["en"]
+    assert (translation["title"], translation["blocks"]) == ("Passwords", [TEXT])
+    assert studio.author.post(f"{studio.lesson}/ban-dich", data={"title": "x"}).status_code == 404

@@ -23,7 +23,7 @@ def register_workflow(app: Flask) -> None:
     add_nav(
         app,
         "authoring.list_reviews",
-        lazy("Review of courses"),
+        lazy("Course review"),
         permission=REVIEW,
         order=42,
         count=count_queue,
@@ -31,7 +31,7 @@ def register_workflow(app: Flask) -> None:
     add_administration(
         app,
         "authoring.list_rules",
-        lazy("Review of courses"),
+        lazy("Course review"),
         lazy("Within how many days courses are reviewed, and by how many people where they are of law."),
         order=62,
     )

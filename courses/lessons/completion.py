@@ -3,7 +3,7 @@
 from flask import Flask
 
 from courses.catalogue.queries import Place
-from courses.lessons.queries import find_visit, list_answered, list_question_ids
+from courses.lessons.queries import find_visit, list_answered
 from courses.lessons.rules import CHECK_QUESTIONS, Verdict, judge, least_time, unanswered
 from courses.progress.completion import (
     CompletionKind,
@@ -56,8 +56,8 @@ def _say_self_check(_params: Params, _place: Place) -> str:
 
 
 def _check_self_check(enrolment: Enrolment, place: Place, _params: Params) -> list[str]:
-    questions = list_question_ids(place.item_id, place.content_number)
-    left = unanswered(questions, list_answered(enrolment_id=enrolment.id, item_id=place.item_id))
+    answered = list_answered(place.item_id, place.content_number, enrolment_id=enrolment.id)
+    left = unanswered([is_right for _question, is_right in answered])
     if not left:
         return []
     numbers = ", ".join(str(number) for number in left)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from courses.lessons.models import (
     LessonQuestion,
@@ -50,31 +50,43 @@ def find_visit(*, enrolment_id: int, item_id: int) -> LessonVisit | None:
     )
 
 
-def list_held(enrolment_id: int) -> set[int]:
-    """The items of the enrolment that wait for their confirmation."""
-    statement = select(LessonVisit.item_id).where(
-        LessonVisit.enrolment_id == enrolment_id,
-        LessonVisit.held_at.is_not(None),
-        LessonVisit.finished_at.is_(None),
-    )
-    return set(db.session.scalars(statement))
+def list_visits(enrolment_id: int) -> dict[int, LessonVisit]:
+    """The visits of the enrolment by item."""
+    statement = select(LessonVisit).where(LessonVisit.enrolment_id == enrolment_id)
+    return {row.item_id: row for row in db.session.scalars(statement)}
+
+
+def get_translated_lesson(item_id: int, number: int) -> tuple[LessonVersion, dict[str, dict[str, Any]]]:
+    """The content pinned by a course version, and {"title", "blocks"} in each other language: one statement."""
+    rows = db.session.execute(
+        select(LessonVersion, LessonTranslation)
+        .outerjoin(LessonTranslation, LessonTranslation.lesson_version_id == LessonVersion.id)
+        .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
+    ).all()
+    if not rows:
+        raise NotFound()
+    others = {row[1].language: {"title": row[1].title, "blocks": row[1].blocks} for row in rows if row[1]}
+    return rows[0][0], others
 
 
 def list_question_ids(item_id: int, number: int) -> list[int]:
     """The stable questions of the lesson's self-test in that version, in order."""
+    return [question_id for question_id, _is_answered in list_answered(item_id, number, enrolment_id=0)]
+
+
+def list_answered(item_id: int, number: int, *, enrolment_id: int) -> list[tuple[int, bool]]:
+    """(stable question, whether the learner has answered it rightly) of the lesson's self-test, in order."""
+    answered = and_(
+        SelfCheck.enrolment_id == enrolment_id,
+        SelfCheck.item_id == item_id,
+        SelfCheck.question_id == QuestionVersion.question_id,
+    )
     statement = (
-        select(QuestionVersion.question_id)
+        select(QuestionVersion.question_id, SelfCheck.id.is_not(None))
         .join(LessonQuestion, LessonQuestion.question_version_id == QuestionVersion.id)
         .join(LessonVersion, LessonVersion.id == LessonQuestion.lesson_version_id)
+        .outerjoin(SelfCheck, answered)
         .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
         .order_by(LessonQuestion.position)
     )
-    return list(db.session.scalars(statement))
-
-
-def list_answered(*, enrolment_id: int, item_id: int) -> set[int]:
-    """The questions of the lesson that the learner has answered rightly."""
-    statement = select(SelfCheck.question_id).where(
-        SelfCheck.enrolment_id == enrolment_id, SelfCheck.item_id == item_id
-    )
-    return set(db.session.scalars(statement))
+    return [(row[0], bool(row[1])) for row in db.session.execute(statement)]

@@ -1,7 +1,7 @@
 """When a lesson is done: decided on the server, by a rule that stands beside the button."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from lms.core.text import msgid
@@ -41,6 +41,6 @@ def further(stored: int, sent: int) -> int:
     return max(stored, min(max(sent, 0), 100))
 
 
-def unanswered(questions: Sequence[int], answered: Collection[int]) -> list[int]:
+def unanswered(answered: Sequence[bool]) -> list[int]:
     """The numbers (from 1) of the questions that were never answered rightly."""
-    return [number for number, key in enumerate(questions, 1) if key not in answered]
+    return [number for number, is_right in enumerate(answered, 1) if not is_right]

@@ -36,8 +36,8 @@ class Given:
 def enrol_assigned(*, assignment_ids: Collection[int], creditable_keys: Sequence[str]) -> int:
     """The people of these open assignments are enrolled in the courses; how many enrolments were new.
 
-    Nobody begins a course that is archived. Whoever studies the course already goes on; whoever completed it before the period begins anew, as an occasion
-    of its own: what was completed stays as it is.
+    Nobody begins a course that is archived. Whoever studies the course already goes on; whoever completed it before
+    the period begins anew, as an occasion of its own: what was completed stays as it is.
     """
     given = _given(assignment_ids)
     slugs = [key.removeprefix("courses:") for key in creditable_keys if key.startswith("courses:")]

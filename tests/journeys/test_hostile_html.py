@@ -65,7 +65,7 @@ class Lab:
     def __init__(self, live: LiveSite, page: Page) -> None:
         self.live, self.page = live, page
         self.faults: list[str] = []
-        page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._meet)
         page.on("request", self._hear)
         sign_in(page, "giangvien")
         page.add_init_script(_WATCH)
@@ -74,6 +74,14 @@ class Lab:
         page.get_by_role("button", name="Tạo và viết bài đầu tiên").click()
         page.wait_for_url("**/bai/bai-1")
         self.lesson = page.url
+
+    def _meet(self, dialog: Any) -> None:
+        """The editor itself asks before unsaved words are left; any other dialog is a script's."""
+        if dialog.type == "beforeunload":
+            dialog.accept()
+            return
+        self.faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _hear(self, request: Any) -> None:
         if not request.url.startswith((self.live.address, "data:", "blob:")):
@@ -94,7 +102,16 @@ class Lab:
         self.faults += self.page.evaluate("window.ran ?? []")
 
     def save(self, payloads: list[str]) -> None:
-        """The lesson holds these, sent as the editor sends them."""
+        """The lesson holds these, sent as the editor sends them; once more where the page before saved last."""
+        for _ in range(3):
+            self.page.goto("/soan")
+            self.page.evaluate("localStorage.clear()")
+            self.page.goto(self.lesson)
+            if self._send(payloads) == 200:
+                return
+        raise AssertionError("The lesson could not be saved")
+
+    def _send(self, payloads: list[str]) -> int:
         studio = self.page.locator("[data-studio]")
         answer = self.page.request.post(
             f"{self.lesson}/luu",
@@ -106,7 +123,8 @@ class Lab:
             headers={"Content-Type": "application/json", "Accept": "application/json",
                      "X-CSRFToken": studio.get_attribute("data-token") or ""},
         )  # fmt: skip
-        assert answer.status == 200, answer.text()[:300]
+        assert answer.status in (200, 409), answer.text()[:300]
+        return int(answer.status)
 
     def run(self, payloads: list[str]) -> list[str]:
         """What ran: in the editor, in the preview, and while pasting."""
@@ -118,7 +136,6 @@ class Lab:
         self.page.evaluate(_PASTE, payloads)
         self.page.wait_for_timeout(300)
         self.faults += self.page.evaluate("window.ran ?? []")
-        self.page.evaluate("window.onbeforeunload = null; localStorage.clear()")
         return self.faults
 
 
@@ -138,7 +155,6 @@ def test_no_script_runs_from_the_collected_attacks(lab: Lab, part: int) -> None:
     assert len(payloads) > 100
     for start in range(0, len(payloads), 150):
         lab.run(payloads[start : start + 150])
-        lab.page.goto(lab.lesson)
     assert lab.faults == []
 
 

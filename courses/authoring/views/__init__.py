@@ -1,6 +1,7 @@
 """The pages of the studio: the desk, the outline, facts, quizzes, lessons, their files and history."""
 
 from courses.authoring.views import (
+    completing,
     conflicts,
     desk,
     facts,
@@ -21,6 +22,7 @@ from courses.authoring.views.blueprint import authoring
 
 __all__ = [
     "authoring",
+    "completing",
     "conflicts",
     "desk",
     "facts",

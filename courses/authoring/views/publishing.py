@@ -10,17 +10,17 @@ from courses.authoring.actions.archiving import archive_course, unarchive_course
 from courses.authoring.actions.releasing import Choice, Released, release_draft, roll_back
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import PUBLISH, get_draft, get_draft_course
-from courses.authoring.queries.reviews import find_review, list_approvals
-from courses.authoring.queries.versions import (
+from courses.authoring.queries.impacts import (
     Impact,
     came_between,
-    get_version,
     impact_of_draft,
     impact_of_version,
     left_out,
     list_people,
     people_of,
 )
+from courses.authoring.queries.reviews import find_review, list_approvals
+from courses.authoring.queries.versions import get_version
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.parts import asked_number
 from courses.authoring.views.reviews import refused

@@ -12,8 +12,8 @@ from courses.authoring.actions.reviewing import is_legal, send_for_review, take_
 from courses.authoring.checks import Check, draft_checks
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import AUTHOR, get_draft
+from courses.authoring.queries.impacts import came_between
 from courses.authoring.queries.reviews import find_review, get_remark, list_remarks, list_steps, terms_for
-from courses.authoring.queries.versions import came_between
 from courses.authoring.rules.outlines import items_of
 from courses.authoring.step_words import step_entries
 from courses.authoring.views.blueprint import STUDIO, authoring

@@ -12,7 +12,7 @@ from courses.catalogue.queries import Place
 from courses.lessons.blocks.base import Block
 from courses.lessons.models import LessonVersion
 from courses.lessons.opening import read_opening
-from courses.lessons.queries import get_lesson, list_translations
+from courses.lessons.queries import get_translated_lesson
 from courses.lessons.rules import LANGUAGES
 from courses.progress.actions import remember_place
 from courses.progress.entrance import Entry, enter
@@ -79,12 +79,10 @@ class Reading(Entry):
 def open_reading(slug: str, item: str) -> Reading:
     """The lesson for the person behind the request, in the language they ask for."""
     entry = enter(slug, item, kind="lesson")
-    lesson = get_lesson(entry.place.item_id, entry.place.content_number)
+    lesson, others = get_translated_lesson(entry.place.item_id, entry.place.content_number)
     asked = request.values.get(LANGUAGE, "")
     wanted = asked if asked in LANGUAGES and asked != entry.outline.version.language else ""
-    return Reading(
-        entry.slug, entry.enrolment, entry.outline, entry.place, lesson, wanted, list_translations(lesson.id)
-    )
+    return Reading(entry.slug, entry.enrolment, entry.outline, entry.place, lesson, wanted, others)
 
 
 def opened_at(reading: Reading) -> dt.datetime:

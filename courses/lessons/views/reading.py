@@ -8,9 +8,10 @@ from courses.lessons import actions
 from courses.lessons.blocks.drawing import Asked, Scene, draw_blocks
 from courses.lessons.blocks.things import question_keys
 from courses.lessons.completion import BY_PRESS, SELF_CHECK, lesson_sentences
+from courses.lessons.models import LessonVisit
 from courses.lessons.opening import seal_opening
 from courses.lessons.panels import lesson_panels
-from courses.lessons.queries import find_visit, list_held, list_questions
+from courses.lessons.queries import list_questions, list_visits
 from courses.lessons.rules import Verdict
 from courses.lessons.self_test import present
 from courses.lessons.views.blueprint import lessons
@@ -30,16 +31,16 @@ from lms.core.permissions import signed_in
 def show_lesson(slug: str, item: str) -> ResponseReturnValue:
     """The lesson, its rule beside the button, its self-test and the way on."""
     reading = open_reading(slug, item)
-    visit = find_visit(enrolment_id=reading.enrolment.id, item_id=reading.place.item_id)
+    visits = list_visits(reading.enrolment.id)
     questions = list_questions(reading.lesson.id)
     inline = question_keys(reading.lesson.blocks)
     passes = list_passes(reading.enrolment.id)
     return render_template(
         "lessons/show_lesson.html",
         reading=reading,
-        visit=visit,
+        visit=visits.get(reading.place.item_id),
         passes=passes,
-        held=list_held(reading.enrolment.id),
+        held={key for key, each in visits.items() if is_held(each)},
         rules=lesson_sentences(reading.place, len(questions)),
         counts=rule_of_kind(reading.place, SELF_CHECK) is not None,
         **_standing(reading, is_done=reading.place.item_id in passes),
@@ -50,6 +51,11 @@ def show_lesson(slug: str, item: str) -> ResponseReturnValue:
         kind=item_kind,
         panels=lesson_panels(reading),
     )
+
+
+def is_held(visit: LessonVisit) -> bool:
+    """True while the lesson waits for its confirmation by the short check."""
+    return visit.held_at is not None and visit.finished_at is None
 
 
 def _standing(reading: Reading, *, is_done: bool) -> dict[str, object]:

@@ -5,8 +5,10 @@ import { clean } from "./word.js";
 
 let rtf = "";
 
+// Heard before the HTML is read.
+export const hearPaste = (data) => void (rtf = data?.getData("text/rtf") ?? "");
+
 export function picturesOf(data, editor) {
-  rtf = data?.getData("text/rtf") ?? "";
   const files = [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
   if (!files.length || /<(p|table|li|h[1-6])[\s>]/i.test(data.getData("text/html"))) return false;
   sendInto(editor, files);
@@ -25,7 +27,7 @@ export const pasted = (html) => (html.includes("data-pm-slice") ? html : clean(w
 // Word names its pictures by files of the writer's machine; their bytes stand in the RTF beside.
 function withPictures(html) {
   const named = html.match(/src="file:[^"]*"/gi) ?? [];
-  const found = [...rtf.matchAll(/\{\\pict[^{}]*(?:\{[^{}]*\}[^{}]*)*?\\(png|jpeg)blip[^{}]*(?:\{\\\*\\blipuid [0-9a-f]+\})?\s*([0-9a-f\s]{200,})\}/gi)];
+  const found = [...rtf.matchAll(/\\(png|jpeg)blip(?:\\[a-z]+-?\d*|\s)*(?:\{\\\*\\blipuid[^{}]*\})?\s*([0-9a-f][0-9a-f\s]{100,})\}/gi)];
   if (!named.length || found.length !== named.length) return html;
   let next = 0;
   return html.replaceAll(/src="file:[^"]*"/gi, () => {

@@ -4,8 +4,8 @@ import { Image } from "@tiptap/extension-image";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import StarterKit from "@tiptap/starter-kit";
 import { put, valueOf } from "./model.js";
-import { all, inWords, outOfWords, words } from "./page.js";
-import { picturesOf, pasted, settle } from "./pasting.js";
+import { all, facts, inWords, outOfWords, words } from "./page.js";
+import { hearPaste, pasted, picturesOf, settle } from "./pasting.js";
 import { follow, forget } from "./toolbar.js";
 
 // Without the styles that the content policy does not allow: columns are as wide as their words.
@@ -14,6 +14,11 @@ const PlainTable = Table.extend({
   addNodeView: () => null,
 });
 const mark = (name) => Mark.create({ name, parseHTML: () => [{ tag: name }], renderHTML: () => [name, 0] });
+// Pictures are the draft's own, or on their way to it; nothing is fetched from elsewhere.
+const isOwn = (source) => source.startsWith(facts.shown) || /^data:image\/(png|jpeg|gif|webp);/i.test(source);
+const OwnImage = Image.extend({
+  parseHTML: () => [{ tag: "img[src]", getAttrs: (node) => (isOwn(node.getAttribute("src")) ? null : false) }],
+});
 const WRITTEN = ["text", "table", "note", "legal"];
 const editors = new Map();
 export const isWritten = (kind) => WRITTEN.includes(kind);
@@ -29,7 +34,7 @@ const extensions = () => [
   TableRow,
   TableHeader,
   TableCell,
-  Image.configure({ allowBase64: true }),
+  OwnImage.configure({ allowBase64: true }),
   mark("sub"),
   mark("sup"),
 ];
@@ -62,6 +67,7 @@ function open(section, host, place) {
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": `${words("written")}: ${section.dataset.label}`, "data-placeholder": words("placeholder") },
       transformPastedHTML: pasted,
+      handleDOMEvents: { paste: (_view, event) => hearPaste(event.clipboardData) },
       handlePaste: (_view, event) => picturesOf(event.clipboardData, editor),
     },
     onCreate: ({ editor: made }) => markBlank(made),

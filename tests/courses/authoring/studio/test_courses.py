@@ -17,7 +17,7 @@ from lms.core.db import db, transaction
 from tests.courses.authoring.studio.conftest import TEXT, Studio
 from tests.factories.courses import make_course
 
-MOST_STATEMENTS = 22
+MOST_STATEMENTS = 12
 
 
 def _count(studio: Studio, path: str) -> int:
@@ -92,6 +92,15 @@ def test_modules_stand_fall_and_change_places(studio: Studio):
     assert len(studio.draft().outline["modules"]) == 1
     studio.author.post(f"{base}/chuong/m1", data={"do": "remove"})
     assert len(studio.draft().outline["modules"]) == 1
+
+
+def test_when_an_item_counts_is_chosen_by_ticks_and_said_in_words(studio: Studio):
+    page = f"/soan/{studio.slug}/muc/bai-1/hoan-thanh"
+    assert studio.author.get(page).status_code == 200
+    assert studio.author.post(page, data={"rule_viewed": "y"}).status_code == 302
+    assert outlines.find_item(studio.draft().outline, "bai-1")["completion"] == {"kind": "viewed"}
+    assert studio.author.get(f"/soan/{studio.slug}/muc/khong-co/hoan-thanh").status_code == 404
+    assert studio.stranger().get(page).status_code == 404
 
 
 def test_a_drag_sends_the_whole_order_under_its_revision(studio: Studio):

@@ -15,7 +15,7 @@ from courses.authoring.actions.releasing import Choice, release_draft, roll_back
 from courses.authoring.actions.reviewing import approve_draft, send_for_review
 from courses.authoring.checks import draft_checks
 from courses.authoring.queries.drafts import get_draft_lesson
-from courses.authoring.queries.versions import impact_of_draft, impact_of_version
+from courses.authoring.queries.impacts import impact_of_draft, impact_of_version
 from courses.authoring.rules.outlines import items_of
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import get_outline

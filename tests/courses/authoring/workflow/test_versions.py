@@ -11,8 +11,9 @@ from courses.authoring.actions.rebasing import rebase_draft
 from courses.authoring.actions.releasing import Choice, Released, release_draft, roll_back
 from courses.authoring.queries import find_draft, get_draft_lesson
 from courses.authoring.queries.contents import load_draft, load_versions
+from courses.authoring.queries.impacts import came_between, left_out
 from courses.authoring.queries.texts import text_of_draft, text_of_version
-from courses.authoring.queries.versions import came_between, get_version, left_out, list_versions
+from courses.authoring.queries.versions import get_version, list_versions
 from courses.authoring.rules.differences import compare
 from courses.authoring.rules.outlines import items_of
 from courses.catalogue.actions import PlacedItem, keep_item, publish_change

@@ -1,0 +1,201 @@
+"""What a version to come would do to those who learn with the one they have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from courses.authoring.models import CourseDraft
+from courses.authoring.queries.contents import VersionContent, load_draft, load_versions
+from courses.authoring.queries.plans import plan_of_draft, plan_of_version
+from courses.authoring.queries.texts import text_of_draft, text_of_version
+from courses.authoring.queries.versions import find_version, get_version
+from courses.authoring.rules.differences import Differences, ItemChange, compare
+from courses.authoring.rules.impact import Plan, Planned, Reason, reasons_against_minor
+from courses.catalogue.models import Course, CourseVersion, Placement
+from courses.catalogue.queries import Place
+from courses.progress.completion import rules_of
+from courses.progress.models import Enrolment
+from courses.progress.moves import completing, studying_again, under_way
+from lms.core.db import db
+from lms.core.errors import NotFound
+from lms.organisations.queries import SubtreeScope, places_on
+from lms.people.aliases import main_post_id, survivor_of
+from lms.people.models import Person, Post
+
+# What is done once and for all: nobody can attend the same class meeting once more.
+_ONCE_ONLY = "attended"
+
+
+@dataclass(frozen=True)
+class Restudy:
+    """A lesson that says something else than what some of those under way passed, and how many they are."""
+
+    item: Planned
+    people: int
+
+    @property
+    def condition(self) -> tuple[int, int | None]:
+        """Which item, and the number of its content (None: new)."""
+        return self.item.item_id or 0, self.item.number
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What publishing would do: what differs, why it is more than a correction, and whom it concerns."""
+
+    old: Plan | None
+    new: Plan
+    differences: Differences | None = None
+    reasons: Sequence[Reason] = ()
+    under_way: int = 0
+    completed: int = 0
+    completing: int = 0
+    restudies: Sequence[Restudy] = field(default_factory=tuple)
+
+    @property
+    def may_be_minor(self) -> bool:
+        """True where only words and pictures differ from what learners have."""
+        return self.old is not None and not self.reasons
+
+
+def impact_of_draft(course: Course, draft: CourseDraft) -> Impact:
+    """What publishing the draft would do."""
+    version, content = find_version(course.id, course.current_number), load_draft(draft)
+    plan = plan_of_draft(content)
+    if version is None:
+        return Impact(None, plan)
+    present = load_versions([version])[0]
+    return _impact(course, present, plan, compare(text_of_version(present), text_of_draft(content)))
+
+
+def impact_of_version(course: Course, back_to: CourseVersion) -> Impact:
+    """What going back to that version would do."""
+    present, back = load_versions([get_version(course.id, course.current_number), back_to])
+    differences = compare(text_of_version(present), text_of_version(back))
+    return _impact(course, present, plan_of_version(back), differences)
+
+
+def _impact(course: Course, present: VersionContent, new: Plan, differences: Differences) -> Impact:
+    old = plan_of_version(present)
+    lessons = _restudied(course, old, new, differences)
+    required = {item for item in new.required() if item is not None}
+    is_open = None in new.required() or not required
+    conditions = [
+        under_way(course.id),
+        completing(course.id, required=() if is_open else required, again={}),
+        *(studying_again(course.id, item_id=each.item_id or 0, number=each.number) for each in lessons),
+    ]
+    counts = _count(course.id, conditions)
+    return Impact(
+        old,
+        new,
+        differences,
+        reasons_against_minor(old, new),
+        under_way=counts[1],
+        completed=counts[0],
+        completing=counts[2],
+        restudies=[Restudy(item, people) for item, people in zip(lessons, counts[3:], strict=True)],
+    )
+
+
+def _count(course_id: int, conditions: Sequence[Any]) -> list[int]:
+    """How many completed the course, then of how many each condition is true: one statement."""
+    statement = select(
+        func.count(Enrolment.id).filter(Enrolment.completed_at.is_not(None)),
+        *(func.count(Enrolment.id).filter(condition) for condition in conditions),
+    ).where(Enrolment.course_id == course_id)
+    return [int(each) for each in db.session.execute(statement).one()]
+
+
+def _restudied(course: Course, old: Plan, new: Plan, differences: Differences) -> list[Planned]:
+    """The lessons that say something else than in a version somebody under way has."""
+    changed = {each.item.slug: each for each in differences.items}
+    present = {item.slug: item.number for item in old.items}
+    in_use = _numbers_in_use(course.id)
+    return [
+        item
+        for item in new.items
+        if item.item_id is not None
+        and item.is_required
+        and _can_be_studied_again(item)
+        and _says_other(item, changed.get(item.slug), present.get(item.slug), in_use.get(item.item_id, set()))
+    ]
+
+
+def _says_other(item: Planned, change: ItemChange | None, present: int | None, in_use: set[int]) -> bool:
+    if change is not None and change.teaches_other and present in in_use:
+        return True
+    return bool(in_use - {item.number, present})
+
+
+def _numbers_in_use(course_id: int) -> dict[int, set[int]]:
+    statement = (
+        select(Placement.item_id, Placement.content_number)
+        .where(Placement.version_id.in_(select(Enrolment.version_id).where(under_way(course_id))))
+        .distinct()
+    )
+    found: dict[int, set[int]] = {}
+    for item_id, number in db.session.execute(statement):
+        found.setdefault(item_id, set()).add(number)
+    return found
+
+
+def _can_be_studied_again(item: Planned) -> bool:
+    """A quiz that was passed stays passed; a lesson is read again unless what it asks for happens only once."""
+    if item.kind != "lesson":
+        return False
+    place = Place(0, item.slug, item.kind, item.title, item.minutes, 0, 0, True, item.completion)
+    return all(kind.key != _ONCE_ONLY for kind, _params in rules_of(place))
+
+
+def people_of(impact: Impact, course_id: int, key: str) -> Any:
+    """The condition behind one number of the impact, by its key; NotFound for a number that is not there."""
+    if key == "dang-hoc":
+        return under_way(course_id)
+    if key == "hoan-thanh":
+        return completing(
+            course_id, required={item for item in impact.new.required() if item is not None}, again={}
+        )
+    for each in impact.restudies:
+        if key == f"hoc-lai:{each.item.slug}":
+            item_id, number = each.condition
+            return studying_again(course_id, item_id=item_id, number=number)
+    raise NotFound()
+
+
+def list_people(condition: Any, scope: SubtreeScope) -> Any:
+    """A select of (Person, Enrolment, unit name) of the enrolments of which the condition is true, in the scope."""
+    unit_id = Post.unit_id + 0
+    places = places_on(scope.on)
+    return (
+        select(Person, Enrolment, places.c.name)
+        .select_from(Enrolment)
+        .join(Person, Person.id == survivor_of(Enrolment.person_id))
+        .join(Post, Post.id == main_post_id(scope.on))
+        .outerjoin(places, places.c.unit_id == Post.unit_id)
+        .where(condition, unit_id.in_(scope.unit_ids()))
+        .order_by(Person.sort_key, Person.id, Enrolment.id)
+    )
+
+
+def came_between(course: Course, draft: CourseDraft) -> Differences | None:
+    """What the course became since the draft was begun from it; None where nothing was published since."""
+    if course.current_number is None or draft.based_on == course.current_number:
+        return None
+    base = find_version(course.id, draft.based_on)
+    present = get_version(course.id, course.current_number)
+    if base is None:
+        return None
+    old, new = load_versions([base, present])
+    found = compare(text_of_version(old), text_of_version(new))
+    return None if found.is_empty else found
+
+
+def left_out(between: Differences | None, outline: Mapping[str, Any]) -> list[ItemChange]:
+    """What came into the course since the draft was begun, and would be gone with it."""
+    if between is None:
+        return []
+    slugs = {item["slug"] for module in outline["modules"] for item in module["items"]}
+    return [each for each in between.items if each.state == "added" and each.item.slug not in slugs]

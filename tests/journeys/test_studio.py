@@ -1,5 +1,6 @@
 """The studio as a trainer meets it: one field, then writing; two authors; keys alone; no network; no JavaScript."""
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -136,7 +137,7 @@ def test_a_paste_from_word_keeps_lists_tables_and_links(
     _begin(page, "Dán từ Word")
     block = _add(page, "Văn bản")
     block.locator(".tiptap").click()
-    page.evaluate(_PASTE, WORD)
+    page.evaluate(_PASTE, [WORD, ""])
     words = block.locator(".tiptap")
     expect(words.locator("h2")).to_have_text("Mở đầu")
     expect(words.locator("ol > li")).to_have_count(2)
@@ -151,9 +152,33 @@ def test_a_paste_from_word_keeps_lists_tables_and_links(
     assert "style=" not in html
 
 
-_PASTE = """html => {
+def test_a_picture_pasted_from_word_is_sent_up(live: LiveSite, open_browser: Callable[..., Page]) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    _begin(page, "Hình từ Word")
+    block = _add(page, "Văn bản")
+    block.locator(".tiptap").click()
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(drawn, "PNG")
+    rtf = (
+        r"{\rtf1{\*\shppict{\pict\picw500\pngblip\bliptag-1{\*\blipuid f8a1}"
+        + f" {drawn.getvalue().hex()}"
+        + "}}}"
+    )
+    page.evaluate(_PASTE, ['<p class=MsoNormal>Trước <img src="file:///C:/x/image001.png"></p>', rtf])
+    page.locator("#alt-dialog input").fill("Ô màu lam")
+    page.locator("#alt-dialog").get_by_role("button", name="Giữ lại").click()
+    _saved(page)
+    page.reload()
+    shown = page.locator("[data-block] img").first
+    expect(shown).to_have_attribute("alt", "Ô màu lam")
+    expect(shown).to_have_attribute("src", re.compile(r"/tep/images/[0-9a-f]+\.png"))
+
+
+_PASTE = """([html, rtf]) => {
     const data = new DataTransfer();
     data.setData("text/html", html);
+    if (rtf) data.setData("text/rtf", rtf);
     data.setData("text/plain", "x");
     const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
     document.activeElement.dispatchEvent(event);

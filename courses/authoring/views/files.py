@@ -10,6 +10,7 @@ from courses.authoring.views.parts import keep_sent, let_in_files, sent_file
 from lms.core.db import begin_writing
 from lms.core.errors import Refusal
 from lms.core.i18n import _
+from lms.core.limits import limiter
 from lms.core.permissions import allowed
 from lms.core.storage import media_type_of, read_file
 from lms.core.web import for_scripts_only, prepares
@@ -19,6 +20,7 @@ _POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 @authoring.post(f"{STUDIO}/<slug>/hinh")
 @allowed(AUTHOR)
+@limiter.limit("120/minute")
 @prepares
 @for_scripts_only
 def add_picture(slug: str) -> ResponseReturnValue:
@@ -28,6 +30,7 @@ def add_picture(slug: str) -> ResponseReturnValue:
 
 @authoring.post(f"{STUDIO}/<slug>/tep")
 @allowed(AUTHOR)
+@limiter.limit("120/minute")
 @prepares
 @for_scripts_only
 def add_file(slug: str) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from courses.authoring.rules.outlines import items_of
 from courses.authoring.studio import PLACEHOLDER, DraftPart, new_blocks, open_part, scene_of, studio_blocks
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.conflicts import conflict_page
-from courses.authoring.views.parts import asked_language, keep_sent, let_in_files, sent_file
+from courses.authoring.views.parts import asked_language, keep_sent, sent_file
 from courses.lessons.blocks.base import Block, new_block_id
 from courses.lessons.blocks.drawing import draw_blocks
 from courses.lessons.blocks.registry import read_blocks
@@ -73,7 +73,6 @@ def _neighbours(part: DraftPart) -> dict[str, Any]:
 @prepares
 def change_block(slug: str, lesson: str, block: str) -> ResponseReturnValue:
     """The block is as its form says, or stands elsewhere, twice, or not at all."""
-    let_in_files()
     part = open_part(slug, lesson, asked_language())
     known = _known(part, block)
     deed = request.form.get("do", "save")

@@ -85,11 +85,16 @@ def fault_words(fault: Fault | Mapping[str, Any]) -> str:
     """The fault in the reader's language, with its place in front."""
     if isinstance(fault, Fault):
         fault = {"message": fault.message, "params": fault.params, "place": fault.place}
-    params = {key: _(each) if each in LABELS.values() else each for key, each in fault["params"].items()}
+    params = {key: _(each) if _is_word(key, each) else each for key, each in fault["params"].items()}
     message = str(fault["message"])
     sentence = _(message, **params)
     place = place_words(fault.get("place", ""))
     return f"{place}: {sentence}" if place else str(sentence)
+
+
+def _is_word(key: str, value: Any) -> bool:
+    """True for what a reader names in words of its own, not in those of the file."""
+    return key.endswith("_word") or value in LABELS.values()
 
 
 def place_words(place: str) -> str:

@@ -69,7 +69,7 @@ def _tell_plan(reading: Reading) -> None:
     for module in incoming.modules:
         click.echo(f"  {module.title}")
         for item in module.items:
-            click.echo(f"    - {item.title} ({contents_words(item)})")
+            click.echo(f"    - {item.title} ({contents_words(item) or _('empty')})")
     for label, count in _counts(incoming).items():
         click.echo(f"  {label}: {count}")
     mark = _("Warning:")

@@ -92,7 +92,7 @@ def _beside(source: Source, name: str) -> Path:
 def _losses(manifest: Manifest) -> Losses:
     losses = Losses()
     for each in manifest.unsupported:
-        losses.add("", msgid("The player here does not follow: %(what)s"), what=each)
+        losses.add("", msgid("The player here does not follow: %(what_word)s"), what_word=each)
     count = len(manifest.leaves())
     if count > 1:
         losses.add(

@@ -156,3 +156,19 @@ def test_a_translation_begins_as_a_copy_and_has_a_name_of_its_own(studio: Studio
     translation = studio.read().content["translations"]["en"]
     assert (translation["title"], translation["blocks"]) == ("Passwords", [TEXT])
     assert studio.author.post(f"{studio.lesson}/ban-dich", data={"title": "x"}).status_code == 404
+
+
+def test_the_script_sends_pictures_and_files_and_hears_why_one_is_refused(studio: Studio):
+    base, headers = f"/soan/{studio.slug}", {"X-CSRFToken": "-", "Accept": "application/json"}
+    sent = studio.author.post(f"{base}/hinh", data={"upload": (_picture(), "a.png")}, headers=headers)
+    assert sent.status_code == 200
+    assert studio.author.get(sent.json["url"]).mimetype == "image/png"
+    pdf = {"upload": (io.BytesIO(b"%PDF-1.7"), "Kế hoạch.pdf")}
+    kept = studio.author.post(f"{base}/tep", data=pdf, headers=headers)
+    shown = studio.author.get(kept.json["url"])
+    assert shown.headers["Content-Disposition"].startswith("attachment")
+    svg = {"upload": (io.BytesIO(b"<svg onload=alert(1)></svg>"), "a.svg")}
+    refused = studio.author.post(f"{base}/hinh", data=svg, headers=headers)
+    assert (refused.status_code, len(refused.json["messages"])) == (422, 1)
+    assert studio.author.post(f"{base}/hinh", data={}, headers=headers).status_code == 422
+    assert studio.author.post(f"{base}/hinh", data={"upload": (_picture(), "a.png")}).status_code == 400

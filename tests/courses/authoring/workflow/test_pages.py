@@ -200,5 +200,4 @@ def test_pages_ask_little_of_the_database(app: Flask, school: School, sign_in: S
     answer = browser.get("/" + path.format(school.more["slug"]))
     event.remove(engine, "before_cursor_execute", listener)
     assert answer.status_code == 200
-    print(path, len([each for each in asked if each.startswith("SELECT")]))
-    assert len([each for each in asked if each.startswith("SELECT")]) <= 24, "\n".join(asked)
+    assert len([each for each in asked if each.startswith("SELECT")]) <= 20, "\n".join(asked)

@@ -23,7 +23,8 @@ from lms.core.i18n import _
 HEAVY = 10_000_000
 # Without these no version can come into being, whoever asks for it.
 FATAL = frozenset({"no_title", "no_tiet", "no_lesson", "empty_module", "nothing_required", "empty_lesson",
-                   "no_content", "file_missing", "question_missing", "lacks"})  # fmt: skip
+                   "no_content", "file_missing", "question_missing", "lacks",
+                   "foreign"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def item_checks(item: dict[str, Any], ground: Ground) -> list[Check]:
         blocks = lesson.content["blocks"] if lesson else []
         found = [*_lesson_checks(blocks, ground)]
         for each in (lesson.content.get("translations") or {}).values() if lesson else ():
-            found += _written_checks(each["blocks"], ground)
+            found += [*_written_checks(each["blocks"], ground), *_media_checks(each["blocks"], ground)]
     return [replace(check, slug=item["slug"], title=title) for check in found]
 
 
@@ -146,8 +147,11 @@ def _media_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
         key = str(block.get(block["kind"], ""))
         if not key:
             yield Check("media_missing", _("Choose what is shown here."), block_id=block["id"])
+        elif key in ground.foreign:
+            words = _("“%(title)s” belongs to another unit: take in one of your own.", title=ground.foreign[key])
+            yield Check("foreign", words, block_id=block["id"])
         elif key in ground.lacking:
             words = _("“%(title)s” has no captions or no transcript yet.", title=ground.lacking[key])
             yield Check("captions", words, is_error=False, block_id=block["id"])
-        elif block["kind"] == "media" and key not in ground.media:
+        elif key not in ground.shown:
             yield Check("media_missing", _("What was shown here is gone."), block_id=block["id"])

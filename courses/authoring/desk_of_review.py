@@ -12,7 +12,7 @@ from courses.authoring.models import CourseDraft, Review
 from courses.authoring.queries.contents import load_draft, load_versions
 from courses.authoring.queries.drafts import get_draft_lesson
 from courses.authoring.queries.lesson_texts import change_of_lesson
-from courses.authoring.queries.plans import current_questions
+from courses.authoring.queries.plans import current_questions, translations_of
 from courses.authoring.queries.reviews import Said, list_approvals, list_remarks
 from courses.authoring.queries.texts import text_of_draft, text_of_version
 from courses.authoring.queries.versions import find_version
@@ -22,7 +22,7 @@ from courses.authoring.wording import STATES, name_of
 from courses.catalogue.kinds import item_kind
 from courses.catalogue.models import Course, CourseVersion
 from courses.lessons.blocks.base import Block
-from courses.lessons.blocks.drawing import Asked, Scene, draw_block
+from courses.lessons.blocks.drawing import Asked, Scene, draw_block, draw_blocks
 from courses.lessons.blocks.registry import block_kind
 from courses.lessons.blocks.things import question_keys
 from courses.lessons.self_test import present
@@ -134,6 +134,7 @@ class LessonDesk(Desk):
     orphans: list[Said]
     whole: list[Said]
     is_new: bool
+    translations: Sequence[tuple[str, str, Markup]] = ()
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
 
@@ -159,6 +160,7 @@ def open_lesson(course: Course, draft: CourseDraft, review: Review, item: dict[s
         orphans=[each for each in remarks if each.remark.block_id and each.remark.block_id not in here],
         whole=[each for each in remarks if not each.remark.block_id],
         is_new=change is None,
+        translations=_translations(course, draft, item),
         before=lessons[at - 1] if at else None,
         after=lessons[at + 1] if at + 1 < len(lessons) else None,
     )
@@ -172,14 +174,7 @@ def _draw(
     changes: Mapping[str, BlockChange],
     remarks: Sequence[Said],
 ) -> list[ReviewedBlock]:
-    scene = Scene(
-        slug=course.slug,
-        files=url_for("authoring.reviewed_file", slug=course.slug, name=""),
-        language=draft.facts["language"],
-        item=item["slug"],
-        is_draft=True,
-        questions=_asked(blocks),
-    )
+    scene = _scene(course, item, blocks, draft.facts["language"])
     for key in dict.fromkeys(block["kind"] for block in blocks):
         scene.gathered[key] = block_kind(key).gather([b for b in blocks if b["kind"] == key], scene)
     return [
@@ -191,6 +186,29 @@ def _draw(
         )
         for block in blocks
     ]
+
+
+def _translations(
+    course: Course, draft: CourseDraft, item: Mapping[str, Any]
+) -> list[tuple[str, str, Markup]]:
+    """(language, title, how it looks) of the lesson in other languages: these are published with it."""
+    content = get_draft_lesson(course.id, item["slug"]).content
+    return [
+        (language, each.title, draw_blocks(each.blocks, _scene(course, item, each.blocks, language)))
+        for language, each in translations_of(content).items()
+        if language != draft.facts["language"]
+    ]
+
+
+def _scene(course: Course, item: Mapping[str, Any], blocks: Sequence[Block], language: str) -> Scene:
+    return Scene(
+        slug=course.slug,
+        files=url_for("authoring.reviewed_file", slug=course.slug, name=""),
+        language=language,
+        item=item["slug"],
+        is_draft=True,
+        questions=_asked(blocks),
+    )
 
 
 def _asked(blocks: Sequence[Block]) -> dict[str, Asked]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -18,23 +18,29 @@ from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import files_of
 from courses.lessons.blocks.things import question_keys
-from courses.media.queries import list_lacking_texts, show_all
+from courses.media.models import Media
+from courses.media.queries import list_lacking_texts
+from courses.packages.models import Package
 from courses.questions.models import Question, QuestionVersion
+from lms.core.clock import today
 from lms.core.db import db
 from lms.core.storage import StoredFile
+from lms.organisations.queries import subtree
 
 
 @dataclass(frozen=True)
 class Ground:
     """What is known about a draft: its lessons, its files with their weight, the questions in use (and whether each
-    is explained), its media, those without texts by title, and the courses that links name.
+    is explained), the films and packages it shows, those of other units and those without texts by title, and the
+    courses that links name.
     """
 
     draft: CourseDraft
     lessons: Mapping[str, DraftLesson]
     files: Mapping[str, int]
     questions: Mapping[str, bool] = field(default_factory=dict)
-    media: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
+    foreign: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
     courses: frozenset[str] = frozenset()
 
@@ -72,12 +78,15 @@ def read_ground(draft: CourseDraft, *, only: str = "") -> Ground:
         lessons = {slug: lesson for slug, lesson in lessons.items() if slug == only}
     blocks = [block for lesson in lessons.values() for block in _all_blocks(lesson)]
     media = sorted({block["media"] for block in blocks if block.get("media")})
+    shown = _shown({*media, *(block["package"] for block in blocks if block.get("package"))})
+    own = _units_of(draft) if shown else set()
     return Ground(
         draft=draft,
         lessons=lessons,
         files=_files(draft.course_id),
         questions=_questions(question_keys(blocks)),
-        media=frozenset(show_all(media)) if media else frozenset(),
+        shown=frozenset(shown),
+        foreign={key: title for key, (title, unit_id) in shown.items() if unit_id not in own},
         lacking={each.public_id: each.title for each in list_lacking_texts(media)} if media else {},
         courses=_courses(blocks),
     )
@@ -107,6 +116,25 @@ def _questions(keys: list[str]) -> dict[str, bool]:
         .where(QuestionVersion.number == Question.current_number)
     )
     return {key: bool(explanation.strip()) for key, explanation in db.session.execute(statement)}
+
+
+def _shown(public_ids: set[str]) -> dict[str, tuple[str, int]]:
+    """(title, unit) of these films and packages: one statement, none for none."""
+    if not public_ids:
+        return {}
+    found = union_all(
+        *(
+            select(table.public_id, table.title, table.unit_id).where(table.public_id.in_(public_ids))
+            for table in (Media, Package)
+        )
+    )
+    return {key: (title, unit_id) for key, title, unit_id in db.session.execute(found)}
+
+
+def _units_of(draft: CourseDraft) -> set[int]:
+    """The unit of the course with all below it: what they have, the course may show."""
+    course = db.session.get_one(Course, draft.course_id)
+    return set(db.session.scalars(subtree([course.unit_id], today())))
 
 
 def _courses(blocks: Iterable[Block]) -> frozenset[str]:

@@ -26,6 +26,7 @@ SETTINGS: dict[str, Any] = {
     "minutes": lazy("Minutes"),
     "is_required": lazy("Required"),
     "rule": lazy("Counts when"),
+    "question_version": lazy("Version of the question"),
     "level": lazy("Level of the heading"),
     "tone": lazy("Kind of note"),
     "file": lazy("File"),

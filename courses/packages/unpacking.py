@@ -7,7 +7,7 @@ from pathlib import Path
 
 from courses.packages.formats.base import Manifest
 from courses.packages.formats.media_types import media_type_for
-from courses.packages.formats.outside import MOST_HOSTS, hosts_in
+from courses.packages.formats.outside import first_hosts, hosts_in
 from courses.packages.formats.package import OpenPackage, open_package
 from lms.core.content import ListedFile, list_of_files
 from lms.core.storage import draft_folder, take_in_file, write_file
@@ -37,7 +37,7 @@ def unpack(path: Path) -> Unpacked:
         files = {name: _keep(package, name, hosts) for name in package.members}
     content = list_of_files(files, player=package.manifest.standard)
     index = ListedFile(write_file(content), "application/json", len(content))
-    return Unpacked(replace(package.manifest, outside=tuple(sorted(hosts)[:MOST_HOSTS])), files, index)
+    return Unpacked(replace(package.manifest, outside=first_hosts(hosts)), files, index)
 
 
 def _keep(package: OpenPackage, name: str, hosts: set[str]) -> ListedFile:

@@ -11,11 +11,12 @@ from courses.quizzes.models import PooledQuestion, QuizSection, QuizVersion
 from courses.quizzes.rule_words import plan_words
 from courses.quizzes.rules.plans import Extras, Plan, PlanRow
 from lms.core.db import db
+from lms.core.i18n import _
 
 
 @dataclass(frozen=True)
 class QuizText:
-    """The rules of a quiz in sentences, and the titles of what it may draw."""
+    """The rules of a quiz in sentences, and what it may draw by title and version."""
 
     rules: str = ""
     pool: tuple[str, ...] = ()
@@ -34,8 +35,8 @@ def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Quiz
         statement = select(QuizSection).where(QuizSection.quiz_version_id.in_(quizzes))
         for section in db.session.scalars(statement.order_by(QuizSection.position)):
             sections[section.quiz_version_id].append(section)
-        for quiz_id, title in db.session.execute(_pooled(list(quizzes))):
-            pools[quiz_id].append(title)
+        for quiz_id, title, number in db.session.execute(_pooled(list(quizzes))):
+            pools[quiz_id].append(_("%(title)s (version %(number)s)", title=title, number=number))
     return {
         (quiz.item_id, quiz.number): QuizText(_rules(quiz, sections[quiz.id]), tuple(pools[quiz.id]))
         for quiz in quizzes.values()
@@ -44,7 +45,7 @@ def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Quiz
 
 def _pooled(quiz_ids: list[int]) -> Any:
     return (
-        select(QuizSection.quiz_version_id, Question.title)
+        select(QuizSection.quiz_version_id, Question.title, QuestionVersion.number)
         .join(PooledQuestion, PooledQuestion.section_id == QuizSection.id)
         .join(QuestionVersion, QuestionVersion.id == PooledQuestion.question_version_id)
         .join(Question, Question.id == QuestionVersion.question_id)

@@ -19,6 +19,7 @@ from lms.core.config import Settings, load_settings, site_secret
 from lms.core.content import PLAYER, ListedFile, read_content_token
 from lms.core.errors import NotFound
 from lms.core.storage import open_range, read_file
+from lms.core.text import nfc
 from lms.core.web import STATIC, built_name
 
 LARGEST_PART = 1 << 20
@@ -75,10 +76,16 @@ def _script(name: str, packed: bool) -> bytes:
 
 def show_file(token: str, name: str) -> ResponseReturnValue:
     """The file of the package, in parts where the browser asks for parts."""
-    entry = _index(token)["files"].get(name)
+    entry = _find(_index(token)["files"], nfc(name))
     if entry is None or "service-worker" in request.headers:
         abort(404)
     return _send(ListedFile(*entry))
+
+
+def _find(files: dict[str, Any], name: str) -> Any:
+    """The entry of that name; else of one in other letters, for packages are made where their case says nothing."""
+    wanted = name.casefold()
+    return files.get(name) or next((files[each] for each in files if each.casefold() == wanted), None)
 
 
 def _send(file: ListedFile) -> Response:

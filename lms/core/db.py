@@ -18,6 +18,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -89,6 +90,10 @@ _LOCK_WAIT_SECONDS = 30.0
 
 class Busy(Exception):
     """Raised when the one writer's place of the embedded database did not come free in time."""
+
+
+class Vanished(Exception):
+    """Raised when somebody else took away the row that was to be held."""
 
 
 @contextmanager
@@ -250,8 +255,11 @@ def batches(values: Iterable[Value], size: int = 1000) -> Iterator[list[Value]]:
 
 
 def lock(row: Base) -> None:
-    """Hold the row against other writers until this transaction ends, and read it afresh."""
-    db.session.refresh(row, with_for_update=True)
+    """Hold the row against other writers until this transaction ends, and read it afresh; Vanished if it is gone."""
+    try:
+        db.session.refresh(row, with_for_update=True)
+    except InvalidRequestError as error:
+        raise Vanished(type(row).__name__) from error
 
 
 __all__ = [
@@ -262,6 +270,7 @@ __all__ = [
     "Mapped",
     "PlainText",
     "UTCDateTime",
+    "Vanished",
     "batches",
     "begin_writing",
     "commit_part",

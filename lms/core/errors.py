@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from lms.core.db import Busy
+from lms.core.db import Busy, Vanished
 
 log = structlog.get_logger()
 _KNOWN = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
@@ -80,6 +80,10 @@ def _on_unstorable(error: DataError) -> ResponseReturnValue:
     return _answer(404, ())
 
 
+def _on_vanished(error: Vanished) -> ResponseReturnValue:
+    return _answer(404, ())
+
+
 def _on_fault(error: InternalServerError) -> ResponseReturnValue:
     return _answer(500, ())
 
@@ -89,5 +93,6 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _on_refusal)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Busy, _on_busy)
+    app.register_error_handler(Vanished, _on_vanished)
     app.register_error_handler(DataError, _on_unstorable)
     app.register_error_handler(InternalServerError, _on_fault)

@@ -25,7 +25,6 @@ UNREADABLE_ZIP = msgid(
 )
 _END = struct.Struct("<4s4H2LH")
 _LOCAL_HEADER = 30
-_RATIO_MATTERS_FROM = 1_000_000
 _UTF8_NAME = 0x800
 _TOO_MANY = msgid("There are more than %(limit)s files: refused.")
 _TOO_LARGE = msgid("All files together are larger than %(limit)s MB: refused.")
@@ -46,6 +45,7 @@ class ZipLimits:
     size: int
     directory: int = 1 << 20
     ratio: int = 200
+    ratio_from: int = 1_000_000
     backslashes: bool = False
 
 
@@ -144,7 +144,7 @@ def _why_refused(info: zipfile.ZipInfo, name: str, limits: ZipLimits) -> Reason 
         return _LOCKED, params
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return _METHOD, params
-    if info.file_size > max(_RATIO_MATTERS_FROM, limits.ratio * info.compress_size):
+    if info.file_size > max(limits.ratio_from, limits.ratio * info.compress_size):
         return _GROWS, params
     return why_unsafe(name.removesuffix("/"))
 

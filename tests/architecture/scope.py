@@ -5,8 +5,9 @@ and knows all its parameters is taken. `:person` and `:unit` are the ids of whos
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from lms.core.db import db
+from tests.architecture.scope_authoring import AUTHORING, NEVER_AUTHORING
 from tests.architecture.scope_world import TOKEN
 from tests.architecture.scope_yearly import FEED
 
@@ -83,7 +85,8 @@ def _class(state: str) -> dict[str, str]:
 
 _CLASS_COLUMNS = {"public_id": "c.public_id", "member_id": "m.id"}
 # Pattern of rules → parameter → a word that is taken as it stands (=…), or a statement that finds one.
-OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
+OBJECTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    *AUTHORING,
     (r"^/bai-lam/<attempt>/(ket-qua|bien-nhan|phuc-khao)", {"attempt": _MARKED}),
     (r"^/bai-lam/", {"attempt": _OPEN, "number": "=1"}),
     (r"^/day-hoc/bai-lam/", {"attempt": _MARKED, "number": "=1"}),
@@ -265,10 +268,10 @@ OBJECTS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 # What is asked for behind the question mark, where a page shows something only then.
 QUERIES = {
-    "/nhan-su/chuc-danh/xem": (
-        "khoa",
-        "SELECT title_key FROM post WHERE person_id = :person AND valid_to IS NULL",
-    ),
+    "/nhan-su/chuc-danh/xem": {
+        "khoa": "SELECT title_key FROM post WHERE person_id = :person AND valid_to IS NULL"
+    },
+    "/soan/<slug>/phien-ban/so-sanh": {"tu": "=1", "den": "=ban-nhap"},
 }
 # Changes that have no page of their own: the page of the same object that may be looked at, if there is one.
 TWINS = {
@@ -292,6 +295,7 @@ _OUTSIDE = ("child", "sibling", "none")
 # whom it hit; the master list and the rules of reminders are one for the site; a copy of an approved question is
 # everybody's below; of a plan or a rule from above one reads what it means for one's own people.
 NEVER = {
+    **NEVER_AUTHORING,
     "/day-hoc/su-co/<public_id>/xac-nhan": ("self", "same", *_OUTSIDE),
     "/day-hoc/su-co/<public_id>/bo-qua": ("self", "same", *_OUTSIDE),
     "/day-hoc/them-gio/<public_id>/thu-hoi": _OUTSIDE,
@@ -327,6 +331,10 @@ class Owner:
     unit: int
 
 
+# How what is kept is changed.
+CHANGES = ("POST", "PUT", "PATCH", "DELETE")
+
+
 def parameters(rule: str) -> list[str]:
     """The names of the parameters in the rule."""
     return [match["name"] for match in _PARAMETER.finditer(rule)]
@@ -340,11 +348,13 @@ def fill(rule: str, owner: Owner) -> str | None:
     if None in found.values():
         return None
     address = _PARAMETER.sub(lambda match: str(found[match["name"]]), rule)
-    name, statement = QUERIES.get(rule, ("", ""))
-    return f"{address}?{urlencode({name: _find(statement, owner)})}" if name else address
+    asked = {name: _find(each, owner) for name, each in QUERIES.get(rule, {}).items()}
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
-def _find(statement: str, owner: Owner) -> object | None:
+def _find(statement: str | Callable[[int], str | None], owner: Owner) -> object | None:
+    if callable(statement):
+        return statement(owner.unit)
     if not statement or statement.startswith("="):
         return statement[1:] or None
     asked = {key: value for key, value in vars(owner).items() if f":{key}" in statement}

@@ -24,6 +24,7 @@ from lms.people.models import Person
 from lms.people.queries import find_by_sign_in_name
 from lms.people.sessions import COOKIE, start_session
 from tests.architecture.scope import Owner, fill, rules
+from tests.architecture.scope_authoring import SHORT_LIVED
 from tests.architecture.scope_world import (
     CANARIES,
     FIRST,
@@ -38,8 +39,14 @@ from tests.architecture.scope_world import (
 _HER_WORD = HER_NAME.rsplit(" ", 1)[-1]
 _SEARCHES, _OF_UNIT = re.compile(r'name="tim"'), re.compile(r'[?;&]don-vi=|name="don-vi"|[?;&]nguoi=')
 # Whoever has the code from the paper is told whose certificate it is; whoever has the letter, whom it invites;
-# whoever has the link to a calendar, what is in it.
-OPEN_TO_ANYBODY = {"/xac-minh/<code>", "/lich/<token>.ics", "/loi-moi/<token>", "/loi-moi/<token>/mat-khau"}
+# whoever has the link to a calendar, what is in it; whoever sees the screen in a room, who meets there.
+OPEN_TO_ANYBODY = {
+    "/diem-danh/<code>",
+    "/lich/<token>.ics",
+    "/loi-moi/<token>",
+    "/loi-moi/<token>/mat-khau",
+    "/xac-minh/<code>",
+}
 _UNREAD = {"application/pdf", "image/png", "image/svg+xml"}
 _OWN_TO_REQUESTS = ("web_session", "audit_entry")
 
@@ -94,7 +101,15 @@ class Walk:
         """Every page is asked for by everybody."""
         for rule, address in self.addresses.items():
             if address is not None:
-                self.answers[rule] = {relation: self._ask(rule, address, relation) for relation in RELATIONS}
+                self.answers[rule] = {
+                    relation: self._ask(rule, self._fresh(rule, address), relation) for relation in RELATIONS
+                }
+
+    def _fresh(self, rule: str, address: str) -> str:
+        if rule not in SHORT_LIVED:
+            return address
+        with self.site.app_context(), transaction(write=False):
+            return fill(rule, self.her) or address
 
     def _ask(self, rule: str, address: str, relation: str) -> str:
         with self.browsers[relation].get(address) as answer:

@@ -29,6 +29,7 @@ from lms.people.models import Person, RoleGrant
 from lms.people.queries import find_by_sign_in_name
 from lms.reorganisations.actions import Decision, apply_reorganisation, draft_reorganisation
 from lms.reorganisations.rules import Rename, Split, Step, Target
+from tests.architecture.scope_authoring import add_authoring, plant_authoring
 from tests.architecture.scope_rows import change, copy, copy_last, row, table_of
 from tests.architecture.scope_yearly import add_yearly, plant_yearly
 from tests.factories.people import make_person
@@ -242,6 +243,7 @@ def _add_records(her: Person, unit: Unit) -> None:
     )
     _add_plans(unit)
     add_yearly(her, unit)
+    add_authoring(her, unit)
 
 
 def _add_plans(unit: Unit) -> None:
@@ -291,3 +293,4 @@ def _plant(canary: Canary) -> None:
     for table, changes in copied.items():
         copy_last(table, **changes)
     plant_yearly(word, person, unit)
+    plant_authoring(word, person, unit)

@@ -163,6 +163,7 @@ def content_of(lesson: LessonVersion) -> dict[str, Any]:
 
 def discard_draft(*, draft: CourseDraft) -> None:
     """The draft is gone; what learners have stays. Its history stays, so that it could be looked up."""
+    lock(draft)
     refuse_locked(draft)
     title = draft.facts["title"]
     drop_draft(draft)

@@ -35,8 +35,8 @@ NOTE_LIMIT = 300
 class Choice:
     """What the publisher chose: a correction or a new version; who moves to it; which lessons are studied again.
 
-    `seen` is the number of the version that learners had when the impact was shown; `drops` says that what came
-    into the course meanwhile may go.
+    `seen` is the number of the version that learners had when the impact was shown, `mark` that of the impact
+    (None: nobody looked at it); `drops` says that what came into the course meanwhile may go.
     """
 
     kind: str = "major"
@@ -44,6 +44,7 @@ class Choice:
     again: frozenset[str] = field(default_factory=frozenset)
     note: str = ""
     seen: int | None = None
+    mark: str | None = None
     drops: bool = False
 
 
@@ -63,9 +64,9 @@ def release_draft(*, draft: CourseDraft, choice: Choice, person_id: int) -> Rele
     """
     course = db.session.get_one(Course, draft.course_id)
     lock(course)
+    _refuse_outrun(course, choice)
     lock(draft)
     _refuse_unapproved(draft)
-    _refuse_outrun(course, choice)
     impact = impact_of_draft(course, draft)
     _refuse_unfit(impact, choice)
     if left_out(came_between(course, draft), draft.outline) and not choice.drops:
@@ -105,6 +106,8 @@ def _refuse_outrun(course: Course, choice: Choice) -> None:
 
 
 def _refuse_unfit(impact: Impact, choice: Choice) -> None:
+    if choice.mark is not None and choice.mark != impact.mark:
+        raise Conflict(_("What would be published has changed meanwhile. Look at the impact once more."))
     if choice.kind not in ("minor", "major"):
         raise Refusal(_("Choose whether this is a correction or a new version."))
     if choice.kind == "minor" and not impact.may_be_minor:

@@ -48,6 +48,7 @@ def save_lesson(
     lock(draft)
     refuse_locked(draft)
     lesson = get_draft_lesson(draft.course_id, slug)
+    lock(lesson)
     normal = normal_content(content)
     if lesson.content == normal:
         return lesson

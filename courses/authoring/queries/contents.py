@@ -12,12 +12,26 @@ from courses.catalogue.kinds import item_kind
 from courses.catalogue.models import CourseFile, CourseVersion, Item
 from courses.catalogue.queries import Outline, get_outline
 from courses.lessons.blocks.base import Block
-from courses.lessons.models import LessonQuestion, LessonVersion
+from courses.lessons.models import LessonQuestion, LessonTranslation, LessonVersion
 from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.plan_texts import QuizText, read_quizzes
 from lms.core.db import db
+from lms.core.html import plain_text
 
-Quizzes = Mapping[tuple[int, int], QuizText]
+# An item with the number of its content.
+Pinned = tuple[int, int]
+Quizzes = Mapping[Pinned, QuizText]
+
+
+@dataclass(frozen=True)
+class AskedText:
+    """A question that a lesson asks, as it is compared: its title with its stem, and which version of it is asked."""
+
+    words: str
+    number: int
+
+
+Questions = Mapping[str, AskedText]
 
 
 @dataclass(frozen=True)
@@ -28,8 +42,9 @@ class VersionContent:
     outline: Outline
     lessons: Mapping[int, list[Block]]
     files: Mapping[str, str]
-    names: Mapping[str, str]
+    asked: Mapping[int, Questions]
     quizzes: Quizzes = field(default_factory=dict)
+    translations: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class DraftContent:
     files: Mapping[str, str]
     ids: Mapping[str, int]
     newest: Mapping[str, int]
-    names: Mapping[str, str]
+    asked: Questions
     quizzes: Quizzes = field(default_factory=dict)
 
     def blocks(self, slug: str) -> list[Block]:
@@ -49,13 +64,18 @@ class DraftContent:
         row = self.lessons.get(slug)
         return list(row.content["blocks"]) if row else []
 
+    def translations(self, slug: str) -> Mapping[str, Any]:
+        """What that lesson says in other languages."""
+        row = self.lessons.get(slug)
+        return row.content.get("translations") or {} if row else {}
+
 
 def load_versions(versions: Sequence[CourseVersion]) -> list[VersionContent]:
     """The versions with their contents: the statements are the same for one and for several."""
     outlines = [get_outline(version.id) for version in versions]
     places = [place for outline in outlines for place in outline.places()]
     wanted = {(place.item_id, place.content_number) for place in places if place.kind == "lesson"}
-    lessons, names = _lessons(wanted)
+    lessons, asked, others = _lessons(wanted)
     quizzes = read_quizzes((p.item_id, p.content_number) for p in places if p.kind == "quiz")
     files = _files([version.id for version in versions])
     return [
@@ -68,8 +88,9 @@ def load_versions(versions: Sequence[CourseVersion]) -> list[VersionContent]:
                 if (place.item_id, place.content_number) in lessons
             },
             files.get(version.id, {}),
-            names,
+            {place.item_id: asked.get((place.item_id, place.content_number), {}) for place in outline.places()},
             quizzes,
+            {place.item_id: others.get((place.item_id, place.content_number), {}) for place in outline.places()},
         )
         for version, outline in zip(versions, outlines, strict=True)
     ]
@@ -83,35 +104,43 @@ def _files(version_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _lessons(wanted: Iterable[tuple[int, int]]) -> tuple[dict[tuple[int, int], list[Block]], dict[str, str]]:
-    """The blocks of these lessons by (item, number), and the titles of the questions they ask: two statements."""
+def _lessons(wanted: Iterable[Pinned]) -> tuple[dict[Pinned, list[Block]], dict[Pinned, Any], dict[Pinned, Any]]:
+    """The blocks of these lessons, the questions they ask, what they say in other languages: three statements."""
     pairs = set(wanted)
     statement = select(LessonVersion).where(LessonVersion.item_id.in_({item for item, _number in pairs}))
-    rows = [row for row in db.session.scalars(statement) if (row.item_id, row.number) in pairs]
-    keys, names = asked_in(rows)
-    blocks = {
-        (row.item_id, row.number): [*row.blocks, *at_end(row.blocks, keys.get(row.id, []))] for row in rows
+    rows = {
+        row.id: row for row in db.session.scalars(statement) if (row.item_id, row.number) in pairs
     }
-    return blocks, names
+    places = {key: (row.item_id, row.number) for key, row in rows.items()}
+    asked = asked_in(list(rows.values()))
+    others: dict[Pinned, dict[str, Any]] = {}
+    translated = select(LessonTranslation).where(LessonTranslation.lesson_version_id.in_(rows))
+    for each in db.session.scalars(translated):
+        said = {"title": each.title, "blocks": each.blocks}
+        others.setdefault(places[each.lesson_version_id], {})[each.language] = said
+    blocks = {places[key]: [*row.blocks, *at_end(row.blocks, asked[key])] for key, row in rows.items()}
+    return blocks, {places[key]: found for key, found in asked.items()}, others
 
 
-def asked_in(lessons: Sequence[LessonVersion]) -> tuple[dict[int, list[str]], dict[str, str]]:
-    """The keys of the questions of these lessons, in order, and what the questions are called: one statement."""
-    if not lessons:
-        return {}, {}
+def asked_in(lessons: Sequence[LessonVersion]) -> dict[int, dict[str, AskedText]]:
+    """The questions of each of these lessons by key, in order, as they are asked there: one statement."""
+    found: dict[int, dict[str, AskedText]] = {row.id: {} for row in lessons}
+    if not found:
+        return found
     statement = (
-        select(LessonQuestion.lesson_version_id, Question.key, Question.title)
+        select(LessonQuestion.lesson_version_id, Question.key, QuestionVersion)
         .join(QuestionVersion, QuestionVersion.id == LessonQuestion.question_version_id)
         .join(Question, Question.id == QuestionVersion.question_id)
-        .where(LessonQuestion.lesson_version_id.in_([row.id for row in lessons]))
+        .where(LessonQuestion.lesson_version_id.in_(found))
         .order_by(LessonQuestion.position)
     )
-    keys: dict[int, list[str]] = {}
-    names: dict[str, str] = {}
-    for lesson_id, key, title in db.session.execute(statement):
-        keys.setdefault(lesson_id, []).append(key)
-        names[key] = title or key
-    return keys, names
+    for lesson_id, key, version in db.session.execute(statement):
+        found[lesson_id][key] = _asked(version)
+    return found
+
+
+def _asked(version: QuestionVersion) -> AskedText:
+    return AskedText(f"{version.title}: {plain_text(version.stem_html)}".removeprefix(": "), version.number)
 
 
 def at_end(blocks: Iterable[Block], keys: Iterable[str]) -> list[Block]:
@@ -127,9 +156,9 @@ def load_draft(draft: CourseDraft) -> DraftContent:
     ids: dict[str, int] = {row.slug: row.id for row in rows}
     newest = _newest(draft)
     quizzes = read_quizzes((ids[slug], number) for slug, number in newest.items() if slug in ids)
-    names = question_titles(block for row in lessons.values() for block in row.content["blocks"])
+    asked = questions_asked(block for row in lessons.values() for block in row.content["blocks"])
     files = list_draft_files(draft.course_id)
-    return DraftContent(draft, lessons, files, ids, newest, names, quizzes)
+    return DraftContent(draft, lessons, files, ids, newest, asked, quizzes)
 
 
 def _newest(draft: CourseDraft) -> dict[str, int]:
@@ -141,10 +170,14 @@ def _newest(draft: CourseDraft) -> dict[str, int]:
     }
 
 
-def question_titles(blocks: Iterable[Block]) -> dict[str, str]:
-    """What the questions asked in these blocks are called, by key: one statement, none for no questions."""
+def questions_asked(blocks: Iterable[Block]) -> dict[str, AskedText]:
+    """The questions asked in these blocks by key, as they now are: one statement, none for no questions."""
     keys = {block["question"] for block in blocks if block["kind"] == "question"}
     if not keys:
         return {}
-    rows = db.session.execute(select(Question.key, Question.title).where(Question.key.in_(keys)))
-    return {row.key: row.title or row.key for row in rows}
+    statement = (
+        select(Question.key, QuestionVersion)
+        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
+        .where(Question.key.in_(keys), QuestionVersion.number == Question.current_number)
+    )
+    return {key: _asked(version) for key, version in db.session.execute(statement)}

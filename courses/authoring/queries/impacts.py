@@ -1,7 +1,9 @@
 """What a version to come would do to those who learn with the one they have."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +13,7 @@ from courses.authoring.queries.contents import VersionContent, load_draft, load_
 from courses.authoring.queries.plans import plan_of_draft, plan_of_version
 from courses.authoring.queries.texts import text_of_draft, text_of_version
 from courses.authoring.queries.versions import find_version, get_version
-from courses.authoring.rules.differences import Differences, ItemChange, compare
+from courses.authoring.rules.differences import CourseText, Differences, ItemChange, compare
 from courses.authoring.rules.impact import Plan, Planned, Reason, reasons_against_minor
 from courses.catalogue.models import Course, CourseVersion, Placement
 from courses.catalogue.queries import Place
@@ -59,13 +61,19 @@ class Impact:
         """True where only words and pictures differ from what learners have."""
         return self.old is not None and not self.reasons
 
+    @property
+    def mark(self) -> str:
+        """Another one as soon as anything else would be published; those whom it concerns may come and go."""
+        weighed = [asdict(self.new), asdict(self.differences) if self.differences else None]
+        return hashlib.sha256(json.dumps(weighed, sort_keys=True, default=sorted).encode()).hexdigest()[:16]
+
 
 def impact_of_draft(course: Course, draft: CourseDraft) -> Impact:
     """What publishing the draft would do."""
     version, content = find_version(course.id, course.current_number), load_draft(draft)
     plan = plan_of_draft(content)
     if version is None:
-        return Impact(None, plan)
+        return Impact(None, plan, compare(CourseText({}, ()), text_of_draft(content)))
     present = load_versions([version])[0]
     return _impact(course, present, plan, compare(text_of_version(present), text_of_draft(content)))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries.contents import asked_in, at_end, question_titles
+from courses.authoring.queries.contents import asked_in, at_end, questions_asked
 from courses.authoring.queries.drafts import list_draft_files
 from courses.authoring.queries.texts import block_texts
 from courses.authoring.rules.differences import BlockChange, compare_blocks
@@ -23,14 +23,12 @@ def change_of_lesson(
     if row is None:
         return None
     lesson, version_id = row
-    keys, names = asked_in([lesson])
-    old = [*lesson.blocks, *at_end(lesson.blocks, keys.get(lesson.id, []))]
-    new_ones = [block for block in blocks if block.get("question") not in names]
-    names |= question_titles(new_ones)
+    asked = asked_in([lesson])[lesson.id]
+    old = [*lesson.blocks, *at_end(lesson.blocks, asked)]
     shown = select(CourseFile.name, CourseFile.sha256).where(CourseFile.version_id == version_id)
     files = {row.name: row.sha256 for row in db.session.execute(shown)}
-    before = block_texts(old, files, names)
-    return compare_blocks(before, block_texts(blocks, list_draft_files(course.id), names))
+    before = block_texts(old, files, asked)
+    return compare_blocks(before, block_texts(blocks, list_draft_files(course.id), questions_asked(blocks)))
 
 
 def _published(course: Course, slug: str) -> tuple[LessonVersion, int] | None:

@@ -139,9 +139,18 @@ def list_remarks(course_id: int, *, slug: str | None = None, decided: bool = Fal
     return [Said(*row) for row in db.session.execute(statement)]
 
 
-def open_remarks(course_id: int) -> list[Said]:
+def open_remarks(course_id: int, slug: str | None = None) -> list[Said]:
     """What authors still have to settle, as it stands beside the lessons: returned and not settled."""
-    return [each for each in list_remarks(course_id, decided=True) if each.remark.resolved_at is None]
+    found = list_remarks(course_id, slug=slug, decided=True)
+    return [each for each in found if each.remark.resolved_at is None]
+
+
+def remarks_by_block(course_id: int, slug: str) -> dict[str, list[Said]]:
+    """What authors still have to settle in one lesson, by the block it was remarked on ('': the whole lesson)."""
+    found: dict[str, list[Said]] = {}
+    for each in open_remarks(course_id, slug):
+        found.setdefault(each.remark.block_id, []).append(each)
+    return found
 
 
 def get_remark(course_id: int, public_id: str) -> Remark:
@@ -208,5 +217,6 @@ __all__ = [
     "list_remarks",
     "list_steps",
     "open_remarks",
+    "remarks_by_block",
     "terms_for",
 ]

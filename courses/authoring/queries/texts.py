@@ -1,9 +1,10 @@
 """A version, or a draft, as it is compared: every item with its words, the quizzes with their rules."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from courses.authoring.queries.contents import DraftContent, VersionContent
+from courses.authoring.queries.contents import DraftContent, Questions, VersionContent
 from courses.authoring.rules.differences import BlockText, CourseText, ItemText
 from courses.authoring.rules.facts import FACTS
 from courses.authoring.rules.outlines import reading_minutes
@@ -26,7 +27,12 @@ def text_of_version(content: VersionContent) -> CourseText:
         _item(
             place,
             module.title,
-            block_texts(content.lessons.get(place.item_id, []), content.files, content.names),
+            lesson_texts(
+                content.lessons.get(place.item_id, []),
+                content.translations.get(place.item_id, {}),
+                content.files,
+                content.asked.get(place.item_id, {}),
+            ),
             content.quizzes.get((place.item_id, place.content_number), QuizText()),
         )
         for module in content.outline.modules
@@ -41,7 +47,9 @@ def text_of_draft(content: DraftContent) -> CourseText:
         _item(
             _place(content, item),
             module["title"],
-            block_texts(content.blocks(item["slug"]), content.files, content.names)
+            lesson_texts(
+                content.blocks(item["slug"]), content.translations(item["slug"]), content.files, content.asked
+            )
             if item["kind"] == "lesson"
             else (),
             content.quizzes.get(
@@ -89,23 +97,41 @@ def _item(place: Place, module: str, blocks: tuple[BlockText, ...], quiz: QuizTe
     )
 
 
-def block_texts(
-    blocks: Iterable[Block], files: Mapping[str, str], names: Mapping[str, str]
+def lesson_texts(
+    blocks: Iterable[Block], translations: Mapping[str, Any], files: Mapping[str, str], asked: Questions
 ) -> tuple[BlockText, ...]:
-    """The blocks as they are compared; `files` are the stored files by name, `names` the titles of questions."""
+    """The blocks of a lesson and then what it says in other languages, each with its title."""
+    found = block_texts(blocks, files, asked)
+    for language, said in sorted(translations.items()):
+        if said["blocks"]:
+            title = {"id": "", "kind": "heading", "level": 2, "text": said["title"]}
+            found += tuple(
+                replace(each, id=f"{language}:{each.id}", settings=(("language", language), *each.settings))
+                for each in block_texts([title, *said["blocks"]], files, asked)
+            )
+    return found
+
+
+def block_texts(
+    blocks: Iterable[Block], files: Mapping[str, str], asked: Questions
+) -> tuple[BlockText, ...]:
+    """The blocks as they are compared; `files` are the stored files by name, `asked` the questions."""
     return tuple(
-        BlockText(block["id"], block["kind"], _words(block, names), tuple(_settings(block, files)))
+        BlockText(block["id"], block["kind"], _words(block, asked), tuple(_settings(block, files, asked)))
         for block in blocks
     )
 
 
-def _words(block: Block, names: Mapping[str, str]) -> str:
+def _words(block: Block, asked: Questions) -> str:
     if block["kind"] == "question":
-        return names.get(block["question"], block["question"])
+        found = asked.get(block["question"])
+        return found.words if found else str(block["question"])
     return block_kind(block["kind"]).words(block) or str(block.get("title", ""))
 
 
-def _settings(block: Block, files: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def _settings(block: Block, files: Mapping[str, str], asked: Questions) -> Iterable[tuple[str, str]]:
+    if block["kind"] == "question" and block["question"] in asked:
+        yield "question_version", str(asked[block["question"]].number)
     for name, value in block.items():
         if name in _WORDS or (block["kind"] == "question" and name == "question"):
             continue

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.authoring.actions import save_outline
+from courses.authoring.outline_facts import list_item_facts
 from courses.authoring.queries import AUTHOR, get_draft
 from courses.authoring.rules.outlines import find_item, with_item
 from courses.authoring.views.blueprint import STUDIO, authoring
@@ -40,6 +41,6 @@ def edit_completion(slug: str, item: str) -> ResponseReturnValue:
         draft=draft,
         item=found,
         form=form,
-        words=rule_in_words(found),
+        words=rule_in_words({**found, "minutes": list_item_facts(course, draft)[item].minutes}),
     )
     return page, status_of(form)

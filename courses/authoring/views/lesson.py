@@ -9,6 +9,7 @@ from courses.authoring.actions import refuse_locked, save_lesson
 from courses.authoring.forms.blocks import markdown_of, read_block
 from courses.authoring.meter import measure
 from courses.authoring.queries import AUTHOR
+from courses.authoring.queries.reviews import remarks_by_block
 from courses.authoring.rules.fields import empty_block, fields_of
 from courses.authoring.rules.merging import digest, digests, moved_block
 from courses.authoring.rules.outlines import items_of
@@ -51,6 +52,7 @@ def lesson_page(part: DraftPart, errors: list[str] | None = None) -> ResponseRet
         digest=digest,
         markdown=markdown_of,
         placeholder=PLACEHOLDER,
+        remarks=remarks_by_block(part.course.id, part.lesson.slug),
         saver=find_person_by_id(part.lesson.updated_by_id),
         neighbours=_neighbours(part),
         is_locked=part.draft.state in ("in_review", "approved"),

@@ -83,6 +83,7 @@ def _choice() -> Choice:
         again=frozenset(form.getlist("again")) if form.get("moves") == "1" else frozenset(),
         note=form.get("note", ""),
         seen=seen if seen > 0 else None,
+        mark=form.get("mark", ""),
         drops=form.get("drops") == "1",
     )
 

@@ -10,6 +10,7 @@ from courses.authoring.actions.saving import normal_content
 from courses.authoring.forms.blocks import markdown_of
 from courses.authoring.meter import measure
 from courses.authoring.queries import AUTHOR
+from courses.authoring.queries.reviews import remarks_by_block
 from courses.authoring.rules.merging import digest, digests
 from courses.authoring.studio import DraftPart, blocks_in, open_part, scene_of, studio_blocks
 from courses.authoring.views.blueprint import STUDIO, authoring
@@ -70,6 +71,7 @@ def _saved(part: DraftPart, asked: Any) -> ResponseReturnValue:
 
 def _parts(part: DraftPart, blocks: list[Block]) -> dict[str, str]:
     """The editor's own HTML of these blocks by id."""
+    remarks = remarks_by_block(part.course.id, part.lesson.slug) if blocks else {}
     found = {block["id"]: number for number, block in enumerate(part.blocks, 1)}
     return {
         each.block["id"]: render_template(
@@ -80,6 +82,7 @@ def _parts(part: DraftPart, blocks: list[Block]) -> dict[str, str]:
             total=len(found),
             digest=digest,
             markdown=markdown_of,
+            remarks=remarks,
         )
         for each in studio_blocks(blocks, scene_of(part, blocks))
     }

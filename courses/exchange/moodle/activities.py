@@ -10,6 +10,8 @@ from courses.exchange.foreign.pages import html_of_text, link_block, read_page
 from courses.exchange.moodle.backup import Backup, Entry, each_of, finder, format_at, line_at, text_of
 from courses.exchange.moodle.outline import Activity
 from courses.lessons.blocks.base import Block
+from courses.packages.formats.base import PackageFault
+from courses.packages.formats.package import open_package
 from courses.questions.formats.xml import Element
 
 _PAGE_LIMIT = 4_000_000
@@ -112,13 +114,26 @@ def _files(backup: Backup, of: Activity, entries: list[Entry]) -> list[Block]:
 def read_package(backup: Backup, of: Activity) -> list[Piece]:
     """A SCORM package is a lesson that plays it."""
     entries = [
-        each for each in backup.entries(of.context, "mod_scorm", "package") if each.name.endswith(".zip")
+        each
+        for each in backup.entries(of.context, "mod_scorm", "package")
+        if each.name.lower().endswith(".zip")
     ]
-    if not entries:
+    if not entries or not _can_be_played(backup, of, entries[0]):
         return []
     name = backup.keeper.keep_package(entries[0].name, entries[0].content)
     blocks = [*_text(backup, of, "intro", "intro"), file_block(name, of.title)]
     return [IncomingLesson(title=of.title, blocks=numbered(blocks))]
+
+
+def _can_be_played(backup: Backup, of: Activity, entry: Entry) -> bool:
+    """Whether the player opens that package; why it does not is a loss."""
+    try:
+        with open_package(entry.content):
+            return True
+    except PackageFault as refused:
+        for fault in refused.faults[:5]:
+            backup.keeper.lose(of.title, fault.message, **fault.params)
+        return False
 
 
 READERS: dict[str, Callable[[Backup, Activity], list[Piece]]] = {

@@ -8,6 +8,7 @@ import structlog
 
 from courses.exchange.readers.base import Reading, Tell, Unreadable, tell_nobody
 from courses.exchange.readers.office import convert, find_office
+from courses.exchange.readers.office_mending import MENDED
 from courses.exchange.readers.registry import ReaderKind, find_reader
 from courses.exchange.readers.stored import Json, fault_from_json, places_in, reading_from_json
 from courses.questions.kinds.base import Fault
@@ -81,6 +82,8 @@ class _Reader:
         kind = find_reader(str(found["kind"]))
         if kind is None:
             raise Unreadable(_BROKEN)
+        if found["is_mended"]:
+            self.path = self.work / MENDED
         return kind, str(found["copy"])
 
     def _modernise(self, modern: str) -> None:

@@ -9,11 +9,13 @@ from PIL import Image
 
 from courses.exchange.readers.base import Source, Unreadable
 from courses.exchange.readers.office import find_office, write_bare_copy
+from courses.exchange.readers.office_mending import MENDED, mend
 from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.registry import find_reader, reader_for
 from courses.exchange.readers.stored import fault_to_json, reading_to_json
 
 _MOST_POINTS = 80_000_000
+_OFFICE = ("pptx", "docx")
 Json = dict[str, Any]
 
 
@@ -31,14 +33,16 @@ def _answering(work: Callable[..., Json]) -> Callable[..., Json]:
 
 @_answering
 def prepare(path: str, name: str, folder: str) -> Json:
-    """What the file is, and where the copy lies of which LibreOffice is to draw the pages."""
+    """What the file is, whether a mended copy of it lies in the folder, and where the copy lies of which
+    LibreOffice is to draw the pages."""
     kind = reader_for(Path(path), name)
-    copy = ""
+    source, better, copy = Path(path), Path(folder) / MENDED, ""
+    is_mended = kind.key in _OFFICE and mend(open_package(source), better)
     if kind.is_drawn and find_office():
         target = Path(folder) / "drawn.pptx"
-        write_bare_copy(open_package(Path(path)), target)
+        write_bare_copy(open_package(better if is_mended else source), target)
         copy = str(target)
-    return {"kind": kind.key, "copy": copy}
+    return {"kind": kind.key, "copy": copy, "is_mended": is_mended}
 
 
 @_answering

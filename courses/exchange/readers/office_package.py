@@ -20,7 +20,10 @@ from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, look_at_end
 
 Element: TypeAlias = etree._Element
-LIMITS = ZipLimits(files=20_000, size=1_000_000_000, directory=4 << 20, backslashes=True)
+# A white picture of a scanner grows a thousand times: what is below `ratio_from` does no harm.
+LIMITS = ZipLimits(
+    files=20_000, size=1_000_000_000, directory=4 << 20, ratio_from=30_000_000, backslashes=True
+)
 _XML_LIMIT = 60_000_000
 _DEPTH_LIMIT = 200
 _ELEMENT_LIMIT = 3_000_000
@@ -32,7 +35,7 @@ _ENTITIES = Fault("The file holds a document type or entities, which office prog
 _TOO_DEEP = Fault(
     "The file is built in a way that cannot be read safely: its parts are too deep or too many."
 )
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class OfficePackage:
         folder, _, bare = name.rpartition("/")
         root = self.xml(f"{folder}/_rels/{bare}.rels" if folder else f"_rels/{bare}.rels")
         found = []
-        for each in root.iter(_RELATION) if root is not None else ():
+        for each in root.iter(RELATION) if root is not None else ():
             is_outside = each.get("TargetMode") == "External"
             target = each.get("Target", "")
             if not is_outside:

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from courses.authoring.incoming import Incoming, IncomingFile, IncomingModule
@@ -22,6 +23,7 @@ _CARTRIDGE = re.compile(rb"imscc|common\s+cartridge|thin\s+cartridge", re.IGNORE
 _SCORM = re.compile(rb"adlcp|scorm", re.IGNORECASE)
 _QTI = re.compile(rb"imsqti", re.IGNORECASE)
 _LOOKED_AT = 300_000
+_OUTSIDE = msgid("The package loads from other sites, which it does not reach where it runs: %(hosts)s.")
 
 
 def read_package(source: Source) -> Reading:
@@ -51,7 +53,7 @@ def _manifest_of(path: Path) -> bytes:
     """The beginning of the manifest, whichever folder of the archive it lies in."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.rpartition("/")[2] == "imsmanifest.xml"]
+            names = [name for name in archive.namelist() if name.lower().endswith("imsmanifest.xml")]
             with archive.open(min(names, key=len)) as file:
                 return file.read(_LOOKED_AT)
     except BROKEN_ZIP:
@@ -62,7 +64,7 @@ def _read_scorm(source: Source) -> Reading:
     """A course of one lesson, which shows the package."""
     try:
         with open_package(source.path) as package:
-            manifest = package.manifest
+            manifest = replace(package.manifest, outside=package.outside())
     except PackageFault as refused:
         raise Unreadable(*refused.faults) from refused
     title = clean_line(manifest.title or source.stem)[:200] or "…"
@@ -93,6 +95,8 @@ def _losses(manifest: Manifest) -> Losses:
     losses = Losses()
     for each in manifest.unsupported:
         losses.add("", msgid("The player here does not follow: %(what_word)s"), what_word=each)
+    if manifest.outside:
+        losses.add("", _OUTSIDE, hosts=", ".join(manifest.outside))
     count = len(manifest.leaves())
     if count > 1:
         losses.add(

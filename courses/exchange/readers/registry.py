@@ -44,6 +44,7 @@ _UNKNOWN = Fault(
     "This is %(found)s. What is read here: PowerPoint (.pptx), Word (.docx), PDF, Excel (.xlsx), "
     "SCORM packages, courses of this site and Moodle backups."
 )
+_LISTS = {"imsmanifest.xml", "tincan.xml", "cmi5.xml"}
 _MISNAMED = Fault("The name ends in “%(ending)s”, but this is %(found)s: choose the right file.")
 
 
@@ -109,6 +110,12 @@ def _has(*names: str) -> Callable[[Look], bool]:
     return recognises
 
 
+def _is_package(look: Look) -> bool:
+    """True for an archive with the list of a package in any folder: its reader says which ones are not played here."""
+    bare = {name.rpartition("/")[2].casefold() for name in look.names}
+    return look.kind == "zip" and not bare.isdisjoint(_LISTS)
+
+
 def _is_moodle(look: Look) -> bool:
     """A backup as ZIP holds its plan; an older one is a tar archive, which is opened by its reader only."""
     return look.kind == "tar" or _has("moodle_backup.xml")(look)
@@ -135,7 +142,7 @@ for _kind in (
         "package",
         msgid("SCORM package"),
         f"{_HERE}.packages:read_package",
-        recognises=_has("imsmanifest.xml"),
+        recognises=_is_package,
     ),
 ):
     register_reader(_kind)

@@ -9,6 +9,8 @@ from typing import IO
 
 from courses.packages.formats.base import Manifest, PackageFault
 from courses.packages.formats.manifest import MANIFEST, read_manifest
+from courses.packages.formats.media_types import media_type_for
+from courses.packages.formats.outside import first_hosts, hosts_in
 from courses.questions.formats.xml import SIZE_LIMIT
 from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, look_at_end
@@ -36,6 +38,11 @@ class OpenPackage:
                     chunk = file.read(_CHUNK)
         except BROKEN_ZIP as error:
             raise PackageFault(Fault(UNREADABLE_ZIP)) from error
+
+    def outside(self) -> tuple[str, ...]:
+        """The other sites that the pages of the package load from."""
+        pages = (name for name in self.members if media_type_for(name) == "text/html")
+        return first_hosts({host for name in pages for host in hosts_in(next(self.chunks(name), b""))})
 
 
 @contextmanager
@@ -71,17 +78,24 @@ def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> 
 
 
 def _not_scorm(members: dict[str, zipfile.ZipInfo]) -> Fault:
-    names = {name.casefold() for name in members}
-    if "tincan.xml" in names or "cmi5.xml" in names:
+    names = {_bare(name) for name in members}
+    if names & {"tincan.xml", "cmi5.xml"}:
         return Fault("This is an xAPI package: export it as SCORM 1.2 or SCORM 2004 and send it again.")
     if any(name.endswith((".au", ".crs")) for name in names):
         return Fault("This is an AICC package: export it as SCORM 1.2 or SCORM 2004 and send it again.")
     return Fault("There is no imsmanifest.xml in this archive: it is not a SCORM package.")
 
 
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2].casefold()
+
+
 def _without_top(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """The files without the one folder that all of them lie in."""
-    tops = {name.split("/")[0] for name in members}
-    if MANIFEST in members or len(tops) != 1 or f"{next(iter(tops))}/{MANIFEST}" not in members:
+    """The files in the folder of the one highest manifest, named from there; whatever the case of its letters."""
+    found = sorted((name.count("/"), name) for name in members if _bare(name) == MANIFEST)
+    if not found or [depth for depth, _ in found].count(found[0][0]) > 1:
         return members
-    return {name.split("/", 1)[1]: info for name, info in members.items()}
+    manifest = found[0][1]
+    top = manifest[: -len(MANIFEST)]
+    inside = {name.removeprefix(top): info for name, info in members.items() if name.startswith(top)}
+    return {**inside, MANIFEST: members[manifest]}

@@ -58,7 +58,7 @@ class Resources:
                 "The package opens “%(name)s”, which lies outside of it: refused.", {"name": shown_name(href)}
             )
         bare, tail = re.match(r"([^?#]*)(.*)", href, re.DOTALL).groups()  # type: ignore[union-attr]
-        path = nfc(posixpath.normpath(unquote(bare).replace("\\", "/")))
+        path = nfc(posixpath.normpath(unquote(bare).replace("\\", "/"))).lstrip("/")
         found = path if path in self.files else self._by_case.get(path.casefold())
         if found is None:
             return Fault("The file “%(name)s” is missing in the package.", {"name": shown_name(path)})

@@ -145,7 +145,10 @@ def test_the_numbers_of_the_impact_open_to_the_people_behind_them(
     assert "Người Ở Xa" not in people
     assert "1 người nữa thuộc đơn vị khác" in people
     assert browser.get(_url(school, "/xuat-ban/nguoi-hoc/khong-co")).status_code == 404
-    sent = browser.post(_url(school, "/xuat-ban"), data={"kind": "major", "moves": "1", "seen": "1"})
+    choice = {"kind": "major", "moves": "1", "seen": "1"}
+    assert browser.post(_url(school, "/xuat-ban"), data=choice).status_code == 422
+    mark = re.search(r'name="mark" value="(\w+)"', page)[1]  # type: ignore[index]
+    sent = browser.post(_url(school, "/xuat-ban"), data={**choice, "mark": mark})
     assert sent.status_code == 302
     assert "Phiên bản 2" in browser.get(_url(school, "/phien-ban")).text
 

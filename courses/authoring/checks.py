@@ -148,7 +148,9 @@ def _media_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
         if not key:
             yield Check("media_missing", _("Choose what is shown here."), block_id=block["id"])
         elif key in ground.foreign:
-            words = _("“%(title)s” belongs to another unit: take in one of your own.", title=ground.foreign[key])
+            words = _(
+                "“%(title)s” belongs to another unit: take in one of your own.", title=ground.foreign[key]
+            )
             yield Check("foreign", words, block_id=block["id"])
         elif key in ground.lacking:
             words = _("“%(title)s” has no captions or no transcript yet.", title=ground.lacking[key])

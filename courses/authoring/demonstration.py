@@ -1,14 +1,12 @@
 """What the trainer of the demonstration writes on: a new course, half done, and the next version of an open one."""
 
 import datetime as dt
-import io
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
-
 from courses.authoring import actions
+from courses.authoring.demonstration_page import draw_page
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import find_draft, get_draft_lesson
 from courses.authoring.rules.outlines import items_of
@@ -20,7 +18,6 @@ from lms.people.demonstration import demonstration_people
 
 _HERE = Path(__file__)
 _MINISTRY, _OPEN = "BKHCN", "nhiem-vu-hang-nam"
-_INK, _PAPER, _RIVER = "#17212B", "#FFFFFF", "#E3EFF8"
 
 
 def seed_drafts() -> None:
@@ -84,21 +81,5 @@ def _block(draft: CourseDraft, block: dict[str, Any]) -> dict[str, Any]:
     if "picture" not in block:
         return block
     name = f"images/{block['picture']}.png"
-    actions.keep_draft_file(draft=draft, name=name, content=_page(), media_type="image/png")
+    actions.keep_draft_file(draft=draft, name=name, content=draw_page(), media_type="image/png")
     return {name: value for name, value in block.items() if name != "picture"} | {"file": name}
-
-
-def _page() -> bytes:
-    """A page with the places of its parts, drawn small."""
-    image = Image.new("RGB", (900, 560), _PAPER)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((250, 20, 650, 540), outline=_INK, width=3)
-    places = (
-        (270, 40, 430, 90), (450, 40, 630, 90), (270, 105, 430, 130), (450, 105, 630, 130),
-        (330, 160, 570, 200), (270, 225, 630, 400), (270, 430, 420, 510), (460, 430, 630, 510),
-    )  # fmt: skip
-    for place in places:
-        draw.rectangle(place, fill=_RIVER, outline=_INK, width=2)
-    out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
-    return out.getvalue()

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from courses.authoring.actions.beginning import begin_course, open_draft
 from courses.authoring.actions.remarking import add_remark
 from courses.authoring.actions.reviewing import approve_draft, return_draft, send_for_review
-from courses.authoring.actions.saving import save_facts, save_lesson
+from courses.authoring.actions.saving import save_facts, save_lesson, save_outline
 from courses.authoring.checks import draft_checks
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries.drafts import find_draft, get_draft_lesson
-from courses.authoring.rules.outlines import items_of
+from courses.authoring.rules.outlines import items_of, with_item
 from courses.catalogue.models import Course
 from lms.core.clock import as_if_at, now
 from lms.core.db import db
@@ -57,6 +57,8 @@ def _new(title: str, summary: str, author_id: int) -> CourseDraft:
         person_id=author_id,
     )
     slug = next(iter(items_of(draft.outline)))["slug"]
+    outline = with_item(draft.outline, slug, title="Mục đích và cách làm")
+    save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=author_id)
     blocks = [
         {"id": "mucdich", "kind": "heading", "level": 2, "text": "Mục đích"},
         {"id": "loidau", "kind": "text", "html": f"<p>{summary} Bài này dành cho công chức cấp xã.</p>"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flask import url_for
@@ -48,7 +49,7 @@ class Desk:
         """The name of the course."""
         return str(self.draft.facts["title"] or self.course.slug)
 
-    @property
+    @cached_property
     def is_author(self) -> bool:
         """True for somebody who wrote in the draft: they read the page, but decide nothing."""
         return is_author(self.draft, self.person_id)

@@ -1,4 +1,4 @@
-"""The other pages of a draft, by their addresses: what the site does not have is not offered."""
+"""The other pages of a draft and of the studio, by their addresses: what the site does not have is not offered."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,23 +13,38 @@ _PLACES = (
     ("/phien-ban", lazy("Versions"), "versions"),
     ("/xuat", lazy("Take it along as a file"), "download"),
 )
+_SHELVES = (
+    ("/soan/tu-tep", lazy("From a file"), "file-import"),
+    ("/soan/phuong-tien", lazy("Films and recordings"), "video"),
+    ("/soan/goi", lazy("Packages"), "package"),
+)
 _COURSE = "/soan/<slug>"
 
 
 @dataclass(frozen=True)
-class DraftPlace:
-    """A page of the draft: what it is called, where it is, and its picture."""
+class StudioPlace:
+    """A page of the studio: what it is called, where it is, and its picture."""
 
     label: Any
     url: str
     icon: str
 
 
-def list_places(slug: str) -> list[DraftPlace]:
+def list_places(slug: str) -> list[StudioPlace]:
     """The pages of the draft that this site has, the way to the learners first."""
-    rules = {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    rules = _rules()
     return [
-        DraftPlace(label, f"/soan/{slug}{tail}", icon)
+        StudioPlace(label, f"/soan/{slug}{tail}", icon)
         for tail, label, icon in _PLACES
         if f"{_COURSE}{tail}" in rules
     ]
+
+
+def list_shelves() -> list[StudioPlace]:
+    """The pages beside the courses from which these are made, as far as this site has them."""
+    rules = _rules()
+    return [StudioPlace(label, url, icon) for url, label, icon in _SHELVES if url in rules]
+
+
+def _rules() -> set[str]:
+    return {rule.rule for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())}

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from courses.authoring.demonstration_edition import seed_edition
 from courses.authoring.demonstration_reviews import seed_reviews
 from courses.authoring.invariants import INVARIANTS
 from courses.authoring.models import ReviewRule
@@ -36,6 +37,7 @@ def register_workflow(app: Flask) -> None:
         order=62,
     )
     add_seeder(app, seed_reviews, order=59)
+    add_seeder(app, seed_edition, order=65)
     add_impact(
         app,
         "review_rules",

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, String, and_, cast, literal, or_, select
 
-from courses.catalogue.models import Competency
+from courses.catalogue.models import Competency, Course, CourseVersion
 from lms.audit.actions import record
 from lms.core.clock import now
 from lms.core.db import db, lock
@@ -28,6 +28,20 @@ def select_competencies() -> Select[Any]:
 def list_competencies() -> list[Competency]:
     """The competencies that can be chosen, by name."""
     return list(db.session.scalars(select_competencies().limit(MOST_SHOWN)))
+
+
+def taught_competencies() -> list[Competency]:
+    """The competencies that a course in the catalogue names, by name."""
+    written = cast(CourseVersion.competencies, String)
+    names = written.contains(literal('"').concat(Competency.public_id).concat('"'))
+    taught = (
+        select(CourseVersion.id)
+        .join(
+            Course, and_(Course.id == CourseVersion.course_id, Course.current_number == CourseVersion.number)
+        )
+        .where(Course.archived_at.is_(None), names)
+    )
+    return list(db.session.scalars(select_competencies().where(taught.exists()).limit(MOST_SHOWN)))
 
 
 def find_competency(public_id: str) -> Competency | None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from courses.catalogue.competencies import find_competency, list_competencies
+from courses.catalogue.competencies import find_competency, taught_competencies
 from courses.catalogue.queries import get_file, list_courses
 from lms.core.paging import asked_page, asked_search, paginate
 from lms.core.permissions import signed_in
@@ -29,7 +29,7 @@ def list_all() -> ResponseReturnValue:
         group=group,
         groups=CONTENT_GROUPS,
         competency=competency,
-        competencies=list_competencies(),
+        competencies=taught_competencies(),
     )
 
 

@@ -21,6 +21,7 @@ _CONTAINERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,mp3,wav,w64,ogg,"
     "aac,flac,amr,aiff,mpegts,mpeg,mpegvideo,flv"
 )
+CARD_NAME, SECONDS_A_CARD = "card-%02d.png", 5
 _MEMORY_MB = 3000
 _POSTER_BYTES = 15_000
 _POSTER_WIDTH = 480
@@ -181,12 +182,14 @@ def _small(picture: Image.Image) -> bytes:
     return content if picture.width < 100 else _small(smaller)
 
 
-def draw_example(folder: Path) -> Path:
-    """A film of six seconds with a tone, drawn by the program itself."""
+def film_of_cards(folder: Path, count: int) -> Path:
+    """A film with a quiet tone of the pictures CARD_NAME % 0, 1, … of the folder, each some seconds long."""
     target = folder / "example.mp4"
+    length = str(count * SECONDS_A_CARD)
     command = [
         *(program(), "-hide_banner", "-nostdin", "-y", "-v", "error"),
-        *("-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=6", "-f", "lavfi", "-i", "sine=f=440:d=6"),
+        *("-framerate", f"1/{SECONDS_A_CARD}", "-start_number", "0", "-i", CARD_NAME),
+        *("-f", "lavfi", "-i", f"sine=f=220:d={length},volume=0.05", "-r", "25", "-t", length),
         *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-threads", "2"),
         *("-c:a", "aac", "-b:a", "64k", str(target)),
     ]

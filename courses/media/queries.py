@@ -96,6 +96,8 @@ class Shown:
 
 def show_all(public_ids: Collection[str]) -> dict[str, Shown]:
     """The media by their public ids, with renditions and languages of texts: three statements for any number."""
+    if not public_ids:
+        return {}
     rows = list(db.session.scalars(select(Media).where(among(Media.public_id, list(public_ids)))))
     shown = {row.id: Shown(row) for row in rows}
     ids = list(shown)

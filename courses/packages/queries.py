@@ -47,6 +47,8 @@ def get_package(public_id: str, scope: Scope) -> Package:
 
 def list_by_public_id(public_ids: Collection[str]) -> dict[str, Package]:
     """The packages with those addresses."""
+    if not public_ids:
+        return {}
     rows = db.session.scalars(select(Package).where(among(Package.public_id, public_ids)))
     return {package.public_id: package for package in rows}
 

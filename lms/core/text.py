@@ -11,6 +11,8 @@ _LETTER_ORDER = {letter: position + 1 for position, letter in enumerate(_LETTERS
 # The order of tones in Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
 _TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Half a sign, as a browser cuts an emoji in two: nothing can store or send it.
+_INVISIBLE |= dict.fromkeys(range(0xD800, 0xE000))
 # How many texts the keys below are remembered of: the words of a long list come again and again.
 _REMEMBERED = 16_384
 

@@ -18,7 +18,9 @@ from tests.architecture.scope_rows import change, copy, copy_last, row, table_of
 from tests.factories.packages import make_package
 
 _LEARNT = "quyet-dinh-1690"
-_KEPT = "SELECT k.id FROM course k LEFT JOIN course_draft d ON d.course_id = k.id WHERE k.unit_id = :unit AND "
+_KEPT = (
+    "SELECT k.id FROM course k LEFT JOIN course_draft d ON d.course_id = k.id WHERE k.unit_id = :unit AND "
+)
 
 
 def _slug(which: str) -> str:

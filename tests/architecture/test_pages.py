@@ -24,6 +24,8 @@ OF_PANELS = {
     "/nhan-su/bao-cao/": 17,
     "/cong-nhan/": 14,
     "/nhan-su": 13,
+    "/day-hoc": 13,
+    "/ngan-hang-cau-hoi/": 14,
     "/nhan-su/cong-nhan/": 13,
     "/khoa-hoc/": 13,
 }

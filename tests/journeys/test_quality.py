@@ -10,6 +10,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, ROOT, LiveSite, sign_in
 
 pytestmark = pytest.mark.journey
 LESSON = "/khoa-hoc/quyet-dinh-1690/bai/to-chuc-bo-may"
+BLENDED = "/khoa-hoc/soan-thao-van-ban"
 STUDIO = "/soan/soan-thao-van-ban-hanh-chinh-dung-the-thuc"
 PAGES = {
     None: [
@@ -31,12 +32,18 @@ PAGES = {
         ),
         *("/khoa-hoc/quyet-dinh-1690/kiem-tra/kiem-tra-cuoi-khoa", "/muc-tieu", "/chung-nhan", "/thong-bao"),
         *("/ho-so", "/quan-tri"),
+        *(f"{BLENDED}/bai/the-thuc", f"{BLENDED}/buoi-hoc/thuc-hanh-tren-lop"),
     ],
     "giangvien": [
         *("/soan", "/soan?muc=luu-tru", "/soan/moi", STUDIO, f"{STUDIO}/thong-tin", f"{STUDIO}/lich-su"),
         *(f"{STUDIO}/bai/chon-loai-van-ban", f"{STUDIO}/bai/cac-thanh-phan-the-thuc"),
         *(f"{STUDIO}/bai/chon-loai-van-ban/xem", f"{STUDIO}/bai/chon-loai-van-ban/lich-su"),
+        *(f"{STUDIO}/gui-duyet", f"{STUDIO}/muc/chon-loai-van-ban/hoan-thanh"),
+        *("/soan/soan-thao-van-ban/phien-ban", "/soan/soan-thao-van-ban/phien-ban/so-sanh?tu=1&den=2"),
+        *("/soan/nhiem-vu-hang-nam/kiem-tra/kiem-tra-cuoi-khoa", "/soan/tu-tep", "/soan/phuong-tien"),
+        *("/giang-day/hoi-dap", "/day-hoc/lop"),
     ],
+    "thamdinh": ["/tham-dinh-khoa-hoc", "/tham-dinh-khoa-hoc/tiep-cong-dan-o-cap-xa"],
     "nhansu": ["/nhan-su/ty-le", "/nhan-su/ty-le/nguoi"],
     "quantri": [
         "/quan-tri",
@@ -44,6 +51,7 @@ PAGES = {
         "/quan-tri/chung-nhan",
         "/quan-tri/nguoi-ky",
         "/quan-tri/muc-tieu",
+        "/quan-tri/van-ban",
     ],
 }
 _RUN_AXE = """async source => {

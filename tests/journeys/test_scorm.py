@@ -1,8 +1,10 @@
 """A package of another tool in a real browser: opened, left, gone on with, finished, and kept away from the site."""
 
+import io
 import json
 import os
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from lms.core.app import create_app
 from lms.core.config import Settings
 from lms.core.db import transaction
 from tests.factories.packages import make_package, make_package_course
-from tests.factories.scorm import scorm12, scorm2004
+from tests.factories.scorm import scorm12, scorm2004, zipped
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
 
 Address = Callable[..., str]
@@ -119,6 +121,27 @@ def test_a_learner_leaves_a_package_goes_on_where_she_was_and_passes(
     expect(page.locator(".package")).to_contain_text("Đạt")
     page.goto(course)
     expect(page.locator("main")).to_contain_text("Đã xong 1/1 phần")
+
+
+def test_a_package_that_looks_for_both_interfaces_all_the_way_up_opens_and_is_passed(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    course = published(_looking_up(scorm12()), "goi-tim-quanh")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    assert _log(_player(page, course))["init"] == "true"
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        _do(page, "score(80)")
+    assert answered.value.json()["is_passed"] is True
+
+
+def _looking_up(content: bytes) -> bytes:
+    """The package asks every window above it for the interface of 2004 first, as tools that write for both do."""
+    before = b"var w0 = window; while (!w0.API_1484_11 && w0.parent && w0.parent !== w0) w0 = w0.parent;\n"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**files, "trang/scorm.js": before + files["trang/scorm.js"]})
 
 
 def test_what_a_package_said_without_a_commit_is_kept_when_the_window_is_closed(

@@ -88,9 +88,15 @@ def load_versions(versions: Sequence[CourseVersion]) -> list[VersionContent]:
                 if (place.item_id, place.content_number) in lessons
             },
             files.get(version.id, {}),
-            {place.item_id: asked.get((place.item_id, place.content_number), {}) for place in outline.places()},
+            {
+                place.item_id: asked.get((place.item_id, place.content_number), {})
+                for place in outline.places()
+            },
             quizzes,
-            {place.item_id: others.get((place.item_id, place.content_number), {}) for place in outline.places()},
+            {
+                place.item_id: others.get((place.item_id, place.content_number), {})
+                for place in outline.places()
+            },
         )
         for version, outline in zip(versions, outlines, strict=True)
     ]
@@ -104,13 +110,13 @@ def _files(version_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _lessons(wanted: Iterable[Pinned]) -> tuple[dict[Pinned, list[Block]], dict[Pinned, Any], dict[Pinned, Any]]:
+def _lessons(
+    wanted: Iterable[Pinned],
+) -> tuple[dict[Pinned, list[Block]], dict[Pinned, Any], dict[Pinned, Any]]:
     """The blocks of these lessons, the questions they ask, what they say in other languages: three statements."""
     pairs = set(wanted)
     statement = select(LessonVersion).where(LessonVersion.item_id.in_({item for item, _number in pairs}))
-    rows = {
-        row.id: row for row in db.session.scalars(statement) if (row.item_id, row.number) in pairs
-    }
+    rows = {row.id: row for row in db.session.scalars(statement) if (row.item_id, row.number) in pairs}
     places = {key: (row.item_id, row.number) for key, row in rows.items()}
     asked = asked_in(list(rows.values()))
     others: dict[Pinned, dict[str, Any]] = {}

@@ -189,12 +189,13 @@ def holders_of(permission: str, unit_id: int) -> Sequence[int]:
 
 
 def get_reviewed(slug: str, *, permission: str = REVIEW) -> tuple[Course, CourseDraft, Review]:
-    """The course, its draft and its latest round, for those who review courses of its unit; else there is none."""
+    """The course, its draft in review or decided, and its latest round, for those who review courses of its unit."""
     row = db.session.execute(
         select(Course, CourseDraft, Review)
         .join(CourseDraft, CourseDraft.course_id == Course.id)
         .join(Review, Review.course_id == Course.id)
         .where(Course.slug == slug, Course.unit_id.in_(scope_for(permission).unit_ids()))
+        .where(CourseDraft.state.in_(STATES))
         .order_by(Review.round.desc())
     ).first()
     if row is None:

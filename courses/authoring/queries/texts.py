@@ -112,9 +112,7 @@ def lesson_texts(
     return found
 
 
-def block_texts(
-    blocks: Iterable[Block], files: Mapping[str, str], asked: Questions
-) -> tuple[BlockText, ...]:
+def block_texts(blocks: Iterable[Block], files: Mapping[str, str], asked: Questions) -> tuple[BlockText, ...]:
     """The blocks as they are compared; `files` are the stored files by name, `asked` the questions."""
     return tuple(
         BlockText(block["id"], block["kind"], _words(block, asked), tuple(_settings(block, files, asked)))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from courses.authoring.actions import begin_course, copy_course, open_draft
 from courses.authoring.forms.courses import NewCourseForm
+from courses.authoring.places import list_shelves
 from courses.authoring.queries import AUTHOR, get_draft_course
 from courses.authoring.queries.desk import TABS, DeskRow, count_desk, list_desk
 from courses.authoring.views.blueprint import STUDIO, authoring
@@ -58,6 +59,7 @@ def show_desk() -> ResponseReturnValue:
         page=page,
         rows=[DeskRow(*row) for row in page.items],
         starters=starters(),
+        shelves=list_shelves(),
         sample=_sample(counts),
         is_empty=not any(counts.values()),
     )

@@ -49,15 +49,15 @@ def show_sending(slug: str) -> ResponseReturnValue:
 
 def _page(course: Course, draft: CourseDraft, errors: Sequence[str] = ()) -> ResponseReturnValue:
     checks = draft_checks(draft) if draft.state in ("draft", "returned") else []
-    terms = terms_for(course.unit_id, today())
+    terms, review = terms_for(course.unit_id, today()), find_review(course.id)
     page = render_template(
         "authoring/send.html",
         course=course,
         draft=draft,
-        review=find_review(course.id),
+        review=review,
         wrong=_by_place([check for check in checks if check.is_error]),
         hints=_by_key([check for check in checks if not check.is_error]),
-        remarks=list_remarks(course.id, decided=True),
+        remarks=list_remarks(course.id, decided=True) if review else [],
         between=came_between(course, draft),
         steps=step_entries(list_steps(course.id)),
         terms=terms,

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries import PUBLISH, find_draft, get_draft_course
+from courses.authoring.queries import AUTHOR, PUBLISH, find_draft, get_draft_course
 from courses.authoring.queries.contents import load_draft, load_versions
 from courses.authoring.queries.reviews import list_steps
 from courses.authoring.queries.texts import text_of_draft, text_of_version
@@ -40,7 +40,7 @@ def list_course_versions(slug: str) -> ResponseReturnValue:
     """Every version with its learners, the log, and what can be done about them."""
     course = get_draft_course(slug, LOOK)
     rows = list_versions(course.id)
-    draft = find_draft(course.id)
+    draft = _find_draft(course)
     title = rows[0].version.title if rows else draft.facts["title"] if draft else course.slug
     return render_template(
         "authoring/versions.html",
@@ -51,6 +51,18 @@ def list_course_versions(slug: str) -> ResponseReturnValue:
         steps=step_entries(list_steps(course.id)),
         may_publish=holds(PUBLISH),
     )
+
+
+def _find_draft(course: Course) -> CourseDraft | None:
+    """The draft; while it is being written only for those who write it, from its sending on for its reviewers."""
+    draft = find_draft(course.id)
+    if draft is None or draft.state != "draft":
+        return draft
+    try:
+        get_draft_course(course.slug, AUTHOR)
+    except NotFound:
+        return None
+    return draft
 
 
 def _asked(name: str) -> str:
@@ -78,7 +90,7 @@ def _texts(
 def compare_versions(slug: str) -> ResponseReturnValue:
     """What differs between two versions, or a version and the draft, by lesson and word by word."""
     course = get_draft_course(slug, LOOK)
-    draft = find_draft(course.id)
+    draft = _find_draft(course)
     versions = {str(each.number): each for each in list_numbered(course.id)}
     asked = (_asked("tu"), _asked("den"))
     if any(each not in versions and (each != DRAFT or draft is None) for each in asked):

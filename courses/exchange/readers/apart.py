@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from courses.exchange.readers.base import Reading, Tell, Unreadable, tell_nobody
-from courses.exchange.readers.office import convert, find_office
+from courses.exchange.readers.office import PICTURES, convert, draw_pictures, find_office
 from courses.exchange.readers.office_mending import MENDED
 from courses.exchange.readers.registry import ReaderKind, find_reader
 from courses.exchange.readers.stored import Json, fault_from_json, places_in, reading_from_json
@@ -60,7 +60,7 @@ class _Reader:
         if kind.modern:
             self._modernise(kind.modern)
             kind, copy = self._prepare()
-        pages = self._draw(Path(copy)) if copy else None
+        pages = self._draw(Path(copy)) if copy else self._draw_pictures()
         answer = self._call("read", kind.key, str(self.path), self.name, str(self.out), str(pages or ""))
         self._check_places(answer)
         return answer
@@ -96,6 +96,15 @@ class _Reader:
     def _draw(self, copy: Path) -> Path | None:
         self.tell("draw", 0, 0)
         return convert(copy, "pdf", self.work)
+
+    def _draw_pictures(self) -> Path | None:
+        """The folder with the drawings of a document as PNG, where it has any."""
+        folder = self.work / PICTURES
+        if not folder.is_dir() or not any(folder.iterdir()):
+            return None
+        self.tell("draw", 0, 0)
+        draw_pictures(folder)
+        return folder
 
     def _call(self, function: str, *arguments: str) -> Json:
         is_reading = function == "read"

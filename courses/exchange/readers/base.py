@@ -23,7 +23,8 @@ def tell_nobody(_step: str, _done: int, _total: int) -> None:
 class Source:
     """A file to read: where it lies, what its author calls it, and the folder that its pieces go into.
 
-    `pages` is the same document as a PDF file, where the machine could make one.
+    `pages` is the same document as a PDF file, where the machine could make one; of a Word document a folder with
+    its drawings as PNG, each named by the SHA-256 of the drawing.
     """
 
     path: Path

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from courses.exchange.readers.base import Source, Unreadable
-from courses.exchange.readers.office import find_office, write_bare_copy
+from courses.exchange.readers.office import PICTURES, find_office, lay_out_drawings, write_bare_copy
 from courses.exchange.readers.office_mending import MENDED, mend
 from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.registry import find_reader, reader_for
@@ -42,6 +42,8 @@ def prepare(path: str, name: str, folder: str) -> Json:
         target = Path(folder) / "drawn.pptx"
         write_bare_copy(open_package(better if is_mended else source), target)
         copy = str(target)
+    if kind.key == "docx" and find_office():
+        lay_out_drawings(open_package(source), Path(folder) / PICTURES)
     return {"kind": kind.key, "copy": copy, "is_mended": is_mended}
 
 

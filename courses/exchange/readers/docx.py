@@ -1,6 +1,8 @@
 """Reading a Word document: lessons by heading, with lists, tables, footnotes, pictures and links."""
 
+import hashlib
 import io
+from pathlib import Path
 from typing import Any
 
 import mammoth
@@ -11,9 +13,10 @@ from courses.exchange.readers.base import Losses, Reading, Source, Unreadable
 from courses.exchange.readers.docx_losses import note_losses, write_out_formulas
 from courses.exchange.readers.docx_numbers import write_out_numbers
 from courses.exchange.readers.headings import shapes_of
+from courses.exchange.readers.office import DRAWINGS
 from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.page_html import PageHtml
-from courses.exchange.readers.pictures import Lost, Pictures, note_lost_picture
+from courses.exchange.readers.pictures import Kept, Lost, Pictures, note_lost_picture
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, msgid
 
@@ -50,7 +53,7 @@ def read_docx(source: Source) -> Reading:
         write_out_numbers(document)
         written = io.BytesIO()
         document.save(written)
-        title = clean_line(document.core_properties.title or "")
+        title = _title(document)
     except MemoryError:
         raise
     except Exception as error:
@@ -58,8 +61,14 @@ def read_docx(source: Source) -> Reading:
     return _read(source, written, title, losses)
 
 
+def _title(document: Any) -> str:
+    """How the document calls itself; some programs name none, and the library makes one up."""
+    told = clean_line(document.core_properties.title or "")
+    return "" if told == "Word Document" else told
+
+
 def _read(source: Source, written: io.BytesIO, title: str, losses: Losses) -> Reading:
-    pictures = _Pictures(Pictures(source.out), losses)
+    pictures = _Pictures(Pictures(source.out), losses, source.pages)
     written.seek(0)
     try:
         made = mammoth.convert_to_html(
@@ -81,9 +90,10 @@ def _read(source: Source, written: io.BytesIO, title: str, losses: Losses) -> Re
 class _Pictures:
     """Pictures as the converter comes upon them."""
 
-    def __init__(self, kept: Pictures, losses: Losses) -> None:
+    def __init__(self, kept: Pictures, losses: Losses, drawn: Path | None) -> None:
         self.kept = kept
         self.losses = losses
+        self.drawn = drawn
         self.convert = mammoth.images.img_element(self._one)
 
     def _one(self, image: Any) -> dict[str, str]:
@@ -95,10 +105,17 @@ class _Pictures:
         except Exception:
             self.losses.add("", msgid("A picture that lies outside of the file is lost."))
             return {"src": "", "alt": alt}
-        found = self.kept.keep(content, "hinh", named.get(image.content_type, ""))
+        found = self._keep(content, named.get(image.content_type, ""))
         if isinstance(found, Lost):
             note_lost_picture(found, "", self.losses)
             return {"src": "", "alt": alt}
         if not alt:
             self.losses.add("", msgid("A picture has no alternative text: please write one in the lesson."))
         return {"src": found.name, "alt": alt}
+
+    def _keep(self, content: bytes, ending: str) -> Kept | Lost:
+        """The picture, or what was drawn of it where browsers do not show it."""
+        drawn = self.drawn / f"{hashlib.sha256(content).hexdigest()}.png" if self.drawn else None
+        if ending in DRAWINGS and drawn is not None and drawn.is_file():
+            return self.kept.keep(drawn.read_bytes(), "hinh")
+        return self.kept.keep(content, "hinh", ending)

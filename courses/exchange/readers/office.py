@@ -1,5 +1,6 @@
 """LibreOffice, where the machine has it: pages of presentations, and files of the old kinds as new ones."""
 
+import hashlib
 import shutil
 import zipfile
 from pathlib import Path
@@ -29,6 +30,10 @@ _VIDEO = (
     ".wav",
     ".wma",
 )
+# Drawings of Word that no browser shows.
+DRAWINGS = (".emf", ".wmf")
+MOST_DRAWINGS = 60
+PICTURES = "drawings"
 _MEDIA_FOLDERS = ("ppt/media/", "word/media/")
 # No macro runs, and nothing that a document points at is fetched.
 _SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
@@ -58,23 +63,46 @@ def find_office() -> str | None:
 
 def convert(path: Path, kind: str, folder: Path) -> Path | None:
     """The file as one of that kind ("pdf", "pptx", "docx") in the folder; None where that cannot be had."""
+    made = folder / f"{path.stem}.{kind}"
+    return made if _run([path], kind, folder) and made.exists() and made != path else None
+
+
+def draw_pictures(folder: Path) -> None:
+    """Every drawing in the folder lies there as PNG too, under its own name, where LibreOffice can draw it."""
+    drawings = [
+        each for each in sorted(folder.iterdir()) if each.suffix in DRAWINGS and not each.is_symlink()
+    ]
+    _run(drawings[:MOST_DRAWINGS], "png", folder)
+
+
+def lay_out_drawings(package: OfficePackage, folder: Path) -> None:
+    """The drawings of a document lie in the folder, each named by its content."""
+    folder.mkdir()
+    found = [name for name in package.members if name.lower().endswith(DRAWINGS)][:MOST_DRAWINGS]
+    for name in found:
+        content = package.read(name)
+        drawing = folder / f"{hashlib.sha256(content).hexdigest()}{name[-4:].lower()}"
+        drawing.write_bytes(content)
+
+
+def _run(paths: list[Path], kind: str, folder: Path) -> bool:
+    """True where LibreOffice has written these files as that kind into the folder, as far as it could."""
     program = find_office()
-    if program is None:
-        return None
+    if program is None or not paths:
+        return False
     profile = folder / "profile" / "user"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    made = folder / f"{path.stem}.{kind}"
     command = [
         program, f"-env:UserInstallation={profile.parent.absolute().as_uri()}", "--headless", "--norestore",
-        "--nolockcheck", "--nodefault", "--convert-to", kind, "--outdir", str(folder), str(path),
+        "--nolockcheck", "--nodefault", "--convert-to", kind, "--outdir", str(folder), *map(str, paths),
     ]  # fmt: skip
     try:
         run_limited(command, cwd=folder, seconds=_SECONDS, memory_mb=_MEMORY_MB, output_mb=_OUTPUT_MB)
     except SandboxFault as fault:
         log.warning("office_failed", kind=kind, error=str(fault))
-        return None
-    return made if made.exists() and made != path else None
+        return False
+    return True
 
 
 def write_bare_copy(package: OfficePackage, target: Path) -> None:

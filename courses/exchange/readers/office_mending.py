@@ -69,7 +69,7 @@ def _without_dangling(name: str, content: bytes, parts: set[str]) -> bytes:
     ]
     for each in missing:
         if each.get("Type", "").rpartition("/")[2] in _NAMED:
-            each.attrib.update(Target="NULL", TargetMode="External")
+            each.attrib.update({"Target": "NULL", "TargetMode": "External"})
         else:
             root.remove(each)
     return (

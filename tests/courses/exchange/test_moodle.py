@@ -1,6 +1,7 @@
 """A trainer brings a backup of a Moodle course: what comes, and what is said of the rest."""
 
 import gzip
+import hashlib
 import io
 import tarfile
 
@@ -9,6 +10,7 @@ import pytest
 from courses.authoring.incoming import Incoming
 from courses.exchange.moodle.reading import read_backup
 from courses.exchange.readers.base import Unreadable
+from tests.factories.scorm import scorm12
 
 from .backups import a_backup, as_tar, as_zip
 
@@ -151,3 +153,33 @@ def test_a_backup_cut_off_anywhere_is_refused(tmp_path):
     for length in range(0, len(whole) - 8, max(1, len(whole) // 25)):
         (tmp_path / "b.mbz").write_bytes(whole[:length])
         assert _refusal(tmp_path / "b.mbz", tmp_path)
+
+
+def _with_packages(**packages: bytes) -> dict[str, bytes]:
+    """The backup with a SCORM activity for each of these, named by the file of its package."""
+    files = a_backup()
+    for number, (title, content) in enumerate(packages.items(), 20):
+        digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        folder = f"activities/scorm_{number}"
+        files[f"files/{digest[:2]}/{digest}"] = content
+        listed = (
+            f"<activity><moduleid>{number}</moduleid><sectionid>1</sectionid><modulename>scorm</modulename>"
+            f"<title>{title}</title><directory>{folder}</directory></activity></activities>"
+        )
+        row = (
+            f"<file><contenthash>{digest}</contenthash><contextid>{100 + number}</contextid>"
+            "<component>mod_scorm</component><filearea>package</filearea><itemid>0</itemid>"
+            f"<filepath>/</filepath><filename>{title}.ZIP</filename></file></files>"
+        )
+        files["moodle_backup.xml"] = files["moodle_backup.xml"].replace(b"</activities>", listed.encode())
+        files["files.xml"] = files["files.xml"].replace(b"</files>", row.encode())
+        files[f"{folder}/scorm.xml"] = (
+            f'<activity contextid="{100 + number}"><scorm><name>{title}</name></scorm></activity>'.encode()
+        )
+    return files
+
+
+def test_a_package_that_plays_comes_along_and_one_that_does_not_is_said_in_the_plan(tmp_path):
+    course = _read(as_tar(_with_packages(Tot=scorm12(), Hong=b"PK\x03\x04"), tmp_path / "x.mbz"), tmp_path)
+    assert [item.title for item in course.lessons() if item.blocks[0]["kind"] == "package"] == ["Tot"]
+    assert any(each.startswith("Hong: This is not a ZIP archive") for each in _said(course))

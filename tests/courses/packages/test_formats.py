@@ -127,3 +127,26 @@ def test_no_file_of_a_package_lies_where_the_player_has_its_addresses(tmp_path: 
     path.write_bytes(zipped({"imsmanifest.xml": manifest12(_ITEM, _RESOURCE), "a.html": "x", "~/x.js": "x"}))
     with open_package(path) as package:
         assert sorted(package.members) == ["a.html", "imsmanifest.xml"]
+
+
+def _files_of(content: bytes) -> dict[str, str | bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_trainer_may_pack_the_folder_of_the_package_and_a_letter_beside_it(tmp_path: Path) -> None:
+    inside = {f"Khóa học/xuất bản/{name}": content for name, content in _files_of(scorm12()).items()}
+    found = _read(tmp_path, zipped({**inside, "đọc trước.txt": "Kính gửi"}))
+    assert found.leaves()[0].path == "trang/bai mot.html"
+
+
+def test_of_two_packages_in_one_archive_none_is_chosen_for_the_trainer(tmp_path: Path) -> None:
+    files = _files_of(scorm12())
+    both = {f"{folder}/{name}": content for folder in ("mot", "hai") for name, content in files.items()}
+    assert "no imsmanifest.xml" in _refused(tmp_path, zipped(both))
+
+
+def test_a_manifest_in_other_letters_and_an_address_from_the_top_are_found(tmp_path: Path) -> None:
+    files = _files_of(scorm12())
+    manifest = bytes(files.pop("imsmanifest.xml")).replace(b'href="trang/', b'href="/trang/')  # type: ignore[arg-type]
+    assert _read(tmp_path, zipped({**files, "IMSManifest.xml": manifest})).leaves()[0].is_sco

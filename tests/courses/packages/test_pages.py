@@ -239,3 +239,11 @@ def test_the_player_of_the_other_origin_is_made_of_its_own_script(content: tuple
     packed = client.get(script[1], headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip" and len(packed.data) < 40_000
     assert client.get("/~/app.js").status_code == 404
+
+
+def test_a_package_made_where_the_case_of_names_says_nothing_finds_its_files(
+    content: tuple[FlaskClient, str],
+) -> None:
+    client, path = content
+    assert client.get(f"{path}TRANG/Bai%20Mot.HTML").status_code == 200
+    assert client.get(f"{path}trang/bai%20ba.html").status_code == 404

@@ -259,3 +259,20 @@ def test_where_only_one_of_two_changed_a_block_the_change_is_the_usual_choice():
 def test_without_a_choice_both_states_of_a_block_stay():
     theirs, mine = {"id": "a", "html": "theirs"}, {"id": "a", "html": "mine"}
     assert [block["html"] for block in merge([Pair(theirs, mine)], {})] == ["theirs", "mine"]
+
+
+def test_a_class_meeting_is_added_in_the_outline_like_a_lesson(studio: Studio):
+    page = studio.author.get(f"/soan/{studio.slug}").text
+    assert 'name="kind" value="meeting"' in page
+    sent = {"kind": "meeting", "module": "m1", "title": "Thực hành tại lớp"}
+    assert studio.author.post(f"/soan/{studio.slug}/them", data=sent).status_code == 302
+    assert "Thực hành tại lớp" in studio.author.get(f"/soan/{studio.slug}").text
+    kinds = [item["kind"] for item in studio.draft().outline["modules"][0]["items"]]
+    assert kinds == ["lesson", "meeting"]
+
+
+def test_the_desk_leads_to_what_courses_are_made_from(studio: Studio):
+    page = studio.author.get("/soan").text
+    for address in ("/soan/tu-tep", "/soan/phuong-tien", "/soan/goi"):
+        assert f'href="{address}"' in page
+        assert studio.author.get(address).status_code == 200

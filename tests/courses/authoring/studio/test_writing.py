@@ -172,3 +172,10 @@ def test_the_script_sends_pictures_and_files_and_hears_why_one_is_refused(studio
     assert (refused.status_code, len(refused.json["messages"])) == (422, 1)
     assert studio.author.post(f"{base}/hinh", data={}, headers=headers).status_code == 422
     assert studio.author.post(f"{base}/hinh", data={"upload": (_picture(), "a.png")}).status_code == 400
+
+
+def test_half_an_emoji_that_a_browser_cut_in_two_is_left_out(studio: Studio):
+    cut = {**TEXT, "html": "<p>Giữ kín \ud83d</p>"}
+    heading = {"id": "h", "kind": "heading", "level": 2, "text": "Mở đầu \ud83d"}
+    assert studio.save([heading, cut], revision=studio.read().revision).status_code == 200
+    assert [block.get("html") or block["text"] for block in studio.blocks()] == ["Mở đầu", "<p>Giữ kín </p>"]

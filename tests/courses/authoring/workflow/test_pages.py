@@ -10,6 +10,9 @@ from sqlalchemy import event
 
 from courses.authoring.actions import open_draft
 from courses.authoring.actions.releasing import Choice, release_draft
+from courses.authoring.actions.remarking import add_remark, settle_remark
+from courses.authoring.actions.reviewing import return_draft
+from courses.authoring.queries.reviews import list_remarks
 from courses.progress.actions import enrol
 from lms.core.db import db, transaction
 from lms.core.permissions import Role
@@ -204,3 +207,25 @@ def test_pages_ask_little_of_the_database(app: Flask, school: School, sign_in: S
     event.remove(engine, "before_cursor_execute", listener)
     assert answer.status_code == 200
     assert len([each for each in asked if each.startswith("SELECT")]) <= 20, "\n".join(asked)
+
+
+def test_an_author_reads_open_remarks_beside_the_blocks_she_mends(
+    app: Flask, school: School, sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        review = school.send()
+        for block, words in (("a", "Nêu rõ khi nào đổi."), ("", "Bài còn ngắn.")):
+            add_remark(
+                draft=school.draft, round_number=review.round, slug="bai-1", block_id=block, text=words,
+                person_id=school.reviewer,
+            )  # fmt: skip
+    author = sign_in(school.author)
+    lesson = _url(school, "/bai/bai-1")
+    assert "Nêu rõ khi nào đổi." not in author.get(lesson).text
+    with app.app_context(), transaction(write=True):
+        return_draft(draft=school.draft, round_number=1, reason="", person_id=school.reviewer)
+        for said in list_remarks(school.course_id, slug="bai-1")[1:]:
+            settle_remark(draft=school.draft, remark=said.remark, is_settled=True, person_id=school.author)
+    page = author.get(lesson).text
+    assert page.index('id="o-a"') < page.index("Nêu rõ khi nào đổi.") < page.index('id="o-b"')
+    assert "Bài còn ngắn." not in page

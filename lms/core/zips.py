@@ -94,6 +94,8 @@ def accept(infos: list[zipfile.ZipInfo], limits: ZipLimits) -> dict[str, zipfile
     named: list[str] = []
     for info in infos:
         name = name_in_zip(info, backslashes=limits.backslashes)
+        if not name:
+            continue
         reason = _why_refused(info, name, limits)
         if reason:
             reasons.append(reason)
@@ -114,8 +116,9 @@ def accept(infos: list[zipfile.ZipInfo], limits: ZipLimits) -> dict[str, zipfile
 
 
 def name_in_zip(info: zipfile.ZipInfo, *, backslashes: bool = False) -> str:
-    """The name as it was meant: some systems write UTF-8 without saying so."""
+    """The name as it was meant: some systems write UTF-8 without saying so, or put "./" in front of every name."""
     name = info.orig_filename.replace("\\", "/") if backslashes else info.orig_filename
+    name = name.removeprefix("./")
     if info.flag_bits & _UTF8_NAME or name.isascii():
         return name
     try:

@@ -116,7 +116,11 @@ AUTHORING: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"^/diem-danh/", {"code": _code}),
     (
         r"^/day-hoc/buoi-hoc/",
-        {"public_id": f"SELECT m.public_id {_MEETING}", "file": f"SELECT f.public_id {_MEETING}"},
+        {
+            "public_id": f"SELECT m.public_id {_MEETING}",
+            "file": f"SELECT f.public_id {_MEETING}",
+            "deed": "=huy",
+        },
     ),
     (
         r"^/day-hoc/hoc-vien/",

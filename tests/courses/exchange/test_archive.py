@@ -33,11 +33,11 @@ def _refusal(path):
     return [each.fault.message % each.fault.params for each in files.faults]
 
 
-@pytest.mark.parametrize("top", ["", "an-toan-thong-tin/"])
+@pytest.mark.parametrize("top", ["", "an-toan-thong-tin/", "./"])
 def test_a_zipped_course_is_read_with_and_without_its_folder(tmp_path, top):
     files = a_course()
     entries = [(f"{top}{name}", content) for name, content in files.items()]
-    path = _zip(tmp_path / "khoa-hoc.zip", [*entries, (f"__MACOSX/{top}._x", b"x"), (f"{top}lessons/", b"")])
+    path = _zip(tmp_path / "khoa-hoc.zip", [*entries, (f"{top}__MACOSX/._x", b"x"), (f"{top}lessons/", b"")])
     assert read_files(path).contents == files
     assert read_course_at(path).notes == ()
 
@@ -53,7 +53,8 @@ def test_a_zipped_course_is_read_with_and_without_its_folder(tmp_path, top):
         "a\\..\\evil",
         "\\\\server\\evil",
         "a//b",
-        "./a",
+        "./../evil.md",
+        "a/./b",
         "..",
         "a\u2215..\u2215b",
         "\uff0e\uff0e/evil",

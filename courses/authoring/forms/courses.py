@@ -3,7 +3,8 @@
 from typing import Any
 
 import wtforms
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from courses.authoring.rules.facts import FACTS
 from lms.core.forms import LineField, SiteForm, choices_of
@@ -81,9 +82,31 @@ class FactsForm(SiteForm):
         description=lazy("One a line, with number and date."),
         render_kw={"rows": 3},
     )
+    competencies = SelectMultipleField(
+        lazy("Competencies it teaches"),
+        choices=[],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    other_title = LineField(lazy("Name in the other language"), most=200)
+    other_summary = LineField(lazy("Short summary in the other language"), most=500)
     seen = HiddenField()
     revision = HiddenField()
 
+    def offer(self, competencies: list[tuple[str, str]]) -> None:
+        """These competencies may be ticked."""
+        self.competencies.choices = choices_of(competencies)
+
     def facts(self) -> dict[str, Any]:
         """What was filled in."""
-        return {name: self[name].data for name in FACTS if name in self}
+        said = {name: self[name].data for name in FACTS if name in self}
+        offered = {choice[0] for choice in self.competencies.choices or []}
+        said["competencies"] = [each for each in self.competencies.data or [] if each in offered]
+        texts = {"title": self.other_title.data or "", "summary": self.other_summary.data or ""}
+        return said | {"translations": {other_language(said["language"]): texts}}
+
+
+def other_language(language: str) -> str:
+    """The language that a course of this one may be translated to."""
+    return next(each for each in COURSE_LANGUAGES if each != language)

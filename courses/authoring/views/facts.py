@@ -6,12 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.authoring.actions import save_facts
-from courses.authoring.forms.courses import FactsForm
+from courses.authoring.forms.courses import FactsForm, other_language
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import AUTHOR, get_draft
 from courses.authoring.rules.facts import FACTS
 from courses.authoring.rules.merging import digest
 from courses.authoring.views.blueprint import STUDIO, authoring
+from courses.catalogue.competencies import competency_choices, competency_words
 from lms.core.i18n import _
 from lms.core.permissions import allowed, the_actor
 from lms.people.queries import find_person_by_id
@@ -24,6 +25,7 @@ def edit_facts(slug: str) -> ResponseReturnValue:
     """Name, summary, objectives, periods and what else the catalogue and the certificate say."""
     course, draft = get_draft(slug)
     form = FactsForm(data=_filled(draft))
+    form.offer(competency_choices(draft.facts["competencies"]))
     theirs: dict[str, str] = {}
     if request.method == "POST" and form.validate():
         if form.seen.data == digest(draft.facts):
@@ -54,18 +56,22 @@ def edit_facts(slug: str) -> ResponseReturnValue:
 
 def _filled(draft: CourseDraft) -> dict[str, Any]:
     facts = dict(draft.facts)
-    return facts | {"seen": digest(facts), "tiet_hundredths": facts["tiet_hundredths"] or None}
+    other = facts["translations"].get(other_language(facts["language"]), {})
+    facts |= {f"other_{name}": other.get(name, "") for name in ("title", "summary")}
+    return facts | {"seen": digest(draft.facts), "tiet_hundredths": facts["tiet_hundredths"] or None}
 
 
 def _differing(form: FactsForm, draft: CourseDraft) -> dict[str, str]:
     """What stands now, by the label of each field in which it is not what was sent."""
     sent = form.facts()
     return {
-        str(form[name].label.text): _written(draft.facts[name])
+        str(form[name].label.text): _written(name, draft.facts[name])
         for name in FACTS
         if name in form and draft.facts[name] != sent[name]
     }
 
 
-def _written(value: Any) -> str:
+def _written(name: str, value: Any) -> str:
+    if name == "competencies":
+        value = [words for words, _framework in competency_words(value)]
     return "; ".join(value) if isinstance(value, list) else str(value)

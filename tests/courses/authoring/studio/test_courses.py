@@ -11,9 +11,11 @@ from courses.authoring.models import CourseDraft
 from courses.authoring.pictures import read_file_sent, read_picture
 from courses.authoring.rules import outlines
 from courses.authoring.rules.merging import Pair, align, digests, merge, usual_choice
+from courses.catalogue.competencies import keep_competency
 from courses.catalogue.models import Course
 from courses.questions.kinds.base import Fault
 from lms.core.db import db, transaction
+from lms.organisations.models import Unit
 from tests.courses.authoring.studio.conftest import TEXT, Studio
 from tests.factories.courses import make_course
 
@@ -137,6 +139,19 @@ def test_facts_are_one_form_and_all_faults_come_at_once(studio: Studio):
     assert studio.author.post(f"/soan/{studio.slug}/thong-tin", data=form).status_code == 302
     facts = studio.draft().facts
     assert (facts["tiet_hundredths"], facts["objectives"]) == (250, ["Một", "Hai"])
+
+
+def test_a_course_names_its_competencies_and_its_english_name(studio: Studio):
+    with studio.app.app_context(), transaction(write=True):
+        unit = db.session.get_one(Unit, db.session.get_one(Course, studio.course_id).unit_id)
+        kept = keep_competency(unit=unit, name="Kỹ năng số cơ bản", reference="Khung 2026").public_id
+    address = f"/soan/{studio.slug}/thong-tin"
+    assert "Kỹ năng số cơ bản" in studio.author.get(address).text
+    form = {**_facts(studio), "competencies": [kept, "khong-co"], "other_title": "Data safety"}
+    assert studio.author.post(address, data=form).status_code == 302
+    facts = studio.draft().facts
+    assert facts["competencies"] == [kept]
+    assert facts["translations"] == {"en": {"title": "Data safety", "summary": ""}}
 
 
 def test_facts_that_somebody_saved_meanwhile_are_not_written_over(studio: Studio):

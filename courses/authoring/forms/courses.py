@@ -101,7 +101,7 @@ class FactsForm(SiteForm):
     def facts(self) -> dict[str, Any]:
         """What was filled in."""
         said = {name: self[name].data for name in FACTS if name in self}
-        offered = {choice[0] for choice in self.competencies.choices or []}
+        offered = {choice.value for choice in self.competencies.choices or []}
         said["competencies"] = [each for each in self.competencies.data or [] if each in offered]
         texts = {"title": self.other_title.data or "", "summary": self.other_summary.data or ""}
         return said | {"translations": {other_language(said["language"]): texts}}

@@ -7,7 +7,7 @@ from sqlalchemy import Select, String, and_, cast, literal, or_, select
 
 from courses.catalogue.models import Competency, Course, CourseVersion
 from lms.audit.actions import record
-from lms.core.clock import now
+from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
@@ -15,6 +15,7 @@ from lms.core.ids import public_id
 from lms.core.permissions import Scope
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
+from lms.organisations.queries import lines_up
 
 NAME_LIMIT, REFERENCE_LIMIT = 200, 300
 MOST_SHOWN = 300
@@ -23,11 +24,6 @@ MOST_SHOWN = 300
 def select_competencies() -> Select[Any]:
     """A select of the competencies that can be chosen, by name."""
     return select(Competency).where(Competency.ended_at.is_(None)).order_by(Competency.name, Competency.id)
-
-
-def list_competencies() -> list[Competency]:
-    """The competencies that can be chosen, by name."""
-    return list(db.session.scalars(select_competencies().limit(MOST_SHOWN)))
 
 
 def taught_competencies() -> list[Competency]:
@@ -110,10 +106,12 @@ def turn_competency(*, competency: Competency, is_open: bool) -> None:
     record(deed, kind="competency", id=competency.id, label=competency.name)
 
 
-def competency_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """(id, words) to tick in a form: what can be chosen, and what was chosen before and is ended."""
+def competency_choices(unit_id: int, chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """(id, words) to tick for a course of the unit: what it and the units above keep, and what was chosen before."""
     chosen = list(chosen)
-    offered = {row.public_id: row.name for row in list_competencies()}
+    line = lines_up([unit_id], today())
+    kept = select_competencies().where(Competency.unit_id.in_(select(line.c.unit_id)))
+    offered = {row.public_id: row.name for row in db.session.scalars(kept.limit(MOST_SHOWN))}
     left = [each for each in chosen if each not in offered]
     offered.update(zip(left, (name for name, _reference in competency_words(left)), strict=True))
     return list(offered.items())

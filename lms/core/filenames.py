@@ -37,7 +37,7 @@ def why_unsafe(name: str) -> Reason | None:
         return _LEADS_OUT, params
     if len(parts) != len(name.split("/")) or "" in parts or "." in parts or len(name) > NAME_LIMIT:
         return _UNUSABLE, params
-    if any(_is_unseen(char) for char in nfc(name)):
+    if any(_is_unseen(char) for char in nfc(name)) or any(_is_half(char) for char in name):
         return _UNSEEN, params
     return None
 
@@ -45,6 +45,11 @@ def why_unsafe(name: str) -> Reason | None:
 def _is_unseen(char: str) -> bool:
     kind = unicodedata.category(char)
     return kind in ("Zl", "Zp") or kind[0] == "C"
+
+
+def _is_half(char: str) -> bool:
+    """True for half a character, by which Python shows a byte that is no text."""
+    return unicodedata.category(char) == "Cs"
 
 
 def shown_name(name: str) -> str:

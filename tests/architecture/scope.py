@@ -275,6 +275,10 @@ QUERIES = {
 }
 # Changes that have no page of their own: the page of the same object that may be looked at, if there is one.
 TWINS = {
+    # Who may read a course may begin one of their own with what it says.
+    "/soan/<slug>/sao-chep": "/khoa-hoc/<slug>",
+    "/soan/<slug>/luu-tru": "/soan/<slug>/phien-ban",
+    "/soan/<slug>/mo-lai": "/soan/<slug>/phien-ban",
     "/nhan-su/trung-lap/khac-nguoi/<public_id>/<other_id>": "/nhan-su/trung-lap/gop/<public_id>/<other_id>",
     **{
         f"/ngan-hang-cau-hoi/<key>/{deed}": "/ngan-hang-cau-hoi/<key>/sua"

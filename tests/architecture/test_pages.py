@@ -20,7 +20,7 @@ OF_PANELS = {
     "/": 18,
     "/muc-tieu": 20,
     "/nhan-su/nguoi/": 32,
-    "/quan-tri/nguoi-dung/": 32,
+    "/quan-tri/nguoi-dung/": 34,
     "/nhan-su/bao-cao/": 17,
     "/cong-nhan/": 14,
     "/nhan-su": 13,
@@ -28,6 +28,7 @@ OF_PANELS = {
     "/ngan-hang-cau-hoi/": 14,
     "/nhan-su/cong-nhan/": 13,
     "/khoa-hoc/": 13,
+    "/khoa-hoc/soan-thao-van-ban/bai/the-thuc": 17,
 }
 PEOPLE = [None, "hocvien", "giangvien", "thamdinh", "nhansu", "quantri"]
 

@@ -25,7 +25,7 @@ def edit_facts(slug: str) -> ResponseReturnValue:
     """Name, summary, objectives, periods and what else the catalogue and the certificate say."""
     course, draft = get_draft(slug)
     form = FactsForm(data=_filled(draft))
-    form.offer(competency_choices(draft.facts["competencies"]))
+    form.offer(competency_choices(course.unit_id, draft.facts["competencies"]))
     theirs: dict[str, str] = {}
     if request.method == "POST" and form.validate():
         if form.seen.data == digest(draft.facts):

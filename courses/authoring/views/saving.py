@@ -31,8 +31,8 @@ _MOST_DRAWN = 60
 @prepares
 def save_part(slug: str, lesson: str) -> ResponseReturnValue:
     """{"revision", "blocks", "seen", "draw": [ids]} → the normal form; 409 with both states side by side."""
-    body = request.get_json()
     part = open_part(slug, lesson, asked_language())
+    body = request.get_json()
     if not isinstance(body, dict):
         raise NotFound()
     try:

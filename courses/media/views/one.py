@@ -46,8 +46,9 @@ def show(public_id: str) -> ResponseReturnValue:
 @allowed(WRITE)
 def try_again(public_id: str) -> ResponseReturnValue:
     """A medium of which nothing could be made is tried again."""
+    medium = own_media(public_id)
     try:
-        make_again(media=own_media(public_id))
+        make_again(media=medium)
     except Refusal as refusal:
         flash(" ".join(refusal.messages), "error")
     return redirect(url_for(".show", public_id=public_id))

@@ -89,8 +89,9 @@ def edit_transcript(public_id: str, language: str) -> ResponseReturnValue:
 def take_words(public_id: str, language: str) -> ResponseReturnValue:
     """The words of the captions become the words to read."""
     _check(language)
+    medium = own_media(public_id)
     try:
-        draft_transcript(media=own_media(public_id), language=language, person_id=the_actor().person_id)
+        draft_transcript(media=medium, language=language, person_id=the_actor().person_id)
         flash(_("Taken from the captions: please read them through."), "success")
     except Refusal as refusal:
         flash(" ".join(refusal.messages), "error")

@@ -54,11 +54,13 @@ def test_a_trainer_keeps_the_competencies_of_their_unit_and_of_no_other(app: Fla
     assert "Tiếp công dân" in page and "Của tỉnh khác" not in page
     assert browser.post(f"/day-hoc/nang-luc/{foreign}/dong").status_code == 404
     with app.app_context(), transaction(write=False):
-        kept = db.session.query(Competency).filter(Competency.name == "Tiếp công dân").one().public_id
+        found = db.session.query(Competency).filter(Competency.name == "Tiếp công dân").one()
+        kept, keeper = found.public_id, found.unit_id
+        assert kept in dict(competency_choices(keeper))
     assert browser.post(f"/day-hoc/nang-luc/{kept}/dong").status_code == 302
     with app.app_context(), transaction(write=True):
-        assert kept not in dict(competency_choices(get_root().id))
-        assert dict(competency_choices(get_root().id, [kept]))[kept] == "Tiếp công dân"
+        assert kept not in dict(competency_choices(keeper))
+        assert dict(competency_choices(keeper, [kept]))[kept] == "Tiếp công dân"
         assert known_competencies(["Tiếp công dân", kept, "Lạ"]) == [kept, "Lạ"]
 
 

@@ -8,6 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -108,7 +109,7 @@ def accept(infos: list[zipfile.ZipInfo], limits: ZipLimits) -> dict[str, zipfile
         reasons.append(_too_many(limits))
     if sum(info.file_size for info in infos) > limits.size:
         reasons.append(_too_large(limits))
-    if _overlap(infos):
+    if overlap(infos):
         reasons.append((_OVERLAP, {}))
     if reasons:
         raise ZipRefused(*reasons)
@@ -152,7 +153,8 @@ def _why_refused(info: zipfile.ZipInfo, name: str, limits: ZipLimits) -> Reason 
     return why_unsafe(name.removesuffix("/"))
 
 
-def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
+def overlap(infos: Iterable[zipfile.ZipInfo]) -> bool:
+    """True where parts of an archive lie over each other: a small file that unpacks to a large one."""
     end = 0
     for info in sorted(infos, key=lambda each: each.header_offset):
         if info.header_offset < end:

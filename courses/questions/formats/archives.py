@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from courses.questions.kinds.base import Fault
 from lms.core.text import nfc
-from lms.core.zips import BROKEN_ZIP, is_locked
+from lms.core.zips import BROKEN_ZIP, is_locked, overlap
 
 ENTRY_LIMIT = 10_000
 SIZE_LIMIT = 60_000_000
@@ -26,7 +26,6 @@ _NAME_LIMIT = 300
 _RATIO_LIMIT = 200
 _RATIO_MATTERS_FROM = 1_000_000
 _DIRECTORY_LIMIT = 4_000_000
-_LOCAL_HEADER = 30
 _UTF8_NAME = 0x800
 _END = struct.Struct("<4s4H2LH")
 _CLUTTER = re.compile(r"(^|/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
@@ -110,7 +109,7 @@ def _fault(infos: list[zipfile.ZipInfo]) -> Fault | None:
     repeated = next((name for name, count in names.items() if count > 1), None)
     if repeated is not None:
         return Fault("The name “%(name)s” stands in the archive twice: refused.", {"name": _shown(repeated)})
-    return Fault("Parts of the archive lie over each other: refused.") if _overlap(infos) else None
+    return Fault("Parts of the archive lie over each other: refused.") if overlap(infos) else None
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -154,15 +153,6 @@ def _leads_elsewhere(name: str) -> bool:
 
 # Letters that some programs take for a slash or a backslash.
 _SLASHES = dict.fromkeys(map(ord, "\u2044\u2215\u29f8\u2216\u29f5\u29f9\\"), "/")
-
-
-def _overlap(infos: list[zipfile.ZipInfo]) -> bool:
-    end = 0
-    for info in sorted(infos, key=lambda each: each.header_offset):
-        if info.header_offset < end:
-            return True
-        end = info.header_offset + _LOCAL_HEADER + info.compress_size
-    return False
 
 
 def _shown(name: str) -> str:

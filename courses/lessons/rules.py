@@ -7,7 +7,7 @@ from enum import StrEnum
 from lms.core.text import msgid
 
 # What a note in a lesson may be.
-TONES = {"info": msgid("Note"), "warning": msgid("Take care"), "important": msgid("Important")}
+TONES = {"info": msgid("Please note"), "warning": msgid("Take care"), "important": msgid("Important")}
 # The languages in which a lesson can be read.
 LANGUAGES = ("vi", "en")
 # A lesson finished in less than this share of its stated time is held until it is confirmed.

@@ -273,7 +273,9 @@ def _plant_draft(slug: str, word: str, state: str, person: Person, unit: Unit) -
 
 def _plant_questions(word: str, person: Person, unit: Unit) -> None:
     """A course of its own that stands in no catalogue: somebody learns there, asks, and waits for a confirmation."""
-    course = copy_last("course", slug=f"xa-lam-3-{unit.id}", unit_id=unit.id, archived_at=now(), current_number=1)
+    course = copy_last(
+        "course", slug=f"xa-lam-3-{unit.id}", unit_id=unit.id, archived_at=now(), current_number=1
+    )
     version = row("SELECT id FROM course_version WHERE course_id = :id", id=_draft_of(_LEARNT)).id
     version = copy("course_version", version, course_id=course, title=word, number=1)
     module = copy_last("course_module", version_id=version, title=word)

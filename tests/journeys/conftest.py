@@ -24,6 +24,14 @@ PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a journey, named so before anything is chosen by its mark."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("journey")
+
+
 @dataclass
 class LiveSite:
     """A running site: where it is, where its data lie, and the process that runs it."""

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 
-pytestmark = pytest.mark.journey
 NAME = "Chuẩn bị báo cáo của xã"
 
 

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, sign_in
 
-pytestmark = pytest.mark.journey
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 COURSE = "/khoa-hoc/soan-thao-van-ban"
 

@@ -4,12 +4,9 @@ import re
 import zipfile
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
-
-pytestmark = pytest.mark.journey
 
 
 def _no_wider_than_the_screen(page: Page) -> None:

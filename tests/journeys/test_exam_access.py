@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, Response, expect
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, LiveSite
 from tests.journeys.exams import EVERY_KIND, Exam, expect_all_sent, make_exam, paper_is_here
 
-pytestmark = pytest.mark.journey
 OpenBrowser = Callable[..., Page]
 _RUN_AXE = """async source => {
     new Function(source)();

@@ -24,7 +24,6 @@ from tests.journeys.exams import (
 )
 from tests.servers import browser as find_browser
 
-pytestmark = pytest.mark.journey
 OpenBrowser = Callable[..., Page]
 _FLAGS = [
     "--no-sandbox",

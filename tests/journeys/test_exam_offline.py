@@ -9,7 +9,6 @@ from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 from tests.journeys.conftest import PHONE, LiveSite
 from tests.journeys.exams import Exam, expect_all_sent, grid, make_exam, onward, paper_is_here
 
-pytestmark = pytest.mark.journey
 OpenBrowser = Callable[..., Page]
 
 

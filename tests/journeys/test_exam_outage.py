@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from courses.quizzes.models import SitePulse
@@ -12,8 +11,6 @@ from lms.core.clock import system_clock
 from lms.core.db import db
 from tests.journeys.conftest import LiveSite, sign_in
 from tests.journeys.exams import at_the_database, expect_saved, make_exam, paper_is_here
-
-pytestmark = pytest.mark.journey
 
 
 def test_the_site_that_was_down_gives_the_time_back(

@@ -11,7 +11,6 @@ from lms.core.clock import system_clock
 from tests.journeys.conftest import PHONE, LiveSite
 from tests.journeys.exams import Exam, expect_saved, grid, make_exam, onward, paper_is_here
 
-pytestmark = pytest.mark.journey
 OpenBrowser = Callable[..., Page]
 
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import LiveSite
 from tests.journeys.exams import Exam, expect_saved, make_exam, onward, paper_is_here
 
-pytestmark = pytest.mark.journey
 OpenBrowser = Callable[..., Page]
 _PASTE = """text => {
     const data = new DataTransfer();

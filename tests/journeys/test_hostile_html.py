@@ -12,7 +12,6 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESKTOP, ROOT, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 XSS = Path(os.environ.get("LMS_CORPORA", ROOT.parent / "shared" / "data")) / "xss"
 SOME = [
     "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<script>alert(1)</script>",

@@ -12,7 +12,6 @@ from playwright.sync_api import Error, Page
 
 from tests.journeys.conftest import PHONE, ROOT, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 IMPORT, EXPORT = "/ngan-hang-cau-hoi/nhap", "/ngan-hang-cau-hoi/xuat?dinh-dang=aiken"
 HTML = "<p>Câu 1. Mật khẩu nào khó dò?</p><p>A. 123456</p><p><b>B. Một câu dài</b></p><p>C. Ngày sinh</p>"
 TEXT = "Câu 1. Mật khẩu nào khó dò?\nA. 123456\nB. Một câu dài\nC. Ngày sinh"

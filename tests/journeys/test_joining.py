@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 PASSWORD = "gạo nếp tím năm cũ"
 
 

@@ -12,12 +12,9 @@ import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from tests.journeys.answers import rows
 from tests.journeys.conftest import PASSWORD, LiveSite
 
-pytestmark = pytest.mark.journey
 COURSE = "/khoa-hoc/quyet-dinh-1690"
 LOST = (urllib.error.URLError, OSError, http.client.HTTPException)
 

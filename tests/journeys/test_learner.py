@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.answers import fill, right_fields, rows
 from tests.journeys.conftest import DESKTOP, PHONE, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 COURSE = "/khoa-hoc/nhiem-vu-hang-nam"
 
 

@@ -23,7 +23,6 @@ from tests.factories.courses import _facts
 from tests.journeys.answers import rows
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 DESK = "/soan/phuong-tien"
 
 

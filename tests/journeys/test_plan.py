@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 
-pytestmark = pytest.mark.journey
 PLANS = "/nhan-su/ke-hoach"
 TOPIC = "An toàn thông tin cơ bản"
 

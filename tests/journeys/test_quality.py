@@ -8,7 +8,6 @@ from playwright.sync_api import Page, Response
 
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 LESSON = "/khoa-hoc/quyet-dinh-1690/bai/to-chuc-bo-may"
 BLENDED = "/khoa-hoc/soan-thao-van-ban"
 STUDIO = "/soan/soan-thao-van-ban-hanh-chinh-dung-the-thuc"

@@ -13,7 +13,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.journeys.conftest import DESKTOP, PHONE, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 Open = Callable[..., Page]
 BOTH = pytest.mark.parametrize(
     ("viewport", "javascript"), [(DESKTOP, True), (PHONE, False)], ids=["desktop", "phone without a script"]

@@ -4,13 +4,11 @@ import re
 import urllib.request
 from collections.abc import Callable
 
-import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESKTOP, PHONE, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 Open = Callable[..., Page]
 
 

@@ -7,7 +7,6 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 
-pytestmark = pytest.mark.journey
 HOME = "/quan-tri/sap-xep"
 DECISION = {
     "decision_number": "12/NQ-HĐND",

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import PHONE, sign_in
 
-pytestmark = pytest.mark.journey
 SLUG = "quyet-dinh-1690"
 SENDING, REVIEW, COURSE = f"/soan/{SLUG}/gui-duyet", f"/tham-dinh-khoa-hoc/{SLUG}", f"/khoa-hoc/{SLUG}"
 

@@ -11,7 +11,6 @@ from python_calamine import CalamineWorkbook
 
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 LISTS = "/nhan-su/danh-sach"
 UNIT = "HP.10606"
 HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số hiệu", "Chức vụ", "Mã đơn vị", "Thư điện tử")

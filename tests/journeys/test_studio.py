@@ -5,13 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import DESKTOP, LiveSite, sign_in
 
-pytestmark = pytest.mark.journey
 SAVED = re.compile("Đã lưu")
 
 

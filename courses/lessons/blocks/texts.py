@@ -65,7 +65,7 @@ class NoteBlock(TextBlock):
     """A note set apart from the text."""
 
     key: ClassVar[str] = "note"
-    label: ClassVar[Any] = lazy("Note")
+    label: ClassVar[Any] = lazy("Please note")
     icon: ClassVar[str] = "info-circle"
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.paging import KeyPage, asked_search, paginate_by_key
 from lms.core.permissions import allowed, holds, signed_in, the_actor
+from lms.people.deeds import DEEDS, detail_words
 from lms.people.policy import is_whole_site
 from lms.people.queries import get_person, get_person_by_id, scope_for
 from lms.people.trail import TRAIL_KEY, TrailFilter, list_trail, list_trail_of_person, select_trail_of_person
 from lms.people.views.blueprints import administration, people, personnel
 from lms.people.views.parts import own_scope
-from lms.people.wording import DEEDS, detail_words
 
 _A_PAGE = 50
 _ON_PAGE = 10

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from lms.people.wording import DEEDS
+from lms.people.deeds import DEEDS
 
 ROOT = Path(__file__).resolve().parents[3]
 

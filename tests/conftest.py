@@ -5,6 +5,7 @@ test commits for real and none sees another's rows.
 """
 
 import datetime as dt
+import gc
 import os
 import shutil
 import uuid
@@ -17,6 +18,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.routing import Rule
 
@@ -101,18 +103,32 @@ def _prepare(data_dir: Path, url: str = "") -> None:
 
 
 @pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates of pages, compiled once in each test process; every site of a test reads them from here."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
+@pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[Path, str]]:
     """(data folder, name of the template database) of a freshly set-up site, made once per test process."""
     folder = tmp_path_factory.mktemp("template")
     if SERVER == "sqlite":
         _prepare(folder)
+        _keep_what_stays()
         yield folder, ""
         return
     name = f"template_{worker_id}_{uuid.uuid4().hex[:8]}"
     _admin(f'CREATE DATABASE "{name}"')
     _prepare(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+    _keep_what_stays()
     yield folder, name
     _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _keep_what_stays() -> None:
+    """Modules and tables stay till the end: the collector of garbage need not look through them at every test."""
+    gc.collect()
+    gc.freeze()
 
 
 def _admin(statement: str) -> None:
@@ -127,7 +143,9 @@ def clock() -> HeldClock:
 
 
 @pytest.fixture
-def app(template: tuple[Path, str], tmp_path: Path, clock: HeldClock) -> Iterator[Flask]:
+def app(
+    template: tuple[Path, str], compiled: FileSystemBytecodeCache, tmp_path: Path, clock: HeldClock
+) -> Iterator[Flask]:
     """A site of its own for this test."""
     source, template_name = template
     data_dir = tmp_path / "data"
@@ -139,6 +157,7 @@ def app(template: tuple[Path, str], tmp_path: Path, clock: HeldClock) -> Iterato
         url = f"{SERVER.rsplit('/', 1)[0]}/{name}"
     site = create_app(_settings(data_dir, url), clock=clock)
     site.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    site.jinja_env.bytecode_cache = compiled
     yield site
     with site.app_context():
         db.session.remove()

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule
-from courses.exchange.cartridge.manifest import Manifest, Node, Resource, read_manifest
+from courses.authoring.incoming import Incoming, IncomingModule
+from courses.exchange.cartridge.manifest import Manifest, Node, read_manifest
 from courses.exchange.cartridge.package import Package
+from courses.exchange.cartridge.resources import NO_RESOURCE, PAGES, Resources
 from courses.exchange.cartridge.tests_in import Tests
-from courses.exchange.cartridge.titles import described_title, test_title, title_in, written_in
+from courses.exchange.cartridge.titles import described_title, test_title, title_in, titles_of
 from courses.exchange.foreign.assembling import Part, Piece, assembled
-from courses.exchange.foreign.keeping import Keeper, file_block, numbered
-from courses.exchange.foreign.pages import link_block, read_page
+from courses.exchange.foreign.keeping import Keeper
 from courses.exchange.foreign.refusing import Unreadable
 from courses.exchange.foreign.unpacking import unpack
-from courses.lessons.blocks.base import Block
 from courses.questions.formats.xml import local_name
 from courses.questions.kinds.base import Fault
 from lms.core.text import msgid
@@ -22,14 +21,8 @@ MANIFEST = "imsmanifest.xml"
 _NO_CARTRIDGE = Fault("This is not a Common Cartridge: it has no imsmanifest.xml.")
 _SCORM = Fault("This is a SCORM package, not a Common Cartridge.")
 _EMPTY = Fault("The package holds no course: nothing in it can be taken in.")
-_NO_RESOURCE = msgid("“%(title)s” refers to nothing that is in the package.")
-_NO_KIND = msgid("“%(title)s” (%(kind)s) is not taken in: there is nothing like it here.")
-_EMPTY_PAGE = msgid("The page “%(title)s” is empty.")
 _UNSEEN = msgid("Files that no page shows are not taken in: %(count)s.")
-_DESCRIBED = msgid("Of “%(title)s” (%(kind)s) only the description is taken in.")
-_PAGES = (".html", ".htm", ".xhtml")
 _LANGUAGES = ("vi", "en")
-_PAGE_LIMIT = 4_000_000
 
 
 def read_cartridge(path: Path, scratch: Path) -> Incoming:
@@ -52,7 +45,7 @@ class _Course:
     def __init__(self, package: Package, manifest: Manifest) -> None:
         self.package, self.manifest = package, manifest
         self.tests = Tests(package, manifest)
-        self.used: set[str] = set()
+        self.resources = Resources(package, self.tests, titles_of(manifest))
 
     def read(self) -> Incoming:
         """The course."""
@@ -104,99 +97,33 @@ class _Course:
             return [Part(node.title, [{"kind": "heading", "level": 2, "text": node.title}], is_named=False)]
         resource = self.manifest.resources.get(node.reference)
         if resource is None:
-            self.package.keeper.lose(node.title, _NO_RESOURCE, title=node.title)
+            self.package.keeper.lose(node.title, NO_RESOURCE, title=node.title)
             return []
-        return self._resource(resource, node.title or resource.href.rpartition("/")[2])
-
-    def _resource(self, resource: Resource, title: str) -> list[Piece]:
-        """What the resource becomes, by its type."""
-        self.used.add(resource.id)
-        kind = resource.type
-        if kind.startswith("imsqti"):
-            return (
-                [*self.tests.read_test(resource, title)]
-                if "question-bank" not in kind
-                else self._bank(resource)
-            )
-        if "imswl" in kind:
-            return self._link(resource, title)
-        if kind == "webcontent" or kind.startswith("associatedcontent"):
-            return self._content(resource, title)
-        return self._described(resource, title)
-
-    def _bank(self, resource: Resource) -> list[Piece]:
-        self.tests.read_bank(resource)
-        return []
-
-    def _link(self, resource: Resource, title: str) -> list[Piece]:
-        root = self.package.document(resource.href)
-        url = (
-            next((each for each in root.iter() if local_name(each) == "url"), None)
-            if root is not None
-            else None
-        )
-        address = (url.get("href", "") if url is not None else "").strip()
-        return [Part(title, [link_block(address, title)])] if address else []
-
-    def _content(self, resource: Resource, title: str) -> list[Piece]:
-        """A page is a lesson, a file a part of one."""
-        if resource.href.lower().endswith(_PAGES):
-            blocks = self._page(resource.href, title)
-            if not blocks:
-                self.package.keeper.lose(title, _EMPTY_PAGE, title=title)
-            return [IncomingLesson(title=title, blocks=numbered(blocks))]
-        found = self.package.find(resource.href, "")
-        if found is None:
-            self.package.keeper.lose(title, _NO_RESOURCE, title=title)
-            return []
-        name = self.package.keeper.keep(*found, title)
-        return [Part(title, [file_block(name, title)])] if name else []
-
-    def _page(self, name: str, title: str) -> list[Block]:
-        content = self.package.content(name)
-        if content is None:
-            return []
-        return self._blocks(content[:_PAGE_LIMIT].decode("utf-8", "replace"), name, title)
-
-    def _blocks(self, written: str, name: str, title: str) -> list[Block]:
-        keeper = self.package.keeper
-        return read_page(
-            written, find=lambda address: self.package.find(address, name), keeper=keeper, place=title
-        )
-
-    def _described(self, resource: Resource, title: str) -> list[Piece]:
-        """Discussions, tasks and tools of others are not here; what they say is kept."""
-        kind = resource.type.split("/")[-1].split("_")[0] or "?"
-        blocks: list[Block] = []
-        for name in (resource.href, *resource.files):
-            if name.lower().endswith(".xml") and not blocks:
-                blocks = self._blocks(written_in(self.package.document(name)), name, title)
-            elif name.lower().endswith(_PAGES) and not blocks:
-                blocks = self._page(name, title)
-        self.package.keeper.lose(title, _DESCRIBED if blocks else _NO_KIND, title=title, kind=kind)
-        return [Part(title, blocks)] if blocks else []
+        return self.resources.read(resource, node.title or resource.href.rpartition("/")[2])
 
     def _rest(self) -> Iterator[Piece]:
         """What no item refers to: pages, tests, banks, tasks. Other files are there for pages to show."""
         for resource in self.manifest.resources.values():
-            is_page = resource.href.lower().endswith(_PAGES)
-            if resource.id in self.used or resource.id.endswith("_fallback"):
+            is_page = resource.href.lower().endswith(PAGES)
+            if resource.id in self.resources.used or resource.id.endswith("_fallback"):
                 continue
             if resource.type.startswith("imsqti"):
-                yield from self._resource(resource, test_title(self.package, resource.href))
+                yield from self.resources.read(resource, test_title(self.package, resource.href))
             elif resource.type == "webcontent" and is_page:
-                yield from self._content(resource, title_in(self.package, resource.href))
+                yield from self.resources.read_content(resource, title_in(self.package, resource.href))
             elif resource.type != "webcontent" and not resource.type.startswith("associatedcontent"):
-                yield from self._described(resource, described_title(self.package, resource.href))
+                yield from self.resources.read_description(
+                    resource, described_title(self.package, resource.href)
+                )
 
     def _say_unseen(self) -> None:
         """How many files of the course no page shows."""
         files = {
             name
             for each in self.manifest.resources.values()
-            if each.type == "webcontent" and each.id not in self.used
+            if each.type == "webcontent" and each.id not in self.resources.used
             for name in each.files
-            if not name.lower().endswith(_PAGES)
+            if not name.lower().endswith(PAGES)
         }
         count = len(files - self.package.found)
         if count:

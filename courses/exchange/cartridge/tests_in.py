@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from courses.authoring.incoming import IncomingQuiz
+from courses.authoring.incoming import IncomingDraw, IncomingQuiz
 from courses.exchange.cartridge.manifest import Manifest, Resource
 from courses.exchange.cartridge.package import Package
 from courses.questions.formats.archives import Archive
@@ -43,7 +43,7 @@ class Tests:
         return [
             IncomingQuiz(
                 title=title,
-                draws=[(label, min(count, _DRAWN))],
+                draws=[IncomingDraw(label, min(count, _DRAWN))],
                 minutes=min(_whole(said.get("qmd_timelimit", "")) or max(10, 2 * count), _MINUTES),
                 attempts=min(_whole(said.get("cc_maxattempts", "")) or _ATTEMPTS, _ATTEMPTS),
                 pass_percent=_PASS,

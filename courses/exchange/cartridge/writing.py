@@ -25,6 +25,7 @@ def write_cartridge(plan: CoursePlan) -> Parcel:
     parcel.add_files(plan)
     for quiz in plan.quizzes():
         parcel.lose(quiz.title, _QUIZ, title=quiz.title)
+    parcel.lose_meetings(plan)
     for thing in plan.things:
         if thing.kind == "package":
             parcel.lose(thing.title, _PACKAGE, title=thing.title)

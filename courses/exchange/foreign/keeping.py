@@ -44,6 +44,7 @@ class Keeper:
     def __init__(self) -> None:
         self.files: dict[str, IncomingFile] = {}
         self.losses: list[Loss] = []
+        self.seen: set[Path] = set()
         self._names: dict[tuple[str, str], str] = {}
 
     def lose(self, place: str, message: str, **params: object) -> None:
@@ -54,6 +55,8 @@ class Keeper:
 
     def keep(self, name: str, content: Path | bytes, place: str) -> str:
         """The name in the course under which the file is kept; "" where it is not, which is said."""
+        if isinstance(content, Path):
+            self.seen.add(content)
         ending = PurePosixPath(name).suffix.lower()
         size = content.stat().st_size if isinstance(content, Path) else len(content)
         shown = clean_line(name)[:80]
@@ -71,6 +74,8 @@ class Keeper:
 
     def keep_package(self, name: str, content: Path | bytes) -> str:
         """The name under which a package of others (SCORM) is kept."""
+        if isinstance(content, Path):
+            self.seen.add(content)
         return self._add("packages", name, ".zip", IncomingFile(content, "application/zip"))
 
     def _picture(self, name: str, content: Path | bytes, place: str) -> str:

@@ -24,6 +24,7 @@ _GONE = (
     "script",
     "style",
     "head",
+    "title",
     "template",
     "noscript",
     "link",
@@ -141,9 +142,10 @@ class _Page:
             self._show(link, file_block(name, clean_line(link.text_content()) or found[0] if found else ""))
         elif re.match(r"http://", address, re.IGNORECASE):
             link.tail = f" ({address}){link.tail or ''}"
-        elif found is None and not address.startswith("#"):
+        elif not address.startswith("#") and (found is None or _is_page(found[0])):
             inside = clean_line(unquote(address))[:80]
-            self.keeper.lose(self.place, _INTERNAL if "$" in inside else _NOT_THERE, address=inside)
+            message = _INTERNAL if found is not None or "$" in inside else _NOT_THERE
+            self.keeper.lose(self.place, message, address=re.sub(r"^\$(.*)\$$", r"\1", inside))
         link.attrib.pop("href", None)
 
     def _media(self, element: html.HtmlElement) -> None:
@@ -201,9 +203,42 @@ def _flatten(root: html.HtmlElement) -> None:
             box.drop_tag()
         else:
             box.tag = "p"
+    _put_in_paragraphs(root)
     for child in list(root):
-        if child.tag == "p" and not clean_line(child.text_content()) and len(child) == 0 and not child.tail:
+        is_bare = all(each.tag == "br" for each in child)
+        if child.tag == "p" and is_bare and not clean_line(child.text_content()) and not child.tail:
             root.remove(child)
+
+
+def _put_in_paragraphs(root: html.HtmlElement) -> None:
+    """Words, links and pictures that stand bare between the blocks are paragraphs, parted where lines are left out."""
+    children, paragraph = list(root), _paragraph(root.text)
+    root.text = None
+    root.insert(0, paragraph)
+    for child in children:
+        tail, child.tail = child.tail, None
+        is_parting = child.tag == "br" and _ends_in_break(paragraph)
+        if child.tag in _BLOCKS or is_parting:
+            (paragraph if is_parting else child).addnext(following := _paragraph(tail))
+            paragraph = following
+            if is_parting:
+                root.remove(child)
+        else:
+            child.tail = tail
+            paragraph.append(child)
+
+
+def _paragraph(text: str | None) -> html.HtmlElement:
+    paragraph = html.Element("p")
+    paragraph.text = text
+    return paragraph
+
+
+def _ends_in_break(paragraph: html.HtmlElement) -> bool:
+    """True where the last of the paragraph is a new line, or where there is nothing in it yet."""
+    if len(paragraph) == 0:
+        return not (paragraph.text or "").strip()
+    return paragraph[-1].tag == "br" and not (paragraph[-1].tail or "").strip()
 
 
 def _become_text(element: html.HtmlElement, text: str) -> None:

@@ -67,18 +67,14 @@ class _Unpacking:
             self._accept(info, name)
             if info.isdir():
                 continue
-            target = self.scratch / f"{len(self.found):05d}"
-            self._write(source, info.size, None if is_clutter(name) else target)
-            if not is_clutter(name):
+            target = None if is_clutter(name) else self.scratch / f"{len(self.found):05d}"
+            if nfc(name) in self.found:
+                raise _twice(name)
+            self._write(source, info.size, target)
+            if target:
                 self.found[nfc(name)] = target
-        twice = repeated_names(self.found)
-        if twice:
-            raise Unreadable(
-                Fault(
-                    "The name “%(name)s” stands in the archive twice: refused.",
-                    {"name": shown_name(twice[0])},
-                )
-            )
+        for name in repeated_names(self.found, by_case=True):
+            raise _twice(name)
         return self.found
 
     def _members(self, source: IO[bytes]) -> Iterator[tuple[tarfile.TarInfo, str]]:
@@ -117,8 +113,10 @@ class _Unpacking:
             raise Unreadable(_TOO_LARGE)
 
     def _accept(self, info: tarfile.TarInfo, name: str) -> None:
-        """Unreadable where the member may not be unpacked."""
+        """Unreadable where the member may not be unpacked; clutter never is, whatever it is."""
         fault = None
+        if is_clutter(name) and not (info.isreg() or info.isdir()) and info.size == 0:
+            return
         if info.issym() or info.islnk():
             fault = Fault(_LINK, {"name": shown_name(name)})
         elif info.type not in (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.DIRTYPE):
@@ -142,6 +140,12 @@ class _Unpacking:
                 file.write(chunk)
                 left -= len(chunk)
         source.read(-size % _BLOCK)
+
+
+def _twice(name: str) -> Unreadable:
+    return Unreadable(
+        Fault("The name “%(name)s” stands in the archive twice: refused.", {"name": shown_name(name)})
+    )
 
 
 def _plain(name: str) -> str:

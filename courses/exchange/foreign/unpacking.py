@@ -10,7 +10,7 @@ from courses.exchange.foreign.tars import MEMBER_LIMIT, SIZE_LIMIT, is_gzip, is_
 from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, is_zip, look_at_end
 
-LIMITS = ZipLimits(files=MEMBER_LIMIT, size=SIZE_LIMIT, directory=8 << 20, backslashes=True)
+LIMITS = ZipLimits(files=MEMBER_LIMIT, size=SIZE_LIMIT, directory=8 << 20, backslashes=True, by_case=True)
 _NO_ARCHIVE = Fault("This file is no archive: it is damaged or not what its name says.")
 _EMPTY = Fault("The file is empty.")
 

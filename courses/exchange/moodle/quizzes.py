@@ -4,12 +4,14 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from courses.authoring.incoming import IncomingQuiz
-from courses.exchange.moodle.backup import Backup, each_of, text_of
+from courses.authoring.incoming import IncomingDraw, IncomingQuiz
+from courses.exchange.foreign.pages import html_of_text
+from courses.exchange.moodle.backup import Backup, each_of, format_at, number_at, text_of
 from courses.exchange.moodle.bank import Bank, path_of
 from courses.exchange.moodle.outline import Activity
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.formats.xml import Element
+from lms.core.html import plain_text, sanitise
 from lms.core.text import clean_line, msgid
 
 _ATTEMPTS, _MINUTES, _DRAWN = 20, 300, 200
@@ -18,7 +20,10 @@ _NOTHING = msgid("The quiz “%(title)s” has no question that can be used here
 _MISSING = msgid("A question of the quiz is not in the file or cannot be used here: it is left out.")
 _TAGS = msgid("A random question is drawn by its tags in Moodle: here by its category alone.")
 _FEWER = msgid("Of “%(category)s” fewer questions can be drawn than Moodle asks: %(count)s.")
-_TWICE = msgid("“%(title)s” is asked by several quizzes: it stands in the bank once for each.")
+_TWICE = msgid("Questions that several quizzes ask stand in the bank once for each: %(count)s.")
+_INTRO = msgid("The introduction of the quiz is not taken in: “%(text)s”")
+# How Moodle counts several attempts: the best is the usual one here.
+_COUNTINGS = {"2": "average", "3": "first", "4": "last"}
 _NO_PASS = msgid("Moodle sets no pass mark: %(percent)s%% are taken.")
 _UNLIMITED = msgid("Moodle limits the attempts in no way: %(count)s are taken.")
 
@@ -36,15 +41,17 @@ class Graded:
     def put(self, numbers: list[str], label: str) -> None:
         """These questions stand under that category; one that stands under another already is copied."""
         self.labels.add(label)
+        copied = 0
         for number in numbers:
             question, taken = self.bank.questions[number], self._taken.setdefault(number, [])
             if label in taken:
                 continue
             key = f"{question.id}-{len(taken) + 1}" if taken else question.id
-            if taken:
-                self.backup.keeper.lose(label, _TWICE, title=clean_line(question.title)[:80])
+            copied += bool(taken)
             taken.append(label)
             self.questions.append(replace(question, id=key, category=label))
+        if copied:
+            self.backup.keeper.lose(label, _TWICE, count=copied)
 
     def put_rest(self) -> None:
         """What no quiz asks stands under its own category."""
@@ -55,6 +62,7 @@ class Graded:
 
 def read_quiz(backup: Backup, of: Activity, graded: Graded) -> list[IncomingQuiz]:
     """The quiz with its draws; nothing where none of its questions can be used."""
+    _say_intro(backup, of)
     fixed: list[str] = []
     random: dict[tuple[str, bool], int] = {}
     for slot in each_of(of.body, "question_instances/question_instance"):
@@ -142,6 +150,9 @@ def _random(
     draws = []
     for (category, with_below), count in wanted.items():
         numbers = graded.bank.within(category, with_below=with_below)
+        if category not in graded.bank.categories:
+            backup.keeper.lose(of.title, _MISSING)
+            continue
         label = path_of(graded.bank, category)
         if with_below and len(numbers) > len(graded.bank.held.get(category, ())):
             label = f"{label} +"
@@ -155,19 +166,29 @@ def _random(
 
 def _quiz(backup: Backup, of: Activity, draws: list[tuple[str, int]]) -> IncomingQuiz:
     asked = sum(count for _, count in draws)
-    seconds, attempts = _whole(text_of(of.body, "timelimit")), _whole(text_of(of.body, "attempts_number"))
+    seconds, attempts = number_at(of.body, "timelimit"), number_at(of.body, "attempts_number")
     if not attempts:
         backup.keeper.lose(of.title, _UNLIMITED, count=_ATTEMPTS)
     percent = _pass_percent(backup, of)
     if percent is None:
         backup.keeper.lose(of.title, _NO_PASS, percent=_PASS)
+    counting = _COUNTINGS.get(text_of(of.body, "grademethod"))
     return IncomingQuiz(
         title=of.title,
-        draws=draws,
+        draws=[IncomingDraw(*each) for each in draws],
         minutes=min(-(-seconds // 60) or max(10, 2 * asked), _MINUTES),
         attempts=min(attempts or _ATTEMPTS, _ATTEMPTS),
         pass_percent=_PASS if percent is None else percent,
+        rules={"counting": counting} if counting else {},
     )
+
+
+def _say_intro(backup: Backup, of: Activity) -> None:
+    """A quiz here has no text of its own."""
+    written = html_of_text(text_of(of.body, "intro"), format_at(of.body, "introformat"))
+    text = clean_line(plain_text(str(sanitise(written))))
+    if text:
+        backup.keeper.lose(of.title, _INTRO, text=text[:300])
 
 
 def _pass_percent(backup: Backup, of: Activity) -> int | None:
@@ -178,7 +199,3 @@ def _pass_percent(backup: Backup, of: Activity) -> int | None:
         return min(100, max(1, round(passed / best * 100))) if passed > 0 and best > 0 else None
     except (ValueError, OverflowError):
         return None
-
-
-def _whole(said: str) -> int:
-    return int(said) if said.isdecimal() and len(said) < 9 else 0

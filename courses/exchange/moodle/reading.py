@@ -3,35 +3,36 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule, IncomingQuiz
+from courses.authoring.incoming import Incoming, IncomingItem, IncomingModule
 from courses.exchange.foreign.assembling import Part, Piece, assembled
 from courses.exchange.foreign.keeping import Keeper
-from courses.exchange.foreign.pages import html_of_text, read_page
+from courses.exchange.foreign.pages import html_of_text
 from courses.exchange.foreign.refusing import Unreadable
 from courses.exchange.foreign.unpacking import unpack
-from courses.exchange.moodle.activities import READERS, read_label
-from courses.exchange.moodle.backup import Backup, each_of, finder, format_at, line_at, text_of
+from courses.exchange.moodle.activities import READERS, SILENT, read_description
+from courses.exchange.moodle.backup import MANIFEST, Backup, format_at, line_at, text_of
 from courses.exchange.moodle.bank import read_bank
+from courses.exchange.moodle.completing import with_rule
 from courses.exchange.moodle.outline import Activity, Section, read_sections
 from courses.exchange.moodle.quizzes import Graded, read_quiz
+from courses.exchange.moodle.saying import say_course, say_rules, say_section
+from courses.exchange.moodle.texts import blocks_of_text
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.xml import Element
 from courses.questions.kinds.base import Fault
 from lms.core.html import plain_text, sanitise
 from lms.core.text import msgid
 
-MANIFEST = "moodle_backup.xml"
 _NO_BACKUP = Fault("This is not a backup of a Moodle course: it has no moodle_backup.xml.")
 _OLD = Fault(
     "This backup was made by Moodle 1.9: restore it in Moodle 2 or later and back it up there again."
 )
 _EMPTY = Fault("The backup holds no course: nothing in it can be taken in.")
 _NO_KIND = msgid("The activity “%(title)s” (%(kind)s) is not taken in: there is nothing like it here.")
+_NO_H5P = msgid("The H5P activity “%(title)s” cannot be played here: make it anew, or as a SCORM package.")
 _DESCRIBED = msgid("Of the activity “%(title)s” (%(kind)s) only the description is taken in.")
 _NOTHING = msgid("The activity “%(title)s” (%(kind)s) is empty.")
-_PEOPLE = msgid("People, what they did and their grades are not taken in.")
-_HIDDEN = msgid("“%(title)s” is hidden in Moodle: it is taken in all the same.")
-_RESTRICTED = msgid("Moodle restricts who sees “%(title)s” and when: this is not taken in.")
+_H5P = ("h5pactivity", "hvp")
 _LANGUAGES = ("vi", "en")
 
 
@@ -53,29 +54,32 @@ class _Course:
 
     def __init__(self, backup: Backup, root: Element) -> None:
         self.backup, self.root = backup, root
+        language = text_of(backup.document("course/course.xml"), "lang")[:2]
+        backup.language = language if language in _LANGUAGES else "vi"
         self.course = backup.document("course/course.xml")
         self.title = line_at(self.course, "fullname") or line_at(root, "information/original_course_fullname")
-        language = text_of(self.course, "lang")[:2]
-        self.language = language if language in _LANGUAGES else "vi"
+        backup.titles["course"] = self.title
         self.graded = Graded(backup, read_bank(backup))
 
     def read(self) -> Incoming:
         """The course."""
-        sections = read_sections(self.backup, self.root, self.title, self.language)
+        backup = self.backup
+        sections = read_sections(backup, self.root, self.title, backup.language)
         modules = [IncomingModule(title=each.title, items=self._items(each)) for each in sections]
         self.graded.put_rest()
-        self._say_people()
+        say_course(backup, self.root)
         modules = [module for module in modules if module.items] or modules
         if not modules and not self.graded.questions:
-            raise Unreadable(*(loss.message for loss in self.backup.keeper.losses[:5]), _EMPTY)
+            raise Unreadable(*(loss.message for loss in backup.keeper.losses[:5]), _EMPTY)
         return Incoming(
             title=self.title or (modules[0].title if modules else ""),
             summary=self._summary(),
-            language=self.language,
+            language=backup.language,
             modules=modules,
-            files=self.backup.keeper.files,
+            files=backup.keeper.files,
+            questions=backup.self_tests,
             graded=self.graded.questions,
-            losses=self.backup.keeper.losses,
+            losses=backup.keeper.losses,
         )
 
     def _summary(self) -> str:
@@ -84,44 +88,36 @@ class _Course:
         written = html_of_text(text_of(self.course, "summary"), format_at(self.course, "summaryformat"))
         return plain_text(str(sanitise(written)))[:500]
 
-    def _say_people(self) -> None:
-        named = {
-            text_of(each, "name"): text_of(each, "value")
-            for each in each_of(self.root, "information/settings/setting")
-        }
-        if named.get("users") == "1":
-            self.backup.keeper.lose("users.xml", _PEOPLE)
-
-    def _items(self, section: Section) -> list[IncomingLesson | IncomingQuiz]:
+    def _items(self, section: Section) -> list[IncomingItem]:
         pieces: list[Piece] = []
+        say_section(self.backup, section)
         opening = self._opening(section)
         if opening:
             pieces.append(Part(section.title, opening, is_named=False))
         for activity in section.activities:
-            self._say_rules(activity)
-            pieces += self._pieces(activity)
+            say_rules(self.backup, activity, is_said=section.is_hidden)
+            pieces += (with_rule(piece, activity) for piece in self._pieces(activity))
         return assembled(section.title, pieces)
 
     def _opening(self, section: Section) -> list[Block]:
         files = self.backup.entries_of("course", "section", section.id)
-        written = html_of_text(section.summary, section.text_format)
-        return read_page(written, find=finder(files), keeper=self.backup.keeper, place=section.title)
+        return blocks_of_text(self.backup, section.summary, section.text_format, files, section.title)
 
     def _pieces(self, activity: Activity) -> Iterable[Piece]:
-        params = {"title": activity.title, "kind": activity.kind}
+        if activity.kind in SILENT:
+            return []
         if activity.kind == "quiz":
             return read_quiz(self.backup, activity, self.graded)
         if activity.kind not in READERS:
-            described = read_label(self.backup, activity)
-            self.backup.keeper.lose(activity.title, _DESCRIBED if described else _NO_KIND, **params)
-            return [Part(activity.title, part.blocks) for part in described if isinstance(part, Part)]
+            return self._described(activity)
         found = READERS[activity.kind](self.backup, activity)
         if not found:
-            self.backup.keeper.lose(activity.title, _NOTHING, **params)
+            self.backup.keeper.lose(activity.title, _NOTHING, title=activity.title, kind=activity.kind)
         return found
 
-    def _say_rules(self, activity: Activity) -> None:
-        if text_of(activity.module, "visible") == "0":
-            self.backup.keeper.lose(activity.title, _HIDDEN, title=activity.title)
-        if text_of(activity.module, "availability") or text_of(activity.module, "availabilityjson"):
-            self.backup.keeper.lose(activity.title, _RESTRICTED, title=activity.title)
+    def _described(self, activity: Activity) -> list[Piece]:
+        found = read_description(self.backup, activity)
+        message = _NO_H5P if activity.kind in _H5P else _DESCRIBED if found else _NO_KIND
+        params = {"title": activity.title} | ({} if message == _NO_H5P else {"kind": activity.kind})
+        self.backup.keeper.lose(activity.title, message, **params)
+        return found

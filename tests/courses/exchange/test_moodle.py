@@ -40,7 +40,7 @@ def test_sections_are_modules_and_activities_stand_in_their_order(course):
     assert (course.title, course.summary, course.language) == ("An toàn thông tin", "Giới thiệu", "vi")
     assert [module.title for module in course.modules] == ["Phần đầu"]
     assert [item.title for item in course.modules[0].items] == [
-        "Phần đầu", "Trang", "Chương 1", "Chương 2", "Phần đầu", "Kiểm tra", "Diễn đàn",
+        "Phần đầu", "Trang", "Chương 1", "Chương 2", "Phần đầu (2)", "Kiểm tra", "Diễn đàn",
     ]  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def test_a_book_is_a_lesson_a_chapter_with_its_subchapters_as_headings(course):
 
 
 def test_small_parts_stand_together_and_nothing_of_them_runs(course):
-    parts = [lesson for lesson in course.lessons() if lesson.title == "Phần đầu"]
+    parts = [lesson for lesson in course.lessons() if lesson.title.startswith("Phần đầu")]
     words = str([block for lesson in parts for block in lesson.blocks])
     assert "Đọc trước khi học" in words and "script" not in words
     assert 'href="https://chinhphu.vn/a?b=1&amp;c=2"' in words
@@ -67,7 +67,7 @@ def test_small_parts_stand_together_and_nothing_of_them_runs(course):
 
 def test_the_quiz_asks_what_stands_in_it_and_draws_what_is_random(course):
     quiz = next(course.quizzes())
-    assert quiz.draws == [("Kiểm tra", 2), ("Ngân hàng", 1)]
+    assert [(draw.category, draw.count) for draw in quiz.draws] == [("Kiểm tra", 2), ("Ngân hàng", 1)]
     assert (quiz.minutes, quiz.attempts, quiz.pass_percent) == (20, 2, 80)
     kinds = {question.kind: question for question in course.graded}
     assert set(kinds) == {"one_answer", "cloze", "number", "matching", "true_false"}

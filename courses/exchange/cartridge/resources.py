@@ -1,0 +1,110 @@
+"""What the resources of a cartridge become: pages and files, links, tests, and descriptions of all else."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import unquote
+
+from courses.exchange.cartridge.manifest import Resource
+from courses.exchange.cartridge.package import Package
+from courses.exchange.cartridge.tests_in import Tests
+from courses.exchange.cartridge.titles import written_in
+from courses.exchange.foreign.assembling import Part, Piece, lesson_of
+from courses.exchange.foreign.keeping import file_block
+from courses.exchange.foreign.pages import link_block, read_page
+from courses.lessons.blocks.base import Block
+from courses.questions.formats.xml import local_name
+from lms.core.text import msgid
+
+PAGES = (".html", ".htm", ".xhtml")
+NO_RESOURCE = msgid("“%(title)s” refers to nothing that is in the package.")
+_NO_KIND = msgid("“%(title)s” (%(kind)s) is not taken in: there is nothing like it here.")
+_EMPTY_PAGE = msgid("The page “%(title)s” is empty.")
+_DESCRIBED = msgid("Of “%(title)s” (%(kind)s) only the description is taken in.")
+_PAGE_LIMIT = 4_000_000
+# How Canvas writes links within the course.
+_LINK = re.compile(
+    r"(?:\$|%24)(?:WIKI|CANVAS_OBJECT|CANVAS_COURSE)_REFERENCE(?:\$|%24)/[a-z_-]{1,40}/([^\"'?#<>\s]{1,300})"
+)
+
+
+class Resources:
+    """The resources of one cartridge as they are read; `used` are those that came up so far."""
+
+    def __init__(self, package: Package, tests: Tests, titles: Mapping[str, str]) -> None:
+        self.package, self.tests, self.titles = package, tests, titles
+        self.used: set[str] = set()
+
+    def read(self, resource: Resource, title: str) -> list[Piece]:
+        """What the resource becomes, by its type."""
+        self.used.add(resource.id)
+        kind = resource.type
+        if kind.startswith("imsqti"):
+            return (
+                [*self.tests.read_test(resource, title)]
+                if "question-bank" not in kind
+                else self._bank(resource)
+            )
+        if "imswl" in kind:
+            return self._link(resource, title)
+        if kind == "webcontent" or kind.startswith("associatedcontent"):
+            return self.read_content(resource, title)
+        return self.read_description(resource, title)
+
+    def _bank(self, resource: Resource) -> list[Piece]:
+        self.tests.read_bank(resource)
+        return []
+
+    def _link(self, resource: Resource, title: str) -> list[Piece]:
+        root = self.package.document(resource.href)
+        url = (
+            next((each for each in root.iter() if local_name(each) == "url"), None)
+            if root is not None
+            else None
+        )
+        address = (url.get("href", "") if url is not None else "").strip()
+        return [Part(title, [link_block(address, title)])] if address else []
+
+    def read_content(self, resource: Resource, title: str) -> list[Piece]:
+        """A page is a lesson, a file a part of one."""
+        if resource.href.lower().endswith(PAGES):
+            blocks = self._page(resource.href, title)
+            if not blocks:
+                self.package.keeper.lose(title, _EMPTY_PAGE, title=title)
+            return [lesson_of(title, blocks)]
+        found = self.package.find(resource.href, "")
+        if found is None:
+            self.package.keeper.lose(title, NO_RESOURCE, title=title)
+            return []
+        name = self.package.keeper.keep(*found, title)
+        return [Part(title, [file_block(name, title)])] if name else []
+
+    def _page(self, name: str, title: str) -> list[Block]:
+        content = self.package.content(name)
+        if content is None:
+            return []
+        return self._blocks(content[:_PAGE_LIMIT].decode("utf-8", "replace"), name, title)
+
+    def _blocks(self, written: str, name: str, title: str) -> list[Block]:
+        keeper = self.package.keeper
+        named = _LINK.sub(self._named, written)
+        return read_page(
+            named, find=lambda address: self.package.find(address, name), keeper=keeper, place=title
+        )
+
+    def _named(self, link: re.Match[str]) -> str:
+        """The title of what the link leads to, where it is known."""
+        title = self.titles.get(unquote(link[1]).rpartition("/")[2])
+        return escape(f"${title}$") if title else link[0]
+
+    def read_description(self, resource: Resource, title: str) -> list[Piece]:
+        """Discussions, tasks and tools of others are not here; what they say is kept."""
+        kind = resource.type.split("/")[-1].split("_")[0] or "?"
+        blocks: list[Block] = []
+        for name in (resource.href, *resource.files):
+            if name.lower().endswith(".xml") and not blocks:
+                blocks = self._blocks(written_in(self.package.document(name)), name, title)
+            elif name.lower().endswith(PAGES) and not blocks:
+                blocks = self._page(name, title)
+        self.package.keeper.lose(title, _DESCRIBED if blocks else _NO_KIND, title=title, kind=kind)
+        return [Part(title, blocks)] if blocks else []

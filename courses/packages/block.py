@@ -25,6 +25,7 @@ class PackageBlock(BlockKind):
     key: ClassVar[str] = "package"
     label: ClassVar[Any] = lazy("Package (SCORM)")
     icon: ClassVar[str] = "package"
+    is_counted: ClassVar[bool] = True
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """{"package": public id, "title"}; a package that is still on its way in names its `file`."""

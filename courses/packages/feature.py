@@ -1,21 +1,28 @@
 """Packages: a kind of block, the player, the trainers' desk, and what must always hold."""
 
+import datetime as dt
+
 from flask import Flask, current_app
 
 from courses.lessons.blocks.registry import register_block
 from courses.packages.block import PackageBlock
 from courses.packages.completion import COMPLETION
+from courses.packages.events import PACKAGE_BROUGHT
 from courses.packages.forms import PURPOSE
 from courses.packages.invariants import INVARIANTS
+from courses.packages.listeners import unpack_package
 from courses.packages.models import Package
 from courses.packages.views import packages
 from courses.packages.views.blueprint import AUTHOR
 from courses.progress.completion import register_completion
 from lms.core.content import shares_host
+from lms.core.events import subscribe
 from lms.core.i18n import lazy
 from lms.core.registries import add_administration, add_invariant, add_readiness
 from lms.organisations.impacts import add_impact, rows_at
 from lms.uploads.purposes import register_purpose
+
+_LEASE = dt.timedelta(minutes=15)
 
 
 def register(app: Flask) -> None:
@@ -24,6 +31,7 @@ def register(app: Flask) -> None:
     register_block(app, PackageBlock())
     register_completion(app, COMPLETION)
     register_purpose(app, PURPOSE, permission=AUTHOR, mebibytes=286, endings=("zip",))
+    subscribe(app, PACKAGE_BROUGHT, unpack_package, prepares=True, lease=_LEASE)
     add_administration(
         app,
         "packages.list_all",

@@ -1,4 +1,4 @@
-"""Packages as they came, and what they reported: every commit as it was sent, and the best of them all."""
+"""Packages on their way in, packages as they came, and what they reported: every commit, and the best of all."""
 
 import datetime as dt
 from typing import Any
@@ -7,6 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base, BigInt, Key
+
+WAITING, RUNNING, READY, REFUSED, FAILED = "waiting", "running", "ready", "refused", "failed"
+DROPPED = "dropped"
+AT_WORK = (WAITING, RUNNING)
 
 
 class Package(Base):
@@ -31,6 +35,39 @@ class Package(Base):
     file_count: Mapped[int]
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("person.id"))
+
+
+class PackageArrival(Base):
+    """A package on its way in: waiting, running, then ready, refused for `faults`, failed or dropped.
+
+    A job takes it apart; `run` is the number of the try, so that a job of an earlier one writes nothing. `done` of
+    `total` files are unpacked. No row of the package is there before all of it is.
+    """
+
+    __tablename__ = "package_arrival"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('waiting', 'running', 'ready', 'refused', 'failed', 'dropped')", name="state"
+        ),
+        Index("ix_package_arrival_person", "person_id", "id"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    unit_id: Mapped[int] = mapped_column(BigInt, ForeignKey("unit.id"))
+    title: Mapped[str]
+    name: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInt)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    state: Mapped[str] = mapped_column(default=WAITING)
+    run: Mapped[int] = mapped_column(default=1)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[list[Any]] = mapped_column(default=list)
+    package_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("package.id"))
+    created_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
 
 
 class PackageFile(Base):
@@ -110,6 +147,7 @@ class PackageState(Base):
     data: Mapped[dict[str, Any]]
     is_final: Mapped[bool]
     seconds: Mapped[dict[str, Any]]
+    objectives: Mapped[dict[str, Any]] = mapped_column(default=dict)
     updated_at: Mapped[dt.datetime]
 
     @property

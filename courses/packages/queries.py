@@ -9,13 +9,17 @@ from courses.catalogue.models import Course, CourseVersion, Placement
 from courses.lessons.models import LessonReference, LessonVersion
 from courses.packages.formats.base import Node, manifest_of
 from courses.packages.models import (
+    DROPPED,
+    READY,
     Package,
     PackageApproval,
+    PackageArrival,
     PackageCommit,
     PackageSession,
     PackageState,
 )
 from courses.packages.rules import Best, Score
+from courses.packages.tree.rollup import whole_of
 from courses.progress.models import Enrolment
 from lms.core.bulk import among
 from lms.core.db import db
@@ -33,6 +37,29 @@ def list_packages(scope: Scope) -> Select[Any]:
         .where(Package.unit_id.in_(scope.unit_ids()))
         .order_by(Package.created_at.desc(), Package.id.desc())
     )
+
+
+def list_arrivals(person_id: int) -> list[PackageArrival]:
+    """The packages that the person brought and that are not here, latest first."""
+    statement = (
+        select(PackageArrival)
+        .where(PackageArrival.person_id == person_id, PackageArrival.state.not_in((READY, DROPPED)))
+        .order_by(PackageArrival.id.desc())
+        .limit(20)
+    )
+    return list(db.session.scalars(statement))
+
+
+def get_arrival(public_id: str, person_id: int) -> PackageArrival:
+    """The package on its way in that the person brought; to all others there is none."""
+    found = db.session.scalar(
+        select(PackageArrival).where(
+            PackageArrival.public_id == public_id, PackageArrival.person_id == person_id
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def get_package(public_id: str, scope: Scope) -> Package:
@@ -143,12 +170,24 @@ def best_of(state: PackageState | None) -> Best:
         data=state.data,
         is_final=state.is_final,
         seconds=state.seconds,
+        objectives=state.objectives,
     )
 
 
+def bests_of(states: dict[str, PackageState]) -> dict[str, Best]:
+    """The same for each part that was ever opened."""
+    return {sco: best_of(state) for sco, state in states.items()}
+
+
 def parts_of(package: Package, states: dict[str, PackageState]) -> list[Best]:
-    """The best in each part that counts: those that report, else all that can be opened."""
-    leaves = manifest_of(package.manifest).leaves()
+    """The best in each part that counts: those that report, else all that can be opened.
+
+    Where the author of the package says how its parts sum up, the one part is the package as a whole.
+    """
+    manifest = manifest_of(package.manifest)
+    if manifest.sums_up:
+        return [whole_of(manifest, bests_of(states))]
+    leaves = manifest.leaves()
     counting = [leaf for leaf in leaves if leaf.is_sco] or leaves
     return [best_of(states.get(leaf.identifier)) for leaf in counting]
 

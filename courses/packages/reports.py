@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from courses.packages.formats.base import SCORM12, Node
+from courses.packages.formats.base import SCORM12, SCORM2004, Node
 from courses.packages.rules import MOST_SECONDS, Best, Score
 
 MOST_FIELDS = 5000
@@ -19,6 +19,7 @@ _TIMESPAN = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)")
 _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,9})?)S)?)?"
 )
+_OBJECTIVE = re.compile(r"cmi\.objectives\.\d{1,4}\.id")
 _DURATION_SECONDS = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
 _STATUS12 = {
     "passed": ("completed", "passed"),
@@ -73,7 +74,30 @@ def read_report(
         data=dict(data),
         is_final=is_final,
         seconds={str(session): seconds} if seconds else {},
+        objectives=_objectives(data) if standard == SCORM2004 else {},
     )
+
+
+def _objectives(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is said of each objective by its identifier."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, name in data.items():
+        if not _OBJECTIVE.fullmatch(key) or not isinstance(name, str) or not name:
+            continue
+        place = key.removesuffix(".id")
+        facts: dict[str, Any] = {
+            "satisfied": _word(_text(data, f"{place}.success_status"), ("failed", "passed")),
+            "completed": _word(
+                _text(data, f"{place}.completion_status"), ("not attempted", "incomplete", "completed")
+            ),
+            "measure": _number(data, f"{place}.score.scaled"),
+        }
+        found[name] = {kind: value for kind, value in facts.items() if value is not None}
+    return found
+
+
+def _word(text: str, known: Collection[str]) -> str | None:
+    return text if text in known else None
 
 
 Read = tuple[str, str, Score | None, float]

@@ -1,6 +1,6 @@
 """What commits amount to. Joining two of them is the same in any order, as often as one likes, and never lowers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,7 @@ class Best:
     data: Mapping[str, Any] = field(default_factory=dict)
     is_final: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
+    objectives: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def join(one: Best, other: Best) -> Best:
@@ -52,7 +53,22 @@ def join(one: Best, other: Best) -> Best:
         data=later.data,
         is_final=later.is_final,
         seconds={key: max(one.seconds.get(key, 0), other.seconds.get(key, 0)) for key in sorted(sessions)},
+        objectives={
+            key: _join_objective(one.objectives.get(key, {}), other.objectives.get(key, {}))
+            for key in sorted({*one.objectives, *other.objectives})
+        },
     )
+
+
+def _join_objective(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The best of what was reported of one objective: {"satisfied", "completed", "measure"}."""
+    orders: dict[str, Callable[[Any], float]] = {
+        "satisfied": SUCCESSES.index,
+        "completed": COMPLETIONS.index,
+        "measure": float,
+    }
+    found = {kind: [each[kind] for each in (one, other) if kind in each] for kind in orders}
+    return {kind: max(values, key=orders[kind]) for kind, values in found.items() if values}
 
 
 def _better(one: Score | None, other: Score | None) -> Score | None:

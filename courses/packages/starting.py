@@ -1,11 +1,15 @@
 """What a package finds when it is opened: what its latest session left behind, and what the site tells it."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from courses.packages.formats.base import SCORM12, Node
 from courses.packages.models import PackageState
 from courses.packages.reports import timespan12
+from courses.packages.tree.activities import Status
+
+_OBJECTIVE = re.compile(r"cmi\.objectives\.\d{1,4}\.id")
 
 # What belongs to one session alone, or is told anew each time.
 _NOT_RESUMED = re.compile(
@@ -15,13 +19,42 @@ _NOT_RESUMED = re.compile(
 
 
 def start_values(
-    *, standard: str, node: Node, state: PackageState | None, learner_id: str, learner_name: str, mode: str
+    *,
+    standard: str,
+    node: Node,
+    state: PackageState | None,
+    objectives: Mapping[str, Status],
+    learner_id: str,
+    learner_name: str,
+    mode: str,
 ) -> dict[str, Any]:
-    """The fields by which the runtime in the browser starts; suspend data are those of the latest session."""
+    """The fields by which the runtime in the browser starts; suspend data are those of the latest session.
+
+    `objectives`: those the manifest describes, with what other items shared of them.
+    """
     kept = {key: value for key, value in (state.data if state else {}).items() if _is_resumed(key, value)}
     told = _told12 if standard == SCORM12 else _told2004
     seconds = state.total_seconds if state else 0
+    kept |= _told_objectives(kept, objectives)
     return {**kept, **told(node, _entry(standard, state), seconds, learner_id, learner_name, mode)}
+
+
+def _told_objectives(kept: Mapping[str, Any], objectives: Mapping[str, Status]) -> dict[str, Any]:
+    places = {name: key.split(".")[2] for key, name in kept.items() if _OBJECTIVE.fullmatch(key)}
+    free = 1 + max((int(place) for place in places.values()), default=-1)
+    told: dict[str, Any] = {}
+    for name, status in objectives.items():
+        if name not in places:
+            places[name], free = str(free), free + 1
+        place = f"cmi.objectives.{places[name]}"
+        told[f"{place}.id"] = name
+        if status.satisfied is not None:
+            told[f"{place}.success_status"] = "passed" if status.satisfied else "failed"
+        if status.completed is not None:
+            told[f"{place}.completion_status"] = "completed" if status.completed else "incomplete"
+        if status.measure is not None:
+            told[f"{place}.score.scaled"] = f"{status.measure:g}"
+    return told
 
 
 def _is_resumed(key: str, value: Any) -> bool:

@@ -1,16 +1,28 @@
-"""A package taken apart: each of its files is stored by its content, before any row speaks of it."""
+"""A package taken apart in a process of its own; its files are stored by content, before any row speaks of them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from courses.packages.formats.base import Manifest
+import structlog
+
+from courses.packages.formats.base import Manifest, PackageFault, manifest_of
 from courses.packages.formats.media_types import media_type_for
-from courses.packages.formats.outside import first_hosts, hosts_in
-from courses.packages.formats.package import OpenPackage, open_package
+from courses.questions.kinds.base import Fault
 from lms.core.content import ListedFile, list_of_files
+from lms.core.sandbox import SandboxFault, TooLarge, TooLong, call_limited
 from lms.core.storage import draft_folder, take_in_file, write_file
+
+log = structlog.get_logger()
+Tell = Callable[[int, int], None]
+_SECONDS, _MEMORY_MB, _OUTPUT_MB, _FILES = 300, 700, 320, 5100
+_SLOW = Fault("Unpacking takes too long: part the package into several.")
+_LARGE = Fault(
+    "Unpacking needs too much memory or space: make the films and pictures in the package smaller."
+)
+_BROKEN = Fault("The package is damaged: export it again and send the new file.")
 
 
 @dataclass(frozen=True)
@@ -27,39 +39,52 @@ class Unpacked:
         return sum(file.size for file in self.files.values())
 
 
-def unpack(path: Path) -> Unpacked:
+def unpack(path: Path, tell: Tell | None = None) -> Unpacked:
     """Every file of the package is stored, and the list of them; PackageFault where it is refused.
 
-    No row is written, and no file is held in memory as a whole.
+    No row is written, and no file is held in memory as a whole. `tell` hears how many KiB of how many are there.
     """
-    with open_package(path) as package:
-        hosts: set[str] = set()
-        files = {name: _keep(package, name, hosts) for name in package.members}
-    content = list_of_files(files, player=package.manifest.standard)
+    with tempfile.TemporaryDirectory(prefix="package-", dir=draft_folder()) as name:
+        folder = Path(name).absolute()
+        answer = _take_apart(path.absolute(), folder, tell)
+        files = {each: _keep(folder / str(number), each) for number, each in enumerate(answer["names"])}
+    manifest = replace(manifest_of(answer["manifest"]), outside=tuple(answer["outside"]))
+    content = list_of_files(files, player=manifest.standard)
     index = ListedFile(write_file(content), "application/json", len(content))
-    return Unpacked(replace(package.manifest, outside=first_hosts(hosts)), files, index)
+    return Unpacked(manifest, files, index)
 
 
-def _keep(package: OpenPackage, name: str, hosts: set[str]) -> ListedFile:
-    chunks = package.chunks(name)
-    first = next(chunks, b"")
-    if media_type_for(name) == "text/html":
-        hosts |= hosts_in(first)
-    second = next(chunks, b"")
-    if not second:
-        return ListedFile(write_file(first), media_type_for(name), len(first))
-    digest, size = _take_in(first, second, chunks)
+def _take_apart(path: Path, folder: Path, tell: Tell | None) -> dict[str, Any]:
+    def hear(line: str) -> None:
+        done, _, total = line.partition(" ")
+        if tell and done.isdigit() and total.isdigit():
+            tell(int(done), int(total))
+
+    try:
+        answer: dict[str, Any] = call_limited(
+            "courses.packages.formats.apart:take_apart",
+            str(path),
+            cwd=folder,
+            seconds=_SECONDS,
+            memory_mb=_MEMORY_MB,
+            output_mb=_OUTPUT_MB,
+            files=_FILES,
+            on_line=hear,
+        )
+    except SandboxFault as fault:
+        log.warning("package_not_unpacked", error=str(fault))
+        raise PackageFault(_sentence(fault)) from fault
+    if "faults" in answer:
+        raise PackageFault(*(Fault(message, params) for message, params in answer["faults"]))
+    return answer
+
+
+def _sentence(fault: SandboxFault) -> Fault:
+    if isinstance(fault, TooLong):
+        return _SLOW
+    return _LARGE if isinstance(fault, TooLarge) else _BROKEN
+
+
+def _keep(place: Path, name: str) -> ListedFile:
+    digest, size = take_in_file(place)
     return ListedFile(digest, media_type_for(name), size)
-
-
-def _take_in(first: bytes, second: bytes, rest: Iterator[bytes]) -> tuple[str, int]:
-    with tempfile.NamedTemporaryFile(dir=draft_folder(), delete=False) as kept:
-        try:
-            for chunk in (first, second):
-                kept.write(chunk)
-            for chunk in rest:
-                kept.write(chunk)
-            kept.flush()
-            return take_in_file(Path(kept.name))
-        finally:
-            Path(kept.name).unlink(missing_ok=True)

@@ -10,12 +10,14 @@ const stage = find("[data-stage]");
 const again = find("[data-again]");
 const token = find('[name="csrf_token"]').value;
 const isTrial = !words.report;
-const order = JSON.parse(document.querySelector("[data-order]")?.content.textContent ?? JSON.stringify([words.first]));
 const CLOSING = 2000;
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads";
 
-// The part that is open: its number, that of its last report, the frame, and who waits for its end.
+// The part that is open: its number, that of its last report, the frame, and who waits for its end; and the ways from
+// the part that was opened last, as the server knows them.
 let here = null;
+let last = "";
+let ways = null;
 const reports = makeReports({ key: words.key, address: words.report, token, tell });
 
 function tell(state, answer) {
@@ -24,8 +26,20 @@ function tell(state, answer) {
   if (!answer) return;
   const score = answer.score === null ? "" : ` · ${words.score.replace("{percent}", answer.score.toLocaleString(document.documentElement.lang))}`;
   find("[data-standing]").textContent = `${answer.words}${score}`;
+  if (answer.part.sco === last) point(answer.ways);
   const part = document.querySelector(`[data-part-state="${CSS.escape(answer.part.sco)}"]`);
   if (part && answer.part.is_done) part.textContent = words.done;
+}
+
+function point(found) {
+  ways = found;
+  for (const button of document.querySelectorAll("[data-step]")) {
+    const [way, control] = button.dataset.step === "1" ? [ways.next, "continue"] : [ways.previous, "previous"];
+    button.disabled = !way;
+    button.hidden = ways.hidden.includes(control);
+  }
+  for (const button of document.querySelectorAll("button[data-part]")) button.disabled = !ways.choices.includes(button.dataset.part);
+  if (here?.isReady) toFrame({ kind: "ways", ways });
 }
 
 async function askToStart(sco) {
@@ -50,7 +64,7 @@ async function launch(sco) {
   }
 }
 
-function show(sco, { session, frame, begin }) {
+function show(sco, { session, frame, begin, ways: found }) {
   const element = document.createElement("iframe");
   element.setAttribute("sandbox", SANDBOX);
   element.allow = "fullscreen; autoplay";
@@ -58,7 +72,9 @@ function show(sco, { session, frame, begin }) {
   element.className = "player__frame";
   element.src = frame;
   here = { sco, session, seq: 0, element, begin, closed: null };
+  last = sco;
   stage.replaceChildren(element);
+  point(found);
   for (const each of document.querySelectorAll("[data-part]")) each.toggleAttribute("aria-current", each.dataset.part === sco);
 }
 
@@ -76,21 +92,41 @@ function close() {
   });
 }
 
-function go(target, to) {
-  const step = { next: 1, previous: -1 }[target];
-  const wanted = step ? order[order.indexOf(here.sco) + step] : order.find((each) => each === to);
-  if (wanted) launch(wanted);
+// Where a part leads to depends on what it reported: its last report is sent first, and the answer says the way.
+async function go(target, to) {
+  tell("opening");
+  await close();
+  await reports.flush({ withDrafts: true });
+  const known = { next: ways.next, previous: ways.previous, exit: ways.after };
+  const listed = { choice: ways.choices, jump: ways.jumps }[target] ?? [];
+  const wanted = known[target] ?? listed.find((each) => each === to);
+  if (wanted) return launch(wanted);
+  tell("over");
 }
 
 const heard = {
-  ready: () => (toFrame({ kind: "begin", ...here.begin }), tell("open")),
-  draft: ({ data }) => reports.put({ session: here.session, seq: here.seq + 1, data, isFinal: false, isDraft: true }),
+  ready() {
+    here.isReady = true;
+    toFrame({ kind: "begin", ...here.begin, ways });
+    tell("open");
+  },
+  // While the way on is closed, what the part says is sent at once: it may be what opens it.
+  draft({ data }) {
+    const isWaiting = !ways.next && document.querySelector("[data-step]");
+    if (isWaiting) heard.report({ data, isFinal: false });
+    else reports.put({ session: here.session, seq: here.seq + 1, data, isFinal: false, isDraft: true });
+  },
   report({ data, isFinal }) {
     here.seq += 1;
     reports.put({ session: here.session, seq: here.seq, data, isFinal });
     reports.flush();
   },
-  go: ({ target, to }) => target !== "exit" && go(target, to),
+  // A part that only ends stays as it is, unless the package says where it goes on.
+  go: async ({ target, to }) => {
+    if (target === "end") return;
+    if (target === "exit") await reports.flush();
+    if (target !== "exit" || ways.after) go(target, to);
+  },
   ended() {},
   closed: () => here.closed?.(),
 };

@@ -17,6 +17,7 @@ from lms.core.config import Settings
 from lms.core.db import transaction
 from tests.factories.packages import make_package, make_package_course
 from tests.factories.scorm import scorm12, scorm2004, zipped
+from tests.factories.sequenced import objectives, package, part, rule, sequencing, shared
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
 
 Address = Callable[..., str]
@@ -137,8 +138,14 @@ def test_a_package_that_looks_for_both_interfaces_all_the_way_up_opens_and_is_pa
 
 
 def _looking_up(content: bytes) -> bytes:
-    """The package asks every window above it for the interface of 2004 first, as tools that write for both do."""
-    before = b"var w0 = window; while (!w0.API_1484_11 && w0.parent && w0.parent !== w0) w0 = w0.parent;\n"
+    """The package asks every window above it for the interface of 2004 first, as tools that write for both do.
+
+    And it climbs up for as long as there is a document, as Captivate does.
+    """
+    before = (
+        b"var w0 = window; while (!w0.API_1484_11 && w0.parent && w0.parent !== w0) w0 = w0.parent;\n"
+        b"var w1 = window; try { while (w1.parent.document) w1 = w1.parent; } catch (error) {}\n"
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     return zipped({**files, "trang/scorm.js": before + files["trang/scorm.js"]})
@@ -194,6 +201,96 @@ def test_a_package_of_2004_goes_from_part_to_part(
     expect(page.locator("main")).to_contain_text("90")
 
 
+def _led() -> bytes:
+    """Part b opens once a was passed, and alone decides; c comes after it and counts for nothing."""
+    unless = rule(
+        "preConditionRule",
+        "disabled",
+        "not satisfied of truoc",
+        "not objectiveStatusKnown of truoc",
+        combine="any",
+    )
+    before = objectives("<imsss:primaryObjective/>", shared("truoc", "muc-tieu", writes=False, is_main=False))
+    out = '<imsss:rollupRules rollupObjectiveSatisfied="false" rollupProgressCompletion="false"/>'
+    return package(
+        part("a", sequencing(out, objectives(shared("xong", "muc-tieu", writes=True)))),
+        part("b", sequencing(f"<imsss:sequencingRules>{unless}</imsss:sequencingRules>", before)),
+        part("c", sequencing(out)),
+        root=sequencing('<imsss:controlMode choice="true" flow="true"/>'),
+    )
+
+
+def test_a_package_leads_the_learner_by_the_rules_of_its_author(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    course = published(_led(), "goi-dan-duong")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    _enrol(page, course)
+    _player(page, course)
+    expect(page.get_by_role("button", name="Phần tiếp")).to_be_disabled()
+    expect(page.locator("button[data-part=b]")).to_be_disabled()
+    assert _do(page, "api.GetValue('adl.nav.request_valid.continue')") == "false"
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        _do(page, "finish(0.9, false)")
+    assert answered.value.json()["is_passed"] is False
+    page.get_by_role("button", name="Phần tiếp").click()
+    expect(_inside(page).get_by_role("heading", name="Phần b")).to_be_visible(timeout=20_000)
+    assert _do(page, "api.GetValue('adl.nav.request_valid.previous')") == "true"
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        _do(page, "finish(0.8, false)")
+    assert answered.value.json()["is_passed"] is True
+    _player(page, course)
+    page.locator("button[data-part=b]").click()
+    expect(_inside(page).get_by_role("heading", name="Phần b")).to_be_visible(timeout=20_000)
+    with page.expect_response(re.compile("/ghi$")) as answered:
+        _do(page, "finish(0.1, false)")
+    assert answered.value.json()["is_passed"] is True
+    page.goto(f"{page.url}/vi-sao")
+    expect(page.locator("#sums")).to_be_visible()
+
+
+# What a package tries against the others of its origin.
+_TRIED_ON_OTHERS = """async (other) => {
+  const read = async (work) => { try { return await work(); } catch { return "refused"; } };
+  const status = async (path) => (await fetch(path)).status;
+  const forged = other.replace(/[^/]{6}\\/trang/, "AAAAAA/trang");
+  return {
+    worker: await read(() => navigator.serviceWorker.register("scorm.js").then(() => "registered")),
+    above: await read(() => navigator.serviceWorker.register("/~/x.js", { scope: "/" }).then(() => "registered")),
+    forged: await status(forged),
+    list: await status("/"),
+    token: await status(other.split("/").slice(0, 4).join("/") + "/"),
+    referrer: document.referrer,
+    cookies: document.cookie,
+  };
+}"""
+
+
+def test_a_package_reaches_no_other_package_and_no_service_worker(
+    open_browser: Callable[..., Page], published: Address
+) -> None:
+    victim, attacker = published(scorm12(), "goi-bi-nham"), published(scorm12(), "goi-tan-cong")
+    page = open_browser()
+    sign_in(page, "hocvien")
+    for course in (victim, attacker):
+        _enrol(page, course)
+    _player(page, victim)
+    secret = next(each.url for each in page.frames if "bai%20mot" in each.url)
+    _player(page, attacker)
+    frame = next(each for each in page.frames if "bai%20mot" in each.url)
+    assert frame.url.split("/")[3] != secret.split("/")[3]
+    assert frame.evaluate(_TRIED_ON_OTHERS, secret) == {
+        "worker": "refused",
+        "above": "refused",
+        "forged": 404,
+        "list": 404,
+        "token": 404,
+        "referrer": "",
+        "cookies": "",
+    }
+
+
 def test_a_package_reaches_neither_the_cookies_nor_the_session_of_the_site(
     open_browser: Callable[..., Page], published: Address, live: LiveSite
 ) -> None:
@@ -225,6 +322,7 @@ def test_a_trainer_brings_a_package_in_and_tries_it_out(
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("[data-upload-words]")).to_contain_text("goi.zip")
     page.get_by_role("button", name="Đưa vào").click()
+    page.wait_for_url(re.compile("/soan/goi/(?!them|dang-vao)"))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("An toàn thông tin"))
     page.get_by_role("link", name="Xem trước").click()
     inside = _inside(page)

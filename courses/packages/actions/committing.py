@@ -78,6 +78,7 @@ def _keep_best(
     state.completion, state.success, state.is_final = best.completion, best.success, best.is_final
     state.latest_session, state.latest_seq = best.latest
     state.data, state.seconds, state.updated_at = dict(best.data), dict(best.seconds), now()
+    state.objectives = {key: dict(facts) for key, facts in best.objectives.items()}
     if best.score is not None:
         state.score_percent, state.score_scaled = best.score.percent, best.score.scaled
         state.score_raw, state.score_min, state.score_max = best.score.raw, best.score.low, best.score.high

@@ -1,9 +1,10 @@
 """What a package says about itself, once read."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from courses.packages.formats.sequencing import Sequencing, sequencing_of
 from courses.questions.kinds.base import Fault
 
 SCORM12, SCORM2004 = "scorm12", "scorm2004"
@@ -34,7 +35,14 @@ class Node:
     prerequisites: str = ""
     max_time: str = ""
     time_limit_action: str = ""
+    sequencing: Sequencing = field(default_factory=Sequencing)
     children: tuple["Node", ...] = ()
+
+    def everything(self) -> Iterator["Node"]:
+        """The item and all below it."""
+        yield self
+        for each in self.children:
+            yield from each.everything()
 
     def leaves(self) -> Iterator["Node"]:
         """What can be launched, in order."""
@@ -55,14 +63,23 @@ class Manifest:
     edition: str
     title: str
     nodes: tuple[Node, ...]
-    may_choose: bool = True
-    may_flow: bool = True
+    sequencing: Sequencing = field(default_factory=Sequencing)
     unsupported: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
 
     def leaves(self) -> list[Node]:
         """What can be launched, in order."""
         return [leaf for node in self.nodes for leaf in node.leaves()]
+
+    @property
+    def sums_up(self) -> bool:
+        """True where the author says by rules how the results of several items become that of the package."""
+        if self.standard != SCORM2004 or len(self.leaves()) < 2:
+            return False
+        every = [self.sequencing, *(each.sequencing for node in self.nodes for each in node.everything())]
+        groups = [each.sequencing for node in self.nodes for each in node.everything() if each.children]
+        by_measure = any(each.main.least is not None for each in (self.sequencing, *groups))
+        return by_measure or any(each.sums_up for each in every)
 
     def as_json(self) -> dict[str, Any]:
         """The same for the database."""
@@ -72,8 +89,10 @@ class Manifest:
 def manifest_of(data: dict[str, Any]) -> Manifest:
     """What `as_json` stored."""
     given = {**data, **{name: tuple(data.get(name, ())) for name in ("unsupported", "outside")}}
-    return Manifest(**{**given, "nodes": tuple(_node_of(each) for each in data["nodes"])})
+    nodes = tuple(_node_of(each) for each in data["nodes"])
+    return Manifest(**{**given, "nodes": nodes, "sequencing": sequencing_of(data.get("sequencing"))})
 
 
 def _node_of(data: dict[str, Any]) -> Node:
-    return Node(**{**data, "children": tuple(_node_of(each) for each in data["children"])})
+    nodes = tuple(_node_of(each) for each in data["children"])
+    return Node(**{**data, "children": nodes, "sequencing": sequencing_of(data.get("sequencing"))})

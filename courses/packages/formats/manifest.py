@@ -5,6 +5,8 @@ from collections.abc import Collection
 from courses.packages.formats.base import SCORM12, SCORM2004, Manifest, Node, PackageFault
 from courses.packages.formats.organisation import ItemReader
 from courses.packages.formats.resources import read_resources
+from courses.packages.formats.sequencing import Sequencing
+from courses.packages.formats.sequencing_reader import SequencingReader
 from courses.packages.formats.tree import attribute, child, child_text, children
 from courses.questions.formats.xml import BadXml, Element, local_name, parse_xml
 from courses.questions.kinds.base import Fault
@@ -12,13 +14,12 @@ from lms.core.text import msgid
 
 MANIFEST = "imsmanifest.xml"
 _NOT_SCORM = Fault("imsmanifest.xml does not say that this is SCORM 1.2 or SCORM 2004.")
-# What stands in `sequencing` beyond order and choice, in words for the author.
+# What stands in `sequencing` and is not done here, in words for the author.
 _RULES = {
-    "sequencingRules": msgid("rules that skip, hide or repeat items"),
-    "rollupRules": msgid("rules that sum up the results of several items"),
+    "exitConditionRule": msgid("rules that end an item while it is open"),
     "randomizationControls": msgid("items drawn or ordered at random"),
-    "mapInfo": msgid("objectives shared between items"),
     "limitConditions": msgid("limits of attempts and of time"),
+    "constrainedChoiceConsiderations": msgid("limits on how far ahead an item may be chosen"),
     "data": msgid("data shared between items"),
 }
 
@@ -32,27 +33,20 @@ def read_manifest(content: bytes, files: Collection[str]) -> Manifest:
         raise PackageFault(Fault(error.fault.message, error.fault.params, place=place)) from error
     standard, edition = _standard(root)
     organisation = _organisation(root)
-    reader = ItemReader(read_resources(root, files))
+    sequencing = SequencingReader(root)
+    reader = ItemReader(read_resources(root, files), sequencing)
     nodes = reader.read_all(organisation)
     faults = list(reader.faults)
     if not faults and not any(list(node.leaves()) for node in nodes):
         faults.append(Fault("The package has nothing that could be opened."))
     if faults:
         raise PackageFault(*faults[:20])
-    return _manifest(root, organisation, nodes, standard, edition)
-
-
-def _manifest(
-    root: Element, organisation: Element, nodes: tuple[Node, ...], standard: str, edition: str
-) -> Manifest:
-    modes = _control_modes(organisation) if standard == SCORM2004 else {}
     return Manifest(
         standard=standard,
         edition=edition,
         title=child_text(organisation, "title") or attribute(root, "identifier")[:200],
         nodes=nodes,
-        may_choose=modes.get("choice", "true") != "false",
-        may_flow=standard == SCORM12 or len(nodes) < 2 or modes.get("flow", "false") == "true",
+        sequencing=sequencing.read(organisation) if standard == SCORM2004 else Sequencing(flow=True),
         unsupported=tuple(_unsupported(root) if standard == SCORM2004 else _unsupported12(nodes)),
     )
 
@@ -87,12 +81,6 @@ def _organisation(root: Element) -> Element:
         raise PackageFault(Fault("The manifest has no organisation: it does not say what to show."))
     wanted = attribute(groups, "default")
     return next((each for each in found if attribute(each, "identifier") == wanted), found[0])
-
-
-def _control_modes(organisation: Element) -> dict[str, str]:
-    sequencing = child(organisation, "sequencing")
-    mode = child(sequencing, "controlMode") if sequencing is not None else None
-    return {name: attribute(mode, name) for name in ("choice", "flow")} if mode is not None else {}
 
 
 def _unsupported12(nodes: tuple[Node, ...]) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from courses.packages.formats.base import Node
 from courses.packages.formats.resources import Launch, Resources
+from courses.packages.formats.sequencing_reader import SequencingReader
 from courses.packages.formats.tree import attribute, child, child_text, children, number_in
 from courses.questions.formats.xml import Element
 from courses.questions.kinds.base import Fault
@@ -20,6 +21,7 @@ class ItemReader:
     """Reads items, and gathers every fault on the way."""
 
     resources: Resources
+    sequencing: SequencingReader
     faults: list[Fault] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
 
@@ -33,7 +35,7 @@ class ItemReader:
     def _read(self, element: Element, depth: int) -> Node:
         identifier = self._identifier(element)
         launch = self._launch(element)
-        sequencing = child(element, "sequencing")
+        sequencing = self.sequencing.read(element)
         inside = self.read_all(element, depth + 1)
         return Node(
             identifier=identifier,
@@ -43,13 +45,14 @@ class ItemReader:
             is_sco=bool(launch and launch.is_sco),
             is_visible=attribute(element, "isvisible") != "false",
             mastery_score=number_in(child_text(element, "masteryscore"), 0, 100),
-            min_measure=min_measure(sequencing),
+            min_measure=sequencing.main.least,
             completion_threshold=threshold(element),
             launch_data=_long_text(child(element, "dataFromLMS")),
             prerequisites=child_text(element, "prerequisites"),
             max_time=child_text(element, "maxtimeallowed", 20),
             time_limit_action=child_text(element, "timelimitaction", 30)
             or child_text(element, "timeLimitAction", 30),
+            sequencing=sequencing,
             children=inside,
         )
 
@@ -80,15 +83,6 @@ class ItemReader:
 
 def _long_text(element: Element | None) -> str:
     return "".join(element.itertext())[:_DATA_LIMIT] if element is not None else ""
-
-
-def min_measure(sequencing: Element | None) -> float | None:
-    """The least scaled score (-1 to 1) of the main objective, where it decides about success."""
-    objectives = child(sequencing, "objectives") if sequencing is not None else None
-    primary = child(objectives, "primaryObjective") if objectives is not None else None
-    if primary is None or attribute(primary, "satisfiedByMeasure").casefold() not in ("true", "1"):
-        return None
-    return number_in(child_text(primary, "minNormalizedMeasure") or "1", -1, 1)
 
 
 def threshold(element: Element) -> float | None:

@@ -1,6 +1,6 @@
-"""Pages of packages: opening one, why it does not count yet, and the trainers' desk."""
+"""Pages of packages: on their way in, opened, why one does not count yet, and the trainers' desk."""
 
-from courses.packages.views import desk, learning, showing
+from courses.packages.views import arriving, desk, learning, showing
 from courses.packages.views.blueprint import packages
 
-__all__ = ["desk", "learning", "packages", "showing"]
+__all__ = ["arriving", "desk", "learning", "packages", "showing"]

@@ -1,24 +1,20 @@
 """The trainers' desk: the packages of one's units, and bringing one in."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.packages import actions
-from courses.packages.actions.creating import unpack_stored
 from courses.packages.forms import PackageForm
-from courses.packages.queries import list_packages
+from courses.packages.queries import list_arrivals, list_packages
 from courses.packages.views.blueprint import AUTHOR, DESK, packages
 from lms.core.clock import today
-from lms.core.db import begin_writing, db
+from lms.core.db import db
 from lms.core.errors import Refusal
-from lms.core.i18n import _
 from lms.core.limits import limiter
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed, roles_with, the_actor
-from lms.core.web import prepares
 from lms.organisations.models import Unit
 from lms.people.queries import scope_for
-from lms.uploads.actions import finished_upload
 
 
 def _form() -> PackageForm:
@@ -35,37 +31,31 @@ def _form() -> PackageForm:
 def list_all() -> ResponseReturnValue:
     """The packages of one's units, newest first."""
     page = paginate(list_packages(scope_for(AUTHOR)), number=asked_page(), scalars=True)
-    return render_template("packages/list_all.html", page=page)
+    return render_template("packages/list_all.html", page=page, arrivals=list_arrivals(the_actor().person_id))
 
 
 @packages.route(f"{DESK}/them", methods=["GET", "POST"])
 @allowed(AUTHOR)
 @limiter.limit("20/minute", methods=["POST"])
-@prepares
 def add_package() -> ResponseReturnValue:
-    """A package comes in and its page opens; one that is refused is refused with every reason."""
+    """A package waits to be unpacked, and its page says how far that is."""
     form = _form()
     if form.validate_on_submit():
         try:
-            return redirect(url_for(".show_package", package=_keep(form)))
+            return redirect(url_for(".show_arrival", arrival=_bring(form)))
         except Refusal as refusal:
             form.form_errors.extend(str(message) for message in refusal.messages)
     return render_template("packages/add_package.html", form=form), 422 if form.errors else 200
 
 
-def _keep(form: PackageForm) -> str:
-    """What was sent before is unpacked before anything is written; what came with the form is small."""
-    unit_id, unpacked = form.unit.unit.id, None
-    if form.file.data:
-        unpacked = unpack_stored(finished_upload(form.file.data, the_actor().person_id).sha256)
-        begin_writing()
+def _bring(form: PackageForm) -> str:
     upload = form.file.take()
-    package = actions.create_package(
+    arrival = actions.bring_package(
+        sha256=upload.sha256,
+        name=upload.name,
+        size=upload.size,
         title=form.title.data or "",
-        digest=upload.sha256,
-        unit_id=unit_id,
+        unit_id=form.unit.unit.id,
         person_id=the_actor().person_id,
-        unpacked=unpacked,
     )
-    flash(_("The package is here. Try it out, then put it into a lesson."), "success")
-    return package.public_id
+    return arrival.public_id

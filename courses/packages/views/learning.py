@@ -11,7 +11,16 @@ from courses.packages import actions
 from courses.packages.completion import KEY, meets, rule_sentence
 from courses.packages.formats.base import manifest_of
 from courses.packages.models import Package, PackageState
-from courses.packages.playing import contents, first_part, opening, origin, with_player
+from courses.packages.playing import (
+    contents,
+    first_part,
+    may_flow,
+    opening,
+    origin,
+    tree_of,
+    ways_on,
+    with_player,
+)
 from courses.packages.queries import (
     find_approval,
     get_node,
@@ -22,6 +31,7 @@ from courses.packages.queries import (
 )
 from courses.packages.reports import clean_data
 from courses.packages.standing import COMPLETION_WORDS, SUCCESS_WORDS, standing_of
+from courses.packages.sums import sum_sentences
 from courses.packages.views.blueprint import PLAYER, packages
 from courses.progress.completion import rule_of_kind
 from courses.progress.entrance import Entry, enter
@@ -66,19 +76,21 @@ def show_player(slug: str, item: str, package: str) -> ResponseReturnValue:
     """The frame in which the package is opened, its parts, and what is on record."""
     playing = _open(slug, item, package)
     manifest = manifest_of(playing.package.manifest)
+    where = origin(playing.package, playing.entry.enrolment.public_id)
     page = render_template(
         "packages/show_player.html",
         playing=playing,
         package=playing.package,
         manifest=manifest,
         contents=contents(manifest),
+        may_flow=may_flow(manifest),
         states=playing.states,
         first=first_part(playing.package, playing.states),
         standing=playing.standing(),
-        origin=origin(),
+        origin=where,
         completions=COMPLETION_WORDS,
     )
-    return with_player(page)
+    return with_player(page, origin=where)
 
 
 def _body() -> dict[str, Any]:
@@ -116,6 +128,7 @@ def start_part(slug: str, item: str, package: str) -> ResponseReturnValue:
         learner_name=the_actor().full_name,
         mode="normal",
         session_id=session.id,
+        tree=tree_of(playing.package, playing.states),
     )
 
 
@@ -144,6 +157,7 @@ def keep_report(slug: str, item: str, package: str) -> ResponseReturnValue:
         "words": standing.words,
         "score": standing.score.percent if standing.score else None,
         "part": {"sco": state.sco, "is_done": state.completion == "completed" or state.success == "passed"},
+        "ways": ways_on(playing.package, playing.states, state.sco),
         "is_passed": is_passed,
     }
 
@@ -154,6 +168,7 @@ def explain(slug: str, item: str, package: str) -> ResponseReturnValue:
     """Why the package does not count yet, or why it does: the rule, and what was reported, as it was reported."""
     playing = _open(slug, item, package)
     found, params = playing.package, playing.params
+    manifest = manifest_of(found.manifest)
     return render_template(
         "packages/explain.html",
         playing=playing,
@@ -161,7 +176,9 @@ def explain(slug: str, item: str, package: str) -> ResponseReturnValue:
         rule=rule_sentence(params) if params is not None else "",
         is_met=params is not None and meets(found, playing.states, params),
         is_passed=playing.entry.place.item_id in list_passes(playing.entry.enrolment.id),
-        leaves=manifest_of(found.manifest).leaves(),
+        leaves=manifest.leaves(),
+        whole=parts_of(found, playing.states)[0] if manifest.sums_up else None,
+        sums=sum_sentences(manifest),
         states=playing.states,
         standing=playing.standing(),
         approval=find_approval(found.id),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from courses.packages import actions
 from courses.packages.formats.base import manifest_of
 from courses.packages.models import Package
-from courses.packages.playing import contents, first_part, opening, origin, with_player
+from courses.packages.playing import contents, first_part, opening, origin, tree_of, with_player
 from courses.packages.queries import (
     find_approval,
     get_node,
@@ -23,6 +23,7 @@ from courses.packages.queries import (
 )
 from courses.packages.rules import RULES
 from courses.packages.standing import COMPLETION_WORDS, SUCCESS_WORDS, standing_of
+from courses.packages.sums import path_sentences, sum_sentences
 from courses.packages.views.blueprint import AUTHOR, DESK, REVIEW, packages
 from courses.progress.queries import get_enrolment_by_address
 from courses.quizzes.learners import people_in
@@ -55,6 +56,8 @@ def show_package(package: str) -> ResponseReturnValue:
         package=found,
         manifest=manifest,
         contents=contents(manifest),
+        sums=sum_sentences(manifest),
+        paths=path_sentences(manifest),
         rules=RULES,
         uses=list_uses(found.public_id),
         approval=approval,
@@ -82,19 +85,26 @@ def try_out(package: str) -> ResponseReturnValue:
     """The package as a learner sees it; nothing of what it reports is kept."""
     found = _get(package)
     manifest = manifest_of(found.manifest)
+    where = origin(found, _holder())
     page = render_template(
         "packages/show_player.html",
         playing=None,
         package=found,
         manifest=manifest,
         contents=contents(manifest),
+        may_flow=True,
         states={},
         first=first_part(found, {}),
         standing=None,
-        origin=origin(),
+        origin=where,
         completions=COMPLETION_WORDS,
     )
-    return with_player(page)
+    return with_player(page, origin=where)
+
+
+def _holder() -> str:
+    """In whose hands a package is that is tried out."""
+    return f"try-{the_actor().public_id}"
 
 
 @packages.get(f"{DESK}/<package>/thu/<sco>")
@@ -106,11 +116,12 @@ def try_part(package: str, sco: str) -> ResponseReturnValue:
         found,
         get_node(found, sco),
         state=None,
-        holder=f"try-{actor.public_id}",
+        holder=_holder(),
         learner_id="try",
         learner_name=actor.full_name,
         mode="browse",
         session_id=0,
+        tree=tree_of(found, {}),
     )
 
 
@@ -158,12 +169,13 @@ def show_learner(package: str, enrolment: str) -> ResponseReturnValue:
     learner = get_enrolment_by_address(enrolment)
     if not is_among(learner.person_id, people_in(scope_for(AUTHOR))):
         raise NotFound()
-    states = list_states(learner.id, [found.id])[found.id]
+    states, manifest = list_states(learner.id, [found.id])[found.id], manifest_of(found.manifest)
     return render_template(
         "packages/show_learner.html",
         package=found,
         person=get_person_by_id(learner.person_id),
-        leaves=manifest_of(found.manifest).leaves(),
+        leaves=manifest.leaves(),
+        whole=parts_of(found, states)[0] if manifest.sums_up else None,
         states=states,
         standing=standing_of(parts_of(found, states), list(states.values())),
         page=paginate(list_commits(learner.id, found.id), number=asked_page(), scalars=True),

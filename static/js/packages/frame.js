@@ -2,8 +2,10 @@
 // for, and hands every report to the page of the site that shows the frame. It trusts nothing but that page's origin.
 const site = document.body.dataset.site;
 const above = window.parent;
-// A package looks for its interface from window to window: its way up ends here, not at a page it may not touch.
-window.parent = window;
+// A package looks for its interface from window to window: its way up ends above this one, at something that has
+// neither an interface nor a document (Captivate climbs on for as long as there is one), not at a page it may not touch.
+const end = { opener: null, frames: [], closed: false, postMessage() {} };
+window.parent = Object.assign(end, { parent: end });
 const say = (message) => above.postMessage(message, site);
 const SETTINGS = { autocommit: true, autocommitSeconds: 20, lmsCommitUrl: "/", dataCommitFormat: "flattened", sendFullCommit: true, logLevel: 5, mastery_override: true, alwaysSendTotalTime: false };
 const PAUSE = 1000;
@@ -20,16 +22,27 @@ export function run({ name, make, ended, set, asset, navigation }) {
     if (api && !isOver) say({ kind: "draft", data: api.getFlattenedCMI() });
   };
 
-  function begin({ values, launch, isTracked }) {
+  function begin({ values, launch, isTracked, ways }) {
     const frame = document.createElement("iframe");
     frame.allow = "fullscreen; autoplay";
-    if (isTracked) offer(values);
+    if (isTracked) offer(values, ways);
     else frame.addEventListener("load", () => say({ kind: "report", data: asset, isFinal: true }), { once: true });
     frame.src = `../${launch}`;
     document.body.replaceChildren(frame);
   }
 
-  function offer(values) {
+  // What the package may ask the site for (SCORM 2004: adl.nav.request_valid) is known to the server.
+  function point({ next, previous, choices, jumps }) {
+    const valid = api?.adl?.nav.request_valid;
+    if (!valid) return;
+    const word = (way) => `${Boolean(way)}`;
+    const words = (names) => Object.fromEntries(names.map((each) => [each, "true"]));
+    Object.assign(valid, { _continue: word(next), _previous: word(previous) });
+    valid._choice.setAll(words(choices));
+    valid._jump.setAll(words(jumps));
+  }
+
+  function offer(values, ways) {
     // The interface is told that its report has arrived: from here on the site's page answers for it.
     const httpService = {
       updateSettings() {},
@@ -43,6 +56,7 @@ export function run({ name, make, ended, set, asset, navigation }) {
     };
     api = make({ ...SETTINGS, httpService });
     api.loadFromFlattenedJSON(values);
+    point(ways);
     api.on(set, () => (timer ||= setTimeout(draft, PAUSE)));
     for (const [event, target] of Object.entries(navigation)) api.on(event, (to) => say({ kind: "go", target, to: `${to ?? ""}` }));
     api.on(ended, () => say({ kind: "ended" }));
@@ -67,6 +81,7 @@ export function run({ name, make, ended, set, asset, navigation }) {
   addEventListener("message", ({ source, origin, data }) => {
     if (source !== above || origin !== site) return;
     if (data?.kind === "begin") begin(data);
+    if (data?.kind === "ways") point(data.ways);
     if (data?.kind === "close") close();
   });
   addEventListener("pagehide", draft);

@@ -7,7 +7,7 @@ const PAUSE = 5000;
 
 export function makeReports({ key, address, token, tell }) {
   const name = `goi:${key}`;
-  let isSending = false;
+  let sending = Promise.resolve();
   let timer = 0;
   const waiting = () => load("localStorage", name) ?? [];
   const store = (list) => keep("localStorage", name, list.length ? list.slice(-MOST) : undefined);
@@ -24,9 +24,13 @@ export function makeReports({ key, address, token, tell }) {
     return fetch(address, { method: "POST", headers, body, redirect: "manual", cache: "no-store", ...options });
   }
 
-  async function flush({ withDrafts = false } = {}) {
-    if (!address || isSending) return;
-    isSending = true;
+  // One after the other: whoever waits for it knows that everything was sent that can be.
+  function flush(options = {}) {
+    if (address) sending = sending.then(() => send(options));
+    return sending;
+  }
+
+  async function send({ withDrafts = false }) {
     clearTimeout(timer);
     try {
       for (;;) {
@@ -41,8 +45,6 @@ export function makeReports({ key, address, token, tell }) {
     } catch {
       tell("waiting");
       timer = setTimeout(flush, PAUSE);
-    } finally {
-      isSending = false;
     }
   }
 

@@ -42,7 +42,7 @@ def test_a_package_of_2004_is_read_with_its_measures(tmp_path: Path) -> None:
     found = _read(tmp_path, scorm2004())
     assert (found.standard, found.edition) == ("scorm2004", "2004 4th Edition")
     assert [leaf.min_measure for leaf in found.leaves()] == [0.5, 0.5]
-    assert found.may_choose and found.may_flow
+    assert found.sequencing.choice and found.sequencing.flow
 
 
 def test_all_that_is_wrong_in_a_manifest_is_said_at_once(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from courses.packages.actions import (
 )
 from courses.packages.invariants import INVARIANTS
 from courses.packages.models import Package, PackageCommit, PackageFile, PackageState
+from courses.packages.playing import told_objectives, tree_of
 from courses.packages.queries import get_node
 from courses.packages.starting import start_values
 from courses.progress.actions import enrol
@@ -30,6 +31,7 @@ from tests.conftest import HeldClock
 from tests.factories.courses import make_learner
 from tests.factories.packages import PackageCourse, make_package, make_package_course
 from tests.factories.scorm import scorm12, scorm2004, zipped
+from tests.factories.sequenced import objectives, package, part, sequencing, shared
 
 pytestmark = pytest.mark.usefixtures("writing")
 
@@ -167,6 +169,7 @@ def test_the_next_time_begins_where_the_last_one_stopped(learner: Learner, clock
         standard="scorm12",
         node=get_node(learner.course.package, "bai"),
         state=state,
+        objectives={},
         learner_id="x",
         learner_name="Hằng",
         mode="normal",
@@ -219,9 +222,9 @@ def test_the_rule_of_the_author_decides(rule: dict[str, Any], enough: bool) -> N
 
 def test_a_package_of_several_parts_counts_when_all_are_done() -> None:
     learner = Learner(make_package_course(make_package(scorm2004()), rule={"rule": "completed"}))
-    for part in ("phan1", "phan2"):
+    for name in ("phan1", "phan2"):
         assert not learner.settle()
-        session = learner.open(part)
+        session = learner.open(name)
         learner.report(session, 1, is_final=True, **{"cmi.completion_status": "completed"})
     assert learner.settle()
 
@@ -229,3 +232,47 @@ def test_a_package_of_several_parts_counts_when_all_are_done() -> None:
 def test_the_feature_is_there(app: Flask) -> None:
     assert "package" in app.extensions["courses.blocks"]
     assert "package" in app.extensions["courses.completions"]
+
+
+OUT = '<imsss:rollupRules rollupObjectiveSatisfied="false" rollupProgressCompletion="false"/>'
+
+
+@pytest.fixture
+def led() -> Learner:
+    """A learner of a package whose author lets part b alone decide, and tells b what a reached."""
+    known = objectives("<imsss:primaryObjective/>", shared("truoc", "muc-tieu", writes=False, is_main=False))
+    content = package(
+        part("a", sequencing(OUT, objectives(shared("xong", "muc-tieu", writes=True)))),
+        part("b", sequencing(known)),
+    )
+    return Learner(make_package_course(make_package(content), slug="hoc-theo-luat"))
+
+
+def test_the_lesson_counts_by_the_rules_of_the_author_of_the_package(led: Learner) -> None:
+    led.report(led.open("b"), 1, is_final=True, **{"cmi.completion_status": "incomplete"})
+    assert not led.settle()
+    led.report(led.open("a"), 1, is_final=True, **{"cmi.completion_status": "completed"})
+    assert not led.settle()
+    led.report(led.open("b"), 1, is_final=True, **{"cmi.completion_status": "completed"})
+    assert led.settle()
+    led.report(led.open("b"), 1, is_final=True, **{"cmi.completion_status": "incomplete"})
+    assert led.settle()
+
+
+def test_a_part_is_told_what_another_reached_of_the_objective_they_share(led: Learner) -> None:
+    reported = {"cmi.objectives.0.id": "xong", "cmi.objectives.0.success_status": "passed"}
+    state = led.report(
+        led.open("a"), 1, is_final=True, **reported, **{"cmi.objectives.0.score.scaled": "0.7"}
+    )
+    assert state.objectives == {"xong": {"satisfied": "passed", "measure": 0.7}}
+    told = start_values(
+        standard="scorm2004",
+        node=get_node(led.course.package, "b"),
+        state=None,
+        objectives=told_objectives(tree_of(led.course.package, {"a": state}), "b"),
+        learner_id="x",
+        learner_name="Hằng",
+        mode="normal",
+    )
+    assert told["cmi.objectives.0.id"] == "truoc"
+    assert told["cmi.objectives.0.success_status"] == "passed"

@@ -1,17 +1,18 @@
 """The pages of packages: for learners, trainers and reviewers."""
 
-import io
+import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from courses.packages.models import Package, PackageApproval, PackageCommit, PackageSession
+from courses.packages.models import PackageApproval, PackageCommit, PackageSession
 from courses.progress.actions import enrol
 from lms.core.content_app import create_content_app
 from lms.core.db import db, transaction
@@ -21,7 +22,6 @@ from lms.people.actions import grant_role
 from tests.conftest import START
 from tests.factories.courses import make_learner
 from tests.factories.packages import make_package, make_package_course
-from tests.factories.scorm import scorm12
 
 SignIn = Callable[[int], FlaskClient]
 
@@ -152,23 +152,6 @@ def test_a_learner_is_not_let_to_the_desk(scene: Scene) -> None:
         assert scene.learner.get(f"/soan/goi/{scene.package}{path}").status_code == 404
 
 
-def test_a_trainer_brings_a_package_in(scene: Scene) -> None:
-    form = scene.trainer.get("/soan/goi/them").text
-    unit = re.search(r'<option[^>]* value="([^"]+)"', form.split('name="unit"')[1])
-    data = {
-        "title": "Gói mới",
-        "unit": unit[1] if unit else "",
-        "file-file": (io.BytesIO(scorm12()), "goi.zip"),
-    }
-    answer = scene.trainer.post("/soan/goi/them", data=data, content_type="multipart/form-data")
-    assert answer.status_code == 302, answer.text
-    assert "Gói mới" in scene.trainer.get(answer.location).text
-    bad = {**data, "file-file": (io.BytesIO(b"PK\x03\x04"), "goi.zip")}
-    refused = scene.trainer.post("/soan/goi/them", data=bad, content_type="multipart/form-data")
-    assert refused.status_code == 422 and "ZIP" in refused.text
-    assert scene.count(Package) == 2
-
-
 def test_only_a_reviewer_lets_the_score_count_and_can_take_it_back(scene: Scene) -> None:
     place = f"/soan/goi/{scene.package}/diem"
     assert scene.trainer.post(place).status_code == 403
@@ -247,3 +230,19 @@ def test_a_package_made_where_the_case_of_names_says_nothing_finds_its_files(
     client, path = content
     assert client.get(f"{path}TRANG/Bai%20Mot.HTML").status_code == 200
     assert client.get(f"{path}trang/bai%20ba.html").status_code == 404
+
+
+def test_where_each_package_has_a_name_of_its_own_a_token_opens_nothing_under_another(scene: Scene) -> None:
+    settings = dataclasses.replace(scene.app.config["LMS"], content_url="http://*.goi.example")
+    scene.app.config["LMS"] = settings
+    begun = scene.start()
+    frame = urlsplit(begun["frame"])
+    policy = scene.learner.get(scene.address).headers["Content-Security-Policy"]
+    assert f"frame-src http://{frame.netloc}" in policy and "*" not in policy
+    other = create_content_app(settings).test_client()
+    path = f"{frame.path.removesuffix('~/')}trang/scorm.js"
+    assert other.get(path, base_url=f"http://{frame.netloc}").status_code == 200
+    for host in ("g.goi.example", "gabc.goi.example", "goi.example"):
+        assert other.get(path, base_url=f"http://{host}").status_code == 404
+    trial = scene.trainer.get(f"/soan/goi/{scene.package}/thu/bai").json["frame"]
+    assert urlsplit(trial).netloc != frame.netloc

@@ -84,6 +84,17 @@ def count_waiting() -> int:
     return db.session.scalar(statement) or 0
 
 
+def find_next_waiting(inquiry: Inquiry) -> str | None:
+    """The address of the one that waits longest beside this; None where nobody else waits."""
+    statement = (
+        select(Inquiry.public_id)
+        .join(Course, Course.id == Inquiry.course_id)
+        .where(is_taught(), Inquiry.state == "open", Inquiry.id != inquiry.id)
+        .order_by(Inquiry.waits_since, Inquiry.id)
+    )
+    return db.session.scalar(statement.limit(1))
+
+
 def get_own(public_id: str) -> Any:
     """The row of the signed-in person's own inquiry; else as if there were none."""
     return _one(_with_place().where(Inquiry.public_id == public_id, is_own()))

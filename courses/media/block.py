@@ -40,6 +40,7 @@ class MediaBlock(BlockKind):
     key: ClassVar[str] = "media"
     label: ClassVar[Any] = lazy("Film or recording")
     icon: ClassVar[str] = "video"
+    is_counted: ClassVar[bool] = True
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """{"media": public id, "title"}; "file" while the medium is not stored yet."""

@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
     register_completion(app, KIND)
     app.before_request(widen_limits)
     app.register_blueprint(media)
-    subscribe(app, MEDIA_TURN, make_renditions, prepares=True, lease=_LEASE)
+    subscribe(app, MEDIA_TURN, make_renditions, prepares=True, lease=_LEASE, is_slow=True)
     add_seeder(app, seed_media, order=64)
     add_invariants(
         app,

@@ -11,14 +11,18 @@ from courses.sessions.demonstration import seed_classes
 from courses.sessions.invariants import INVARIANTS
 from courses.sessions.models import Attendance, StudyClass
 from courses.sessions.queries import KEEP, count_waiting
+from courses.sessions.tasks import sweep_lists
 from courses.sessions.teaching_places import SEE, add_teaching
 from courses.sessions.views import sessions
+from lms.core.events import every
 from lms.core.i18n import lazy
 from lms.core.permissions import Role, define_permission
 from lms.core.registries import add_invariant, add_record_count, add_seeder
 from lms.core.web import add_nav
 from lms.notices.sources import add_due_source
 from lms.organisations.impacts import add_impact, rows_at
+
+_A_DAY = 24 * 3600.0
 
 
 def register(app: Flask) -> None:
@@ -63,7 +67,11 @@ def register(app: Flask) -> None:
     register_item_kind(
         app,
         ItemKind(
-            MEETING, lazy("Class meetings"), "users", "sessions.show_attending", lambda _course, _slug: 1
+            MEETING,
+            lazy("Class meetings"),
+            "users",
+            "sessions.show_attending",
+            lambda _course, slugs: dict.fromkeys(slugs, 1),
         ),
     )
     register_attendance_rule(app)
@@ -72,5 +80,6 @@ def register(app: Flask) -> None:
     add_record_count(app, lazy("Attendance of meetings"), lambda: attended, anchor="khoa-hoc", order=36)
     for name, check in INVARIANTS.items():
         add_invariant(app, name, check)
+    every(app, seconds=_A_DAY, work=sweep_lists)
     add_seeder(app, seed_classes, order=52)
     add_impact(app, "classes", lazy("Classes"), rows_at(StudyClass), table=StudyClass, order=41)

@@ -150,7 +150,9 @@ class NewMeetingForm(MeetingForm):
 
 SOURCES = {
     "sheet": lazy("List with staff numbers, e-mail or names (.xlsx, .csv)"),
-    "webinar": lazy("Joins and leaves of an online meeting (Zoom, Teams, BigBlueButton: .csv)"),
+    "webinar": lazy(
+        "Joins and leaves of an online meeting (Zoom, Teams, Google Meet, BigBlueButton: .csv, .xlsx)"
+    ),
 }
 ZONES = [0, 7, *(each for each in range(-12, 15) if each not in (0, 7))]
 

@@ -11,7 +11,8 @@ from lms.core import backup, supervisor
 from lms.core.bench import bench
 from lms.core.clock import now
 from lms.core.db import transaction
-from lms.core.jobs import drain, list_unfinished, retry_jobs, work_forever
+from lms.core.embedded import work_forever
+from lms.core.jobs import Lane, drain, list_unfinished, retry_jobs
 from lms.core.registries import invariants, what_is_missing
 from lms.core.setup import is_prepared, prepare_site, seed_demonstration
 from lms.core.worker import run_celery
@@ -43,14 +44,17 @@ def run() -> None:
 
 
 @click.command()
+@click.option("--lane", type=click.Choice(["quick", "slow"]), help="With a broker: only these jobs.")
 @with_appcontext
-def worker() -> None:
-    """Take the jobs: from the table, or through Celery where a broker is set."""
+def worker(lane: Lane | None) -> None:
+    """Take the jobs: from the table, or through Celery where a broker is set. Slow ones run beside the others."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    if app.config["LMS"].redis_url:
-        run_celery(app)
-    else:
+    if not app.config["LMS"].redis_url:
         work_forever()
+    elif lane:
+        run_celery(app, lane)
+    else:
+        supervisor.run_lanes(app.config["LMS"])
 
 
 @click.group()

@@ -1,5 +1,6 @@
 """Where packages of others run: the addresses of the second origin, and the sealed tokens they begin with."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -36,13 +37,20 @@ def site_origin(settings: Settings, visited: str) -> str:
     return f"{site.scheme}://{site.netloc}"
 
 
-def content_origin(settings: Settings, visited: str) -> str:
+def own_name(index_sha256: str, holder: str) -> str:
+    """The name under which that package runs for that holder, where each may have a host name of its own."""
+    return "g" + hashlib.sha256(f"{index_sha256}:{holder}".encode()).hexdigest()[:24]
+
+
+def content_origin(settings: Settings, visited: str, own: str = "") -> str:
     """The origin where packages run, for somebody who visits the site at that address.
 
-    On one machine without names the two differ by `127.0.0.1` and `localhost`: cookies do not know ports.
+    A `*` in the address that is set stands for `own_name`: no package then shares an origin with another, nor with
+    itself in other hands. On one machine without names the two differ by `127.0.0.1` and `localhost`: cookies do
+    not know ports.
     """
     if settings.content_url:
-        return settings.content_url
+        return settings.content_url.replace("*", own or "g", 1)
     site = urlsplit(site_origin(settings, visited))
     host = site.hostname or settings.host
     name = _LOOPBACK.get(host, host)
@@ -59,12 +67,19 @@ def _serializer(secret: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt="package-content")
 
 
-def read_content_token(token: str) -> tuple[str, str]:
-    """(list of files, origin of the site) that the token names; NotFound for one that is forged or has ended."""
+def read_content_token(token: str, host: str) -> tuple[str, str]:
+    """(list of files, origin of the site) that the token names; NotFound for one that is forged or has ended.
+
+    Where each package has a host name of its own, a token opens nothing under that of another.
+    """
+    settings: Settings = current_app.config["LMS"]
     try:
         found = _serializer(str(current_app.config["SECRET_KEY"])).loads(token, max_age=TOKEN_SECONDS)
     except BadSignature as error:
         raise NotFound() from error
+    name = own_name(str(found[0]), str(found[1]))
+    if "*" in settings.content_url and host.partition(".")[0] != name:
+        raise NotFound()
     return str(found[0]), str(found[2])
 
 

@@ -39,7 +39,7 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _index(token: str) -> dict[str, Any]:
-    digest, g.site_origin = read_content_token(token)
+    digest, g.site_origin = read_content_token(token, request.host)
     return _parse(read_file(digest))
 
 

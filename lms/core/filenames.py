@@ -58,13 +58,17 @@ def shown_name(name: str) -> str:
     return safe if len(safe) <= 80 else f"{safe[:77]}…"
 
 
-def repeated_names(names: Iterable[str]) -> list[str]:
-    """Names that some systems take for the same as one before, and files with the name of a folder."""
+def repeated_names(names: Iterable[str], *, by_case: bool = False) -> list[str]:
+    """Names that some systems take for the same as one before, and files with the name of a folder.
+
+    `by_case`: names that differ in the case of their letters are two, which is so wherever no file is written
+    under its name.
+    """
     seen: set[str] = set()
     folders: set[str] = set()
     found = []
     for name in names:
-        key = nfc(name).casefold()
+        key = nfc(name) if by_case else nfc(name).casefold()
         if key in seen or key in folders or any(parent in seen for parent in _parents(key)):
             found.append(name)
         seen.add(key)

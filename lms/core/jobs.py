@@ -5,14 +5,12 @@ the number of the attempt is its fencing token.
 """
 
 import datetime as dt
-import os
-import time
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from celery import Celery
-from flask import Flask, current_app
-from sqlalchemy import or_, select, update
+from flask import Flask
+from sqlalchemy import or_, select, true, update
 
 from lms.core.clock import now
 from lms.core.db import begin_writing, db, transaction
@@ -20,6 +18,9 @@ from lms.core.events import LEASE, Job, Outbox, outbox
 
 log = structlog.get_logger()
 MAX_ATTEMPTS = 8
+# Slow work (films, conversions) has a lane of its own: a thread of the embedded worker, a queue of the broker.
+Lane = Literal["quick", "slow"]
+SLOW_QUEUE = "slow"
 _PUBLISH_GAP = dt.timedelta(seconds=25)
 
 
@@ -69,9 +70,15 @@ def _due(moment: dt.datetime) -> Any:
     )
 
 
-def due_jobs(limit: int = 50) -> list[tuple[int, str]]:
-    """(job id, listener) of the jobs that may be taken now, oldest first."""
-    statement = select(Job.id, Job.listener).where(_due(now())).order_by(Job.due_at, Job.id).limit(limit)
+def _in_lane(lane: Lane | None) -> Any:
+    slow = Job.listener.in_(outbox().slow_names())
+    return true() if lane is None else slow if lane == "slow" else ~slow
+
+
+def due_jobs(limit: int = 50, lane: Lane | None = None) -> list[tuple[int, str]]:
+    """(job id, listener) of the jobs (of that lane) that may be taken now, oldest first."""
+    due = select(Job.id, Job.listener).where(_due(now()), _in_lane(lane))
+    statement = due.order_by(Job.due_at, Job.id).limit(limit)
     return [(row.id, row.listener) for row in db.session.execute(statement)]
 
 
@@ -156,11 +163,11 @@ def _park_orphan(job_id: int, listener: str) -> None:
         )
 
 
-def run_due_jobs(limit: int = 50) -> int:
-    """Every job that is due is taken once, by the registered Celery task functions; how many were done."""
+def run_due_jobs(limit: int = 50, lane: Lane | None = None) -> int:
+    """Every job (of that lane) that is due is taken once, by the registered Celery task functions; how many were."""
     box = outbox()
     with transaction(write=False):
-        due = due_jobs(limit)
+        due = due_jobs(limit, lane)
     for job_id, listener in due:
         task = box.celery.tasks.get(listener)
         if task is None:
@@ -183,8 +190,10 @@ def drain(rounds: int = 100) -> int:
 
 def publish(task_name: str, job_id: int) -> None:
     """Tell the broker about a job. A broker that is away is no fault: the sweeper will tell it again."""
+    box = outbox()
+    queue = SLOW_QUEUE if task_name in box.slow_names() else None
     try:
-        outbox().celery.send_task(task_name, args=(job_id,), retry=False)
+        box.celery.send_task(task_name, args=(job_id,), retry=False, queue=queue)
     except Exception as error:
         log.warning("broker_unreachable", job_id=job_id, error=str(error))
 
@@ -222,45 +231,3 @@ def retry_jobs(listener: str | None = None) -> int:
     values = {"state": "waiting", "attempts": 0, "due_at": now(), "told_at": None, "reason": None}
     done: Any = db.session.execute(failed.values(**values))
     return int(done.rowcount)
-
-
-def _run_periodic(box: Outbox, last_runs: dict[str, float]) -> None:
-    for name, (seconds, work) in box.periodic.items():
-        if time.monotonic() - last_runs.get(name, float("-inf")) >= seconds:
-            last_runs[name] = time.monotonic()
-            try:
-                work()
-            except Exception:
-                log.exception("periodic_work_failed", work=name)
-
-
-def take_back() -> None:
-    """Jobs that a worker held which is dead are due again: for the only worker of a site, when it begins.
-
-    Were the other one alive after all, the number of the attempt would keep it from writing.
-    """
-    with transaction(write=True):
-        held = update(Job).where(Job.state == "running")
-        db.session.execute(
-            held.values(lease_until=now() - dt.timedelta(seconds=1)).execution_options(
-                synchronize_session=False
-            )
-        )
-
-
-def work_forever(*, idle_seconds: float = 0.4) -> None:
-    """The embedded worker: take due jobs from the table until the parent process is gone."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    parent, last_runs = os.getppid(), dict[str, float]()
-    with app.app_context():
-        take_back()
-    while os.getppid() == parent:
-        with app.app_context():
-            try:
-                _run_periodic(outbox(), last_runs)
-                busy = run_due_jobs()
-            except Exception:
-                log.exception("worker_round_failed")
-                busy = 0
-        if not busy:
-            time.sleep(idle_seconds)

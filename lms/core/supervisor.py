@@ -60,12 +60,13 @@ def _start(command: list[str], data_dir: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=_ROOT, env=environment, preexec_fn=die_with_parent)
 
 
-def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+def _stop(children: dict[str, subprocess.Popen[bytes]], seconds: float) -> None:
     for child in children.values():
         child.terminate()
+    until = time.monotonic() + seconds
     for child in children.values():
         try:
-            child.wait(timeout=10)
+            child.wait(timeout=max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
 
@@ -86,14 +87,30 @@ def run(settings: Settings) -> None:
     fault = _port_fault(settings.host, settings.port)
     if fault:
         sys.exit(f"{fault}: set LMS_PORT to another port.")
-    commands = _commands(settings)
+    _keep_running(_commands(settings), settings.data_dir, said=f"Tự Học: {settings.address}")
 
+
+def run_lanes(settings: Settings) -> None:
+    """The nation's worker: one process for quick jobs, one for slow ones, each started again if it falls.
+
+    Told to stop, they end what they have begun, where that takes less than 100 seconds.
+    """
+    command = [sys.executable, "-m", "lms.core.console", "worker", "--lane"]
+    _keep_running(
+        {lane: [*command, lane] for lane in ("quick", "slow")}, settings.data_dir, farewell_seconds=100
+    )
+
+
+def _keep_running(
+    commands: dict[str, list[str]], data_dir: Path, *, said: str = "", farewell_seconds: float = 10
+) -> None:
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, on_signal)
-    children = {name: _start(command, settings.data_dir) for name, command in commands.items()}
-    print(f"Tự Học: {settings.address}", flush=True)
+    children = {name: _start(command, data_dir) for name, command in commands.items()}
+    if said:
+        print(said, flush=True)
     try:
         while True:
             time.sleep(_RESTART_PAUSE_SECONDS)
@@ -104,6 +121,6 @@ def run(settings: Settings) -> None:
                         file=sys.stderr,
                         flush=True,
                     )
-                    children[name] = _start(commands[name], settings.data_dir)
+                    children[name] = _start(commands[name], data_dir)
     except KeyboardInterrupt:
-        _stop(children)
+        _stop(children, farewell_seconds)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from lms.core.events import outbox
-from lms.core.jobs import sweep
+from lms.core.jobs import SLOW_QUEUE, Lane, sweep
 
 _SWEEP_SECONDS = 20.0
 
@@ -22,9 +22,12 @@ def prepare_celery(app: Flask) -> Any:
     return box.celery
 
 
-def run_celery(app: Flask) -> None:
-    """Run worker and beat in this process until told to stop."""
+def run_celery(app: Flask, lane: Lane) -> None:
+    """Take the jobs of that lane until told to stop; beat runs beside the quick one."""
     schedule = app.config["LMS"].data_dir / "celerybeat-schedule"
-    prepare_celery(app).worker_main(
-        ["worker", "--beat", "--schedule", str(schedule), "--loglevel", "WARNING", "--concurrency", "2"]
+    celery = prepare_celery(app)
+    quick = ["--beat", "--schedule", str(schedule), "--concurrency", "2"]
+    slow = ["--queues", SLOW_QUEUE, "--concurrency", "1"]
+    celery.worker_main(
+        ["worker", "--hostname", f"{lane}@%h", "--loglevel", "WARNING", *(slow if lane == "slow" else quick)]
     )

@@ -40,7 +40,11 @@ _GROWS = msgid("“%(name)s” in the archive would grow too much when unpacked:
 
 @dataclass(frozen=True)
 class ZipLimits:
-    """How much an archive may hold. `backslashes`: some programs write them between folders, where `/` belongs."""
+    """How much an archive may hold.
+
+    `backslashes`: some programs write them between folders, where `/` belongs. `by_case`: two names may differ in
+    the case of their letters alone, as nothing is written under them.
+    """
 
     files: int
     size: int
@@ -48,6 +52,7 @@ class ZipLimits:
     ratio: int = 200
     ratio_from: int = 1_000_000
     backslashes: bool = False
+    by_case: bool = False
 
 
 class ZipRefused(Exception):
@@ -81,7 +86,7 @@ def look_at_end(file: BinaryIO, limits: ZipLimits) -> None:
     _, disk, first_disk, here, count, length, offset, comment = _END.unpack_from(tail, at)
     if count > 2 * limits.files or length > limits.directory:
         raise ZipRefused(_too_many(limits))
-    is_plain = (disk, first_disk, here) == (0, 0, count) and at + _END.size + comment == len(tail)
+    is_plain = (disk, first_disk, here) == (0, 0, count) and at + _END.size + comment <= len(tail)
     if not is_plain or offset + length != start + at or tail[max(0, at - 20) :].startswith(b"PK\x06\x07"):
         raise ZipRefused((UNREADABLE_ZIP, {}))
 
@@ -104,7 +109,9 @@ def accept(infos: list[zipfile.ZipInfo], limits: ZipLimits) -> dict[str, zipfile
             named.append(name)
             if not is_clutter(name):
                 files[nfc(name)] = info
-    reasons += [(_TWICE, {"name": shown_name(name)}) for name in repeated_names(named)]
+    reasons += [
+        (_TWICE, {"name": shown_name(name)}) for name in repeated_names(named, by_case=limits.by_case)
+    ]
     if len(files) > limits.files:
         reasons.append(_too_many(limits))
     if sum(info.file_size for info in infos) > limits.size:

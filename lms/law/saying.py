@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.core.clock import today
-from lms.law.queries import Lapse, Validity, find_cited, validity_of
+from lms.core.i18n import _
+from lms.law.queries import Lapse, Validity, find_cited, validity_of, what_holds_instead
 from lms.law.rules import Cited, read_articles, read_citations
 from lms.law.wording import lapse_of
 
@@ -29,7 +30,7 @@ class Said:
 def what_lapsed(quotes: Mapping[str, Quote], on: dt.date | None = None) -> dict[str, list[Said]]:
     """By the key of each quote, what is to be said of it on that day (today); nothing for what holds.
 
-    At most two statements, however many quotes there are.
+    At most two statements, however many quotes there are, and one for each link of a chain of replacements.
     """
     read = {key: _read(quote) for key, quote in quotes.items()}
     named = [cited for cites in read.values() for cited in cites if isinstance(cited, Cited)]
@@ -42,7 +43,14 @@ def what_lapsed(quotes: Mapping[str, Quote], on: dt.date | None = None) -> dict[
         for key, cites in read.items()
     }
     validity = validity_of({each for pairs in lines.values() for each, _article in pairs}, on or today())
-    said = {key: _sentences(pairs, validity) for key, pairs in lines.items()}
+    chained = {
+        lapse.by_public_id or ""
+        for document in validity.values()
+        for lapse in document.lapses
+        if lapse.by_ended_on is not None
+    }
+    instead = what_holds_instead(chained, on)
+    said = {key: _sentences(pairs, validity, instead) for key, pairs in lines.items()}
     return {key: sentences for key, sentences in said.items() if sentences}
 
 
@@ -58,16 +66,27 @@ def _public_id(cited: Cited | tuple[str, str], found: Mapping[Cited, object]) ->
     return str(getattr(found.get(cited), "public_id", ""))
 
 
-def _sentences(pairs: list[tuple[str, str]], validity: Mapping[str, Validity]) -> list[Said]:
+def _sentences(
+    pairs: list[tuple[str, str]], validity: Mapping[str, Validity], instead: Mapping[str, str]
+) -> list[Said]:
     said = []
     for public_id, article in pairs:
         document = validity.get(public_id)
         lapse = _lapse(document, article) if document else None
         if document and lapse:
-            by = f"{lapse.by_kind} {lapse.by_number}" if lapse.by_number else None
-            words = lapse_of(f"{document.kind} {document.number}", lapse, by)
-            said.append(Said(words, public_id))
+            words = lapse_of(f"{document.kind} {document.number}", lapse, lapse.by)
+            said.append(Said(words + _then(lapse, instead), public_id))
     return list(dict.fromkeys(said))
+
+
+def _then(lapse: Lapse, instead: Mapping[str, str]) -> str:
+    """What became of the document that replaces it, where it lapsed in its turn."""
+    if lapse.by_ended_on is None:
+        return ""
+    last = instead.get(lapse.by_public_id or "", "")
+    return "; " + (
+        _("in its place now: %(by)s", by=last) if last else _("that one is no longer in force either")
+    )
 
 
 def _lapse(document: Validity, article: str) -> Lapse | None:

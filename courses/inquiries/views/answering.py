@@ -14,7 +14,15 @@ from courses.inquiries.actions import (
     unshare_answers,
 )
 from courses.inquiries.forms import ShareForm, WriteForm
-from courses.inquiries.queries import ANSWER, FILTERS, get_answer, get_taught, list_posts, select_queue
+from courses.inquiries.queries import (
+    ANSWER,
+    FILTERS,
+    find_next_waiting,
+    get_answer,
+    get_taught,
+    list_posts,
+    select_queue,
+)
 from courses.inquiries.views.blueprint import QUEUE, inquiries, refusals_in, say_first_fault
 from lms.core.clock import now
 from lms.core.errors import NotFound
@@ -57,6 +65,7 @@ def _page(row: Any, form: WriteForm) -> str:
         form=form,
         share=share,
         rules=rules,
+        following=find_next_waiting(row.Inquiry),
     )
 
 

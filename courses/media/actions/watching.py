@@ -9,12 +9,14 @@ from courses.catalogue.queries import get_outline
 from courses.media.completion import KEY
 from courses.media.models import Media, WatchInterval
 from courses.media.queries import list_items_with
-from courses.media.rules.watching import credit, length
+from courses.media.rules.watching import credit, length, milliseconds_since
 from courses.progress.completion import rule_of_kind
 from courses.progress.models import Enrolment
 from courses.progress.settling import settle_item
 from lms.core.clock import now
 from lms.core.db import db, insert_once, lock
+from lms.people.aliases import same_person
+from lms.people.models import Person
 
 _LETTERS_A_SECOND = 40
 
@@ -24,19 +26,19 @@ def report_watching(
 ) -> WatchInterval:
     """The medium ran through these stretches since the last report: what of them is new counts.
 
-    Never more than the time since the learner's last report on any medium of the course, whatever is claimed;
+    Never more than the time since the learner's last report on any medium of any course, whatever is claimed;
     the first report only begins. The position is where the medium goes on.
     """
-    lock(enrolment)
+    lock(db.session.get_one(Person, enrolment.person_id))
     moment = now()
-    last = _last_report(enrolment.id)
+    last = _last_report(enrolment.person_id)
     row = _row(enrolment, media, moment)
-    elapsed = int((moment - last).total_seconds() * 1000) if last is not None else 0
+    elapsed = milliseconds_since(last, moment)
     duration = media.duration_ms or 0
     merged = credit(row.intervals, claims, duration=duration, elapsed=elapsed)
     row.intervals, row.watched_ms = [list(each) for each in merged], length(merged)
     row.position_ms = max(0, min(position_ms, duration))
-    row.reported_at = moment
+    row.reported_at = max(moment, last or moment)
     db.session.flush()
     _settle(enrolment, media)
     return row
@@ -50,9 +52,12 @@ def _settle(enrolment: Enrolment, media: Media) -> None:
             settle_item(enrolment=enrolment, place=place, detail={"media": media.public_id})
 
 
-def _last_report(enrolment_id: int) -> dt.datetime | None:
-    statement = select(func.max(WatchInterval.reported_at)).where(WatchInterval.enrolment_id == enrolment_id)
-    return db.session.scalar(statement)
+def _last_report(person_id: int) -> dt.datetime | None:
+    """When somebody watched last, under whatever account: one pair of eyes watches one medium at a time."""
+    own = select(Enrolment.id).where(Enrolment.person_id.in_(same_person(person_id)))
+    return db.session.scalar(
+        select(func.max(WatchInterval.reported_at)).where(WatchInterval.enrolment_id.in_(own))
+    )
 
 
 def _row(enrolment: Enrolment, media: Media, moment: dt.datetime) -> WatchInterval:

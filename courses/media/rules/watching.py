@@ -3,6 +3,7 @@
 An interval is (from, to) in milliseconds of the medium, without its end.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 Interval = tuple[int, int]
@@ -58,6 +59,11 @@ def credit(
             budget -= earned[1] - earned[0]
             merged = merge([*merged, earned])
     return merged
+
+
+def milliseconds_since(last: dt.datetime | None, moment: dt.datetime) -> int:
+    """The time since the last report; none before the first one, nor while a clock that was put back catches up."""
+    return max(0, int((moment - last).total_seconds() * 1000)) if last is not None else 0
 
 
 def percent(watched_ms: int, duration_ms: int | None) -> int:

@@ -5,6 +5,7 @@ from courses.sessions.actions.files import (
     apply_file,
     assign_line,
     discard_file,
+    forget_waiting_lists,
     read_attendance_file,
     undo_file,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "create_class",
     "discard_file",
     "enter",
+    "forget_waiting_lists",
     "read_attendance_file",
     "remove_member",
     "stop_waiting",

@@ -5,12 +5,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete
+
 from courses.sessions.actions.roll import Entry, enter
 from courses.sessions.models import Attendance, AttendanceFile, Meeting
 from courses.sessions.queries import list_history, people_of, standing
 from courses.sessions.rules import sheets, webinar
 from courses.sessions.rules.intervals import merged, minutes_of
 from courses.sessions.rules.matching import Matcher
+from courses.sessions.rules.moments import Frame
 from courses.sessions.rules.tables import Row
 from lms.audit.actions import record
 from lms.core.clock import now
@@ -22,6 +25,7 @@ from lms.core.text import clean_line, msgid
 from lms.rosters.formats import Unreadable, open_workbook
 
 MOST_ROWS, MOST_BYTES = 5000, 4 * 1024 * 1024
+DAYS_WAITING = 30
 BY_HAND = msgid("chosen by hand")
 
 
@@ -29,10 +33,10 @@ def read_attendance_file(
     *, meeting: Meeting, content: bytes, name: str, source: str, zone: dt.tzinfo, by_id: int
 ) -> AttendanceFile:
     """The file is read and kept as a plan: what each row says and whom it names. Nothing is entered yet."""
-    rows = _table_of(content, name)
+    rows = rows_of_file(content, name)
     matcher = Matcher(people_of(meeting.class_id))
     if source == "webinar":
-        frame = webinar.Frame(meeting.starts_at, meeting.ends_at, meeting.minutes, zone)
+        frame = Frame(meeting.starts_at, meeting.ends_at, meeting.minutes, zone)
         lines = webinar.read_webinar(rows, matcher, frame)
     else:
         lines = sheets.read_sheet(rows, matcher, minutes=meeting.minutes)
@@ -56,7 +60,7 @@ def read_attendance_file(
     return file
 
 
-def _table_of(content: bytes, name: str) -> list[Row]:
+def rows_of_file(content: bytes, name: str) -> list[Row]:
     """Every row of the first sheet that holds something, as texts; refused in words where there is no table."""
     if not content:
         raise Refusal(_("The file is empty."))
@@ -184,3 +188,10 @@ def discard_file(*, file: AttendanceFile) -> None:
     _refuse_state(file, "planned")
     db.session.delete(file)
     db.session.flush()
+
+
+def forget_waiting_lists() -> None:
+    """Lists that nobody entered within 30 days are gone: they name people, and nothing rests on them."""
+    before = now() - dt.timedelta(days=DAYS_WAITING)
+    waiting = delete(AttendanceFile).where(AttendanceFile.state == "planned", AttendanceFile.read_at < before)
+    db.session.execute(waiting)

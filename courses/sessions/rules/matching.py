@@ -47,7 +47,7 @@ class Matcher:
                 self.emails[each.email.casefold()] = each.person_id
             if each.staff_number:
                 self.numbers[each.staff_number.casefold()] = each.person_id
-            self.names.setdefault(plain_name(each.name), set()).add(each.person_id)
+            self.names.setdefault(_words_of(each.name), set()).add(each.person_id)
 
     def find(self, *, name: str = "", email: str = "", number: str = "") -> Match:
         """Whom these words name: an e-mail before a staff number before a name."""
@@ -58,7 +58,7 @@ class Matcher:
         for word in [clean_line(number).casefold(), *words, *_digits(words)]:
             if word in self.numbers:
                 return Match(self.numbers[word], BY_NUMBER)
-        found = self.names.get(plain_name(name), set())
+        found = self.names.get(_words_of(name), set())
         if len(found) == 1:
             return Match(next(iter(found)), BY_NAME)
         return Match(None, TWO if found else NOBODY)
@@ -69,6 +69,11 @@ def _digits(words: Iterable[str]) -> list[str]:
     return [
         part for word in words for part in re.split(r"[_.+-]", word) if any(char.isdigit() for char in part)
     ]
+
+
+def _words_of(name: str) -> str:
+    """The words of a name in one order: programs write Hằng Nguyễn Thị as well as Nguyễn Thị Hằng."""
+    return " ".join(sorted(plain_name(name).split()))
 
 
 def plain_name(name: str) -> str:

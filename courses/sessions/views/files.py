@@ -1,10 +1,12 @@
 """Lists of who attended, as files: sent, looked at, assigned, applied, undone."""
 
+import datetime as dt
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.sessions import actions
-from courses.sessions.actions.files import usable_lines
+from courses.sessions.actions.files import DAYS_WAITING, usable_lines
 from courses.sessions.forms import AttendanceFileForm
 from courses.sessions.models import AttendanceFile, Meeting
 from courses.sessions.queries import KEEP, get_file, get_meeting, people_of, standing
@@ -57,6 +59,7 @@ def show_list(public_id: str, file: str) -> ResponseReturnValue:
         file=row,
         page=Page(shown, number, len(lines), PER_PAGE),
         usable=len(usable_lines(row)),
+        waits_until=row.read_at + dt.timedelta(days=DAYS_WAITING),
         people=people,
         names={each.person_id: each.name for each in people},
         entries=standing(found.meeting.id),
@@ -71,6 +74,8 @@ def decide_list(public_id: str, file: str) -> ResponseReturnValue:
     row = get_file(file, found.meeting.id)
     deed, by_id = request.form.get("do", ""), the_actor().person_id
     try:
+        if deed in {"apply", "assign"}:
+            _assign(found.meeting, row)
         if deed == "apply":
             made = actions.apply_file(meeting=found.meeting, file=row, by_id=by_id)
             flash(ngettext("%(num)s person was entered.", "%(num)s people were entered.", made), "success")
@@ -80,8 +85,6 @@ def decide_list(public_id: str, file: str) -> ResponseReturnValue:
         elif deed == "discard":
             actions.discard_file(file=row)
             return redirect(url_for(".show_meeting", public_id=public_id))
-        else:
-            _assign(found.meeting, row)
     except Refusal as refusal:
         flash(" ".join(str(each) for each in refusal.messages), "error")
     return redirect(url_for(".show_list", public_id=public_id, file=file, trang=request.args.get("trang")))

@@ -89,12 +89,15 @@ def call_roll(public_id: str) -> ResponseReturnValue:
 def _read(
     found: MeetingRow, page: Page, entries: Mapping[int, Attendance]
 ) -> tuple[dict[int, int], list[tuple[str, str]]]:
-    """(minutes by person, faults): unticked is absent where it was entered before, or where all are to be."""
+    """(minutes by person, faults): unticked is absent where it was entered before, or where all are to be.
+
+    One button enters everybody of the page as here.
+    """
     minutes: dict[int, int] = {}
     faults: list[tuple[str, str]] = []
     for line in page.items:
         person = line.Person
-        is_here = f"here-{person.public_id}" in request.form
+        is_here = request.form.get("do") == "all" or f"here-{person.public_id}" in request.form
         text = request.form.get(f"minutes-{person.public_id}", "").strip()
         if not is_here and not text:
             if "absent" in request.form or person.id in entries:

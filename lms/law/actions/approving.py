@@ -28,15 +28,19 @@ def approve_citations(*, citations: Collection[LegalCitation], by_id: int, by_na
             detail={"place": citation.place, "article": citation.article},
         )
     db.session.flush()
-    for kind, owner in sorted({(each.kind, each.owner) for each in waiting}):
-        _tell(kind, owner)
+    for kind in sorted({each.kind for each in waiting}):
+        _tell(kind, {each.owner for each in waiting if each.kind == kind})
+    db.session.flush()
     return len(waiting)
 
 
-def _tell(kind: str, owner: str) -> None:
+def _tell(kind: str, owners: Collection[str]) -> None:
+    """The feature hears of each owner of which no citation waits any more."""
     known = citing_kinds().get(kind)
-    left = select(LegalCitation.id).where(
-        LegalCitation.kind == kind, LegalCitation.owner == owner, LegalCitation.state == "outdated"
+    if known is None or known.approved is None:
+        return
+    left = select(LegalCitation.owner).where(
+        LegalCitation.kind == kind, LegalCitation.owner.in_(owners), LegalCitation.state == "outdated"
     )
-    if known is not None and known.approved is not None and db.session.scalar(left.limit(1)) is None:
+    for owner in sorted(set(owners) - set(db.session.scalars(left))):
         known.approved(owner)

@@ -79,6 +79,8 @@ def _refuse(
     faults = []
     if replaced_by is not None and replaced_by.id == document.id:
         faults.append(_("A document does not replace itself."))
+    if replaced_by is not None and replaced_by.valid_to is not None and replaced_by.valid_to <= on:
+        faults.append(_("%(number)s is itself no longer in force on that day.", number=replaced_by.number))
     if document.valid_from and on < document.valid_from:
         faults.append(_("The document cannot lapse before it comes into force."))
     if document.valid_to is not None and document.valid_to <= on:

@@ -25,7 +25,7 @@ from lms.law.queries.documents import (
     select_documents,
     select_due,
 )
-from lms.law.queries.validity import Lapse, Validity, validity_of
+from lms.law.queries.validity import Lapse, Validity, validity_of, what_holds_instead
 
 __all__ = [
     "Lapse",
@@ -52,4 +52,5 @@ __all__ = [
     "select_due",
     "select_unknown",
     "validity_of",
+    "what_holds_instead",
 ]

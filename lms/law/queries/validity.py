@@ -23,6 +23,12 @@ class Lapse:
     by_number: str | None
     by_public_id: str | None
     by_kind: str | None
+    by_ended_on: dt.date | None = None
+
+    @property
+    def by(self) -> str | None:
+        """What replaces it, as it is named in a sentence."""
+        return f"{self.by_kind} {self.by_number}" if self.by_number else None
 
     @property
     def is_whole(self) -> bool:
@@ -78,7 +84,7 @@ def _validities(rows: Iterable[Any], day: dt.date) -> dict[str, Validity]:
         documents[document.public_id] = document
         found = lapses.setdefault(document.public_id, [])
         if replacement is not None:
-            found.append(_lapse(replacement, successor))
+            found.append(_lapse(replacement, successor, day))
     return {
         key: Validity(
             public_id=key,
@@ -92,11 +98,37 @@ def _validities(rows: Iterable[Any], day: dt.date) -> dict[str, Validity]:
     }
 
 
-def _lapse(replacement: DocumentReplacement, successor: LegalDocument | None) -> Lapse:
+def _lapse(replacement: DocumentReplacement, successor: LegalDocument | None, day: dt.date) -> Lapse:
+    ended_on = successor.valid_to if successor else None
     return Lapse(
         effective_on=replacement.effective_on,
         articles=tuple(replacement.articles),
         by_number=successor.number if successor else None,
         by_public_id=successor.public_id if successor else None,
         by_kind=successor.kind if successor else None,
+        by_ended_on=ended_on if ended_on and ended_on <= day else None,
     )
+
+
+_LONGEST_CHAIN = 10
+
+
+def what_holds_instead(public_ids: Collection[str], on: dt.date | None = None) -> dict[str, str]:
+    """By the public id of a document that lapsed as a whole: the last one that replaces it, "" where none holds.
+
+    A document is replaced by another that is replaced in its turn: one statement for each link of the longest chain.
+    """
+    day, last = on or today(), {each: each for each in public_ids if each}
+    names: dict[str, str] = {}
+    for _step in range(_LONGEST_CHAIN):
+        known = validity_of([each for each in last.values() if each and each not in names], day)
+        if not known:
+            break
+        names |= {key: f"{each.kind} {each.number}" for key, each in known.items()}
+        ended = {key: _next(each) for key, each in known.items() if each.ended_on is not None}
+        last = {start: ended.get(end, end) for start, end in last.items()}
+    return {start: names.get(end, "") if end != start else "" for start, end in last.items()}
+
+
+def _next(document: Validity) -> str:
+    return next((each.by_public_id or "" for each in document.lapses if each.is_whole), "")

@@ -1,7 +1,8 @@
 """The process that reads old workbooks: `python -m lms.rosters.formats.calamine_child FILE` (.xls, .xlsb, .ods).
 
 It has little memory and little time, so that a file built to fill the memory costs the site nothing. It prints a
-line of JSON per sheet and per row: texts are strings, numbers are numbers, dates are ["d", "1980-01-31"].
+line of JSON per sheet and per row: texts are strings, numbers are numbers, dates are ["d", "1980-01-31"], with their
+time of day where they have one.
 """
 
 import datetime as dt
@@ -78,7 +79,7 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):
-        return ["d", f"{value:%Y-%m-%d}" if value.year > 999 else value.isoformat()[:10]]
+        return ["d", value.isoformat()]
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 

@@ -99,9 +99,11 @@ def number_cell(value: int | float, letter: str) -> Cell:
 
 
 def date_cell(day: dt.date, letter: str) -> Cell:
-    """The cell of a date; the time of day is left out."""
+    """The cell of a date: its value is the day, its text says the time of day as well where there is one."""
     bare = dt.date(day.year, day.month, day.day)
-    return Cell(bare, bare.strftime("%d/%m/%Y") if bare.year > 999 else bare.isoformat(), "date", letter)
+    text = bare.strftime("%d/%m/%Y") if bare.year > 999 else bare.isoformat()
+    has_time = isinstance(day, dt.datetime) and day.time() != dt.time()
+    return Cell(bare, f"{text} {day:%H:%M:%S}" if has_time else text, "date", letter)
 
 
 def error_cell(text: str, letter: str) -> Cell:

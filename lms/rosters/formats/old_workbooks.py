@@ -94,7 +94,7 @@ def _cell(value: Any, letter: str) -> Cell:
     if isinstance(value, int | float):
         return number_cell(value, letter)
     if isinstance(value, list):
-        return date_cell(dt.date.fromisoformat(value[1]), letter)
+        return date_cell(dt.datetime.fromisoformat(value[1]), letter)
     return text_cell(value, letter)
 
 

@@ -89,6 +89,12 @@ def _number(written: str | None) -> int | None:
     return int(written) if written and is_number else None
 
 
+def _moment(epoch: dt.date, number: float) -> dt.datetime:
+    """The moment that Excel counts so: whole days, and a part of one, which never reaches the next day."""
+    seconds = min(round((number - int(number)) * 86_400), 86_399)
+    return dt.datetime.combine(epoch, dt.time()) + dt.timedelta(days=int(number), seconds=seconds)
+
+
 class _RowReader:
     def __init__(self, texts: Texts, book: Book) -> None:
         self.texts, self.dates = texts, book.date_styles
@@ -149,7 +155,7 @@ class _RowReader:
         except ValueError:
             return text_cell(value, letter)
         if style in self.dates and 1 <= number <= _LAST_SERIAL:
-            return date_cell(self.epoch + dt.timedelta(days=int(number)), letter)
+            return date_cell(_moment(self.epoch, number), letter)
         return number_cell(number, letter)
 
     @staticmethod
@@ -160,7 +166,7 @@ class _RowReader:
             return text_cell("TRUE" if value in ("1", "true") else "FALSE", letter)
         if kind == "d":
             try:
-                return date_cell(dt.date.fromisoformat(value[:10]), letter)
+                return date_cell(dt.datetime.fromisoformat(value), letter)
             except ValueError:
                 return text_cell(value, letter)
         return text_cell(clean(value), letter)

@@ -42,6 +42,30 @@ def test_a_learner_asks_from_the_lesson_and_is_answered(school: School) -> None:
     assert "Mật khẩu dài" in school.browser("tuan").get(f"{QUEUE}?loc=cua-toi").text
 
 
+def test_whoever_answers_goes_on_with_the_one_that_waits_longest(school: School, clock: HeldClock) -> None:
+    first = school.ask()
+    clock.forward(minutes=5)
+    second = school.ask(text="Sai chính tả", kind="error")
+    trainer = school.browser("tuan")
+    assert f'href="{QUEUE}/{second}"' in trainer.get(f"{QUEUE}/{first}").text
+    school.answer(first)
+    school.answer(second)
+    assert f'href="{QUEUE}/{second}"' not in trainer.get(f"{QUEUE}/{first}").text
+
+
+def test_the_notice_of_an_answer_leads_to_it(school: School) -> None:
+    key = school.ask()
+    school.answer(key)
+    messages(school, "hang")
+    with school.app.app_context(), transaction(write=False):
+        wanted = select(Message).where(
+            Message.person_id == school.people["hang"], Message.key.like("inquiry:%")
+        )
+        notice = db.session.scalars(wanted).one()
+        assert notice.link == f"/hoi-dap/{key}"
+        assert "Mật khẩu dài" in notice.body
+
+
 def test_an_error_is_reported_at_a_block_with_the_words_it_had(school: School) -> None:
     page = school.browser("hang").get(f"{LESSON}/hoi").text
     block = page.split('<option value="')[2].split('"')[0]

@@ -120,3 +120,20 @@ def test_a_title_is_changed(app: Flask, cinema: Cinema, author: FlaskClient) -> 
         assert db.session.get_one(Media, cinema.media).title == "Tên mới"
         assert db.session.scalars(select(MediaText)).all() == []
     assert author.post(f"{page}/lam-lai").status_code == 302
+
+
+def test_a_recording_has_captions_and_words_like_a_film(
+    app: Flask, cinema: Cinema, author: FlaskClient, learner: FlaskClient
+) -> None:
+    with app.app_context(), transaction(write=True):
+        db.session.get_one(Media, cinema.media).kind = "audio"
+    desk = f"/soan/phuong-tien/{cinema.public_id}"
+    assert f"{desk}/phu-de/vi" in author.get(desk).text
+    lesson = f"/khoa-hoc/{cinema.slug}/bai/mo-dau"
+    assert "data-watch-said" not in learner.get(lesson).text
+    author.post(f"{desk}/phu-de/vi", data={"text": "1\n00:00:00,000 --> 00:00:02,000\nXin chào"})
+    author.post(f"{desk}/loi-thoai/vi/tu-phu-de")
+    page = learner.get(lesson).text
+    assert '<p class="media__said" lang="vi" data-watch-said hidden>' in page
+    assert '<track kind="captions" srclang="vi"' in page
+    assert f"{cinema.files}/loi-thoai/vi" in page

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from courses.sessions.actions import tick
 from courses.sessions.models import AttendanceFile, Meeting
 from courses.sessions.queries import attended_minutes, list_history
+from courses.sessions.tasks import sweep_lists
 from lms.audit.models import AuditEntry
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
@@ -177,7 +178,7 @@ def file_of(app: Flask) -> str:
         return db.session.scalars(select(AttendanceFile.public_id)).one()
 
 
-SHEET = "Mã cán bộ,Họ và tên,Có mặt\n310001,Nguyễn Thị Hằng,x\n,Ước Văn Đặng,45\n999,Ai đó,x\n"
+SHEET = "Mã cán bộ,Họ và tên,Có mặt\n310001,Nguyễn Thị Hằng,x\n,Trần Văn Ước,45\n999,Ai đó,x\n"
 
 
 def test_a_list_is_looked_at_then_entered_then_taken_back(
@@ -194,9 +195,8 @@ def test_a_list_is_looked_at_then_entered_then_taken_back(
     assert len(entries(app)) == 1
     with app.app_context(), transaction(write=False):
         rows = db.session.scalars(select(AttendanceFile.rows)).one()
-    row = next(line["row"] for line in rows if line["label"].startswith("Ước"))
-    trainer.post(answer.location, data={"do": "assign", f"row-{row}": str(room.uoc)})
-    trainer.post(answer.location, data={"do": "apply"})
+    row = next(line["row"] for line in rows if line["label"].startswith("Trần Văn Ước"))
+    trainer.post(answer.location, data={"do": "apply", f"row-{row}": str(room.uoc)})
     assert sorted(entries(app)[1:]) == [("Hằng", 90, "sheet"), ("Ước", 45, "sheet")]
     assert passes(app) == ["attended"]
     trainer.post(answer.location, data={"do": "apply"})
@@ -206,6 +206,42 @@ def test_a_list_is_looked_at_then_entered_then_taken_back(
         assert list_history(room.meeting_id, room.hang)[0].minutes == 20
         assert list_history(room.meeting_id, room.uoc)[0].minutes == 0
     assert passes(app) == ["attended"]
+
+
+def test_one_button_enters_everybody_but_whose_minutes_are_written(
+    app: Flask, room: Room, trainer: FlaskClient
+) -> None:
+    trainer.post(room.address, data={"do": "all", f"minutes-{key_of(app, room.uoc)}": "30"})
+    assert sorted(entries(app)) == [("Hằng", 90, "roll"), ("Ước", 30, "roll")]
+
+
+def test_a_list_that_nobody_enters_is_gone_after_a_month_and_an_entered_one_stays(
+    app: Flask, room: Room, trainer: FlaskClient, clock: HeldClock
+) -> None:
+    for deed in ("assign", "apply"):
+        answer = trainer.post(f"{room.address}/danh-sach", data=sent(SHEET))
+        trainer.post(answer.location, data={"do": deed})
+    with app.app_context():
+        clock.forward(days=29)
+        sweep_lists()
+        assert _states() == ["applied", "planned"]
+        clock.forward(days=2)
+        sweep_lists()
+        assert _states() == ["applied"]
+
+
+def _states() -> list[str]:
+    with transaction(write=False):
+        return sorted(db.session.scalars(select(AttendanceFile.state)))
+
+
+def test_the_screen_in_the_room_renews_its_code_without_being_loaded_anew(
+    room: Room, trainer: FlaskClient
+) -> None:
+    page = trainer.get(f"{room.address}/ma-qr").text
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert page.count("http-equiv") == 1
+    assert page.count("data-refresh") == 2
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,17 @@ def test_adding_twice_is_adding_once_and_leaving_is_a_date(
         assert db.session.scalar(select(func.count()).select_from(ClassMember)) == 1
 
 
+def test_the_button_beside_a_person_says_what_they_are_taken_out_of(
+    trainer: FlaskClient, school: School
+) -> None:
+    address = open_class(trainer, school)
+    trainer.post(f"{address}/them", data={"people": "310001"})
+    page = trainer.get(address).text
+    said = re.search(r'aria-label="([^"]+): Nguyễn Thị Hằng"[^>]*>([^<]+)</button>', page)
+    assert said and said[1] == said[2]
+    assert said[2] in ("Đưa ra khỏi lớp", "Take out of the class")
+
+
 def test_a_unit_is_added_after_its_people_were_counted(
     app: Flask, trainer: FlaskClient, school: School
 ) -> None:

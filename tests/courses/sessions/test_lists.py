@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from courses.sessions.rules.hours import read_time
 from courses.sessions.rules.matching import BY_EMAIL, BY_NAME, BY_NUMBER, TWO, Known, Matcher
+from courses.sessions.rules.moments import Frame
 from courses.sessions.rules.presence import closed_words, is_fresh, minutes_on_tick, needed_minutes, step_at
 from courses.sessions.rules.sheets import Line, read_sheet
 from courses.sessions.rules.tables import Row
-from courses.sessions.rules.webinar import Frame, read_webinar
+from courses.sessions.rules.webinar import read_webinar
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 START = dt.datetime(2026, 10, 12, 8, 0, tzinfo=VIETNAM)

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from lms.core.clock import now
 from lms.core.db import db, transaction
+from lms.core.embedded import take_back, work_forever
 from lms.core.events import Event, Job, emit, subscribe
-from lms.core.jobs import MAX_ATTEMPTS, drain, run_due_jobs, run_job, take_back
+from lms.core.jobs import MAX_ATTEMPTS, drain, run_due_jobs, run_job
 from tests.conftest import HeldClock
 
 NAME = "tests.something_happened.v1"
@@ -164,3 +165,47 @@ def test_the_only_worker_takes_back_at_once_what_its_dead_forerunner_held(app: F
         take_back()
         assert run_due_jobs() == 1
     assert ear.heard == [{"id": 7}]
+
+
+def test_a_letter_goes_out_while_a_film_is_made(app: Flask, ear: Ear) -> None:
+    film, has_begun, may_end, is_over = Ear(), threading.Event(), threading.Event(), threading.Event()
+    film.__name__ = "make_film"  # type: ignore[misc]
+
+    def last_long() -> None:
+        has_begun.set()
+        may_end.wait(30)
+
+    film.deed = last_long
+    subscribe(app, f"{NAME}.film", film, prepares=True, is_slow=True)
+    ear.deed = is_over.set
+    with app.app_context(), transaction(write=True):
+        emit(f"{NAME}.film", key="1", payload={})
+
+    def work() -> None:
+        with app.app_context():
+            work_forever(idle_seconds=0.02, goes_on=lambda: not may_end.is_set())
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        assert has_begun.wait(30)
+        _emit(app, "letter")
+        assert is_over.wait(30)
+    finally:
+        may_end.set()
+        worker.join(30)
+    assert ear.heard == [{"id": 7}]
+
+
+def test_slow_work_alone_is_taken_in_its_lane_and_all_of_it_by_one_who_drains(app: Flask, ear: Ear) -> None:
+    film = Ear()
+    film.__name__ = "make_film"  # type: ignore[misc]
+    subscribe(app, f"{NAME}.film", film, is_slow=True)
+    with app.app_context(), transaction(write=True):
+        emit(NAME, key="1", payload={})
+        emit(f"{NAME}.film", key="1", payload={})
+    with app.app_context():
+        assert run_due_jobs(lane="slow") == 1
+        assert (len(film.heard), len(ear.heard)) == (1, 0)
+        assert drain() == 1
+    assert len(ear.heard) == 1

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
+from lms.core.i18n import _ as gettext
 from lms.core.registries import invariants
 from lms.law.actions import (
     DocumentFacts,
@@ -22,6 +23,7 @@ from lms.law.actions import (
 from lms.law.models import LegalCitation, LegalDocument
 from lms.law.queries import find_document, validity_of
 from lms.law.rules import read_citations
+from lms.law.saying import Quote, what_lapsed
 from lms.law.tasks import mark_what_lapsed
 from tests.conftest import HeldClock
 
@@ -162,6 +164,53 @@ def test_a_document_cannot_replace_itself_nor_lapse_twice() -> None:
             document=find_document("15/2024/QĐ-UBND") or old,
             facts=DocumentFacts(number=" ", kind="", title=""),
         )
+
+
+def words_for(citation: str) -> list[str]:
+    return [each.words for each in what_lapsed({"a": Quote(citation)}).get("a", [])]
+
+
+@pytest.mark.usefixtures("writing")
+def test_of_a_chain_of_replacements_the_reader_is_told_what_holds_now() -> None:
+    first, second, third = (a_document(f"{number}/2024/QĐ-UBND") for number in (15, 16, 17))
+    cites("Điều 8 Quyết định 15/2024/QĐ-UBND", place="course:mot")
+    cites("Điều 8 Quyết định 16/2024/QĐ-UBND", place="course:hai")
+    replace_document(document=first, replaced_by=second, effective_on=dt.date(2025, 1, 1))
+    (said,) = words_for("Điều 8 Quyết định 15/2024/QĐ-UBND")
+    assert "16/2024" in said
+    assert "17/2024" not in said
+    later = replace_document(document=second, replaced_by=third, effective_on=dt.date(2026, 1, 1))
+    (said,) = words_for("Điều 8 Quyết định 15/2024/QĐ-UBND")
+    assert "16/2024" in said
+    assert said.endswith("Quyết định 17/2024/QĐ-UBND")
+    assert {each.place: each.state for each in db.session.scalars(select(LegalCitation))} == {
+        "course:mot": "outdated",
+        "course:hai": "outdated",
+    }
+    take_back_replacement(replacement=later)
+    assert "17/2024" not in words_for("Điều 8 Quyết định 15/2024/QĐ-UBND")[0]
+    assert words_for("Điều 8 Quyết định 16/2024/QĐ-UBND") == []
+    assert {each.place: each.state for each in db.session.scalars(select(LegalCitation))} == {
+        "course:mot": "outdated",
+        "course:hai": "current",
+    }
+
+
+@pytest.mark.usefixtures("writing")
+def test_a_successor_that_lapsed_without_one_is_not_shown_as_if_it_held() -> None:
+    first, second = a_document("15/2024/QĐ-UBND"), a_document("16/2024/QĐ-UBND")
+    replace_document(document=first, replaced_by=second, effective_on=dt.date(2025, 1, 1))
+    replace_document(document=second, effective_on=dt.date(2026, 1, 1))
+    (said,) = words_for("Quyết định 15/2024/QĐ-UBND")
+    assert said.endswith(gettext("that one is no longer in force either"))
+
+
+@pytest.mark.usefixtures("writing")
+def test_what_has_lapsed_itself_replaces_nothing_so_that_no_chain_runs_in_a_circle() -> None:
+    first, second = a_document("15/2024/QĐ-UBND"), a_document("16/2024/QĐ-UBND")
+    replace_document(document=first, replaced_by=second, effective_on=dt.date(2025, 1, 1))
+    with pytest.raises(Refusal):
+        replace_document(document=second, replaced_by=first, effective_on=dt.date(2026, 1, 1))
 
 
 @pytest.mark.usefixtures("writing")

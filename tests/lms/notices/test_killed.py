@@ -13,7 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms.core.db import db, transaction
-from lms.core.jobs import drain, take_back
+from lms.core.embedded import take_back
+from lms.core.jobs import drain
 from lms.notices.models import Message, Reminder, ReminderDay, ReminderMatter
 from lms.notices.queries.days import get_day
 from tests.conftest import HeldClock

@@ -10,10 +10,11 @@ from courses.catalogue.actions import (
     open_course,
     publish_version,
 )
+from courses.catalogue.kinds import newest_contents
 from courses.catalogue.models import Course, CourseVersion, Item
 from courses.catalogue.prerequisites import set_prerequisites
 from courses.catalogue.queries import get_course
-from courses.exchange.plan import CoursePlan, LessonPlan, Questions, QuizPlan
+from courses.exchange.plan import CoursePlan, ItemPlan, LessonPlan, Questions, QuizPlan
 from courses.exchange.queries import GRADED_POOL, SELF_TEST_POOL, list_conflicts
 from courses.exchange.things_in import ThingsIn
 from courses.lessons.actions import Translation, put_blocks, put_lesson
@@ -28,7 +29,7 @@ from courses.quizzes.models import QuizVersion
 from lms.core.db import begin_writing, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
-from lms.core.storage import record_file, write_file
+from lms.core.storage import record_file, write_content, write_file
 
 _LONGEST_LEVEL = 95
 
@@ -53,7 +54,7 @@ def import_course(plan: CoursePlan, *, unit_id: int) -> ImportOutcome:
     their rows, and texts are rendered before the first write.
     """
     rendered = {question.id: render_question(question) for question in [*plan.self_test(), *plan.graded()]}
-    files = {file.name: write_file(file.content) for file in (*plan.images, *plan.files)}
+    files = {file.name: write_content(file.content)[0] for file in (*plan.images, *plan.files)}
     for picture in _pictures(plan):
         write_file(picture.content)
     things = ThingsIn(plan)
@@ -107,7 +108,7 @@ class _Import:
     def publish(self) -> CourseVersion:
         """Questions, lessons, quizzes and images are stored, and a version puts them in order."""
         for file in (*self.plan.images, *self.plan.files):
-            record_file(self.files[file.name], size=len(file.content), media_type=file.media_type)
+            record_file(self.files[file.name], size=file.size, media_type=file.media_type)
         for picture in _pictures(self.plan):
             record_file(picture.sha256, size=len(picture.content), media_type=picture.media_type)
         self.things.keep(self.course.unit_id)
@@ -117,16 +118,21 @@ class _Import:
         ]
         return publish_version(course=self.course, facts=_facts(self.plan), modules=modules, files=self.files)
 
-    def _place(self, item: LessonPlan | QuizPlan) -> PlacedItem:
+    def _place(self, item: ItemPlan) -> PlacedItem:
+        kept = keep_item(course=self.course, slug=item.slug, kind=item.kind)
+        number = self._put_content(kept, item)
+        return PlacedItem(kept, item.title, item.minutes, number, item.is_required, item.completion)
+
+    def _put_content(self, kept: Item, item: ItemPlan) -> int:
+        """The number of the content that the version pins."""
         if isinstance(item, LessonPlan):
-            kept = keep_item(course=self.course, slug=item.slug, kind="lesson")
             questions = self._put(item.questions, SELF_TEST_POOL, item.title)
             number = self._put_lesson(kept, item, questions).number
             self._note_uses(questions, item)
-        else:
-            kept = keep_item(course=self.course, slug=item.slug, kind="quiz")
-            number = self._put_quiz(kept, item).number
-        return PlacedItem(kept, item.title, item.minutes, number, item.is_required, item.completion)
+            return number
+        if isinstance(item, QuizPlan):
+            return self._put_quiz(kept, item).number
+        return newest_contents(self.course.id, [(item.kind, item.slug)]).get(item.slug, 0)
 
     def _put_lesson(self, kept: Item, item: LessonPlan, questions: list[QuestionVersion]) -> LessonVersion:
         if not item.has_blocks:
@@ -211,6 +217,8 @@ def _facts(plan: CoursePlan) -> VersionFacts:
         study_form=plan.study_form,
         certificate_title=plan.certificate_title,
         legal_documents=list(plan.legal_documents),
+        competencies=list(plan.competencies),
+        translations={language: dict(each) for language, each in plan.translations.items()},
         digest=plan.digest(),
         search_words=" ".join(item.title for item in plan.items()),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from courses.authoring.actions import begin_course, open_draft, take_in
 from courses.authoring.actions.items import remove_item
 from courses.authoring.actions.saving import save_outline
+from courses.authoring.incoming import Incoming
 from courses.authoring.intake import Prepared
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import find_draft
@@ -132,7 +133,7 @@ def take_conversion(
     lock(conversion)
     if conversion.state not in (READY, UNDONE):
         raise Conflict(_("The file was taken in already, or given up."))
-    draft = _draft_for(conversion, unit, title or prepared.incoming.title, person_id)
+    draft = _draft_for(conversion, unit, title, prepared.incoming, person_id)
     before = {module["id"] for module in draft.outline["modules"]}
     slugs = take_in(draft=draft, prepared=prepared, person_id=person_id)
     modules = [module["id"] for module in draft.outline["modules"] if module["id"] not in before]
@@ -142,12 +143,14 @@ def take_conversion(
     return db.session.get_one(Course, draft.course_id)
 
 
-def _draft_for(conversion: Conversion, unit: Unit | None, title: str, person_id: int) -> CourseDraft:
+def _draft_for(
+    conversion: Conversion, unit: Unit | None, title: str, incoming: Incoming, person_id: int
+) -> CourseDraft:
     if conversion.course_id is not None:
         return open_draft(course=db.session.get_one(Course, conversion.course_id), person_id=person_id)
     if unit is None:
         raise Conflict(_("Choose the unit that keeps the course."))
-    return begin_course(unit=unit, title=title, person_id=person_id)
+    return begin_course(unit=unit, title=title or incoming.title, person_id=person_id, slug=incoming.slug)
 
 
 def undo_conversion(*, conversion: Conversion, person_id: int) -> None:

@@ -8,14 +8,23 @@ from typing import Any
 from courses.catalogue.rules import RESERVED, is_slug
 from courses.exchange.faults import MANIFEST, Faults
 from courses.exchange.fields import Table
-from courses.exchange.listing import ListedDraw, ListedLesson, ListedModule, ListedQuiz, Manifest
+from courses.exchange.listing import (
+    ListedDraw,
+    ListedItem,
+    ListedLesson,
+    ListedMeeting,
+    ListedModule,
+    ListedQuiz,
+    Manifest,
+)
 from courses.exchange.toml_lines import locate
 from courses.questions.kinds.base import Fault
+from courses.quizzes.rules.plans import LONGEST_MINUTES, MOST_ATTEMPTS, MOST_QUESTIONS
 from lms.core.text import clean_line, parse_tiet
 from lms.training.rules import CONTENT_GROUPS, STUDY_FORMS
 
 FORMAT, FORMAT_OF_BLOCKS = 1, 2
-MINUTES, ATTEMPTS, PERCENT, DRAWN = (1, 300), (1, 20), (1, 100), (1, 200)
+MINUTES, ATTEMPTS, PERCENT, DRAWN = (1, LONGEST_MINUTES), (1, MOST_ATTEMPTS), (1, 100), (1, MOST_QUESTIONS)
 TIET_LIMIT = 1000
 _POINTS_LIMIT = 200
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -40,18 +49,21 @@ def read_manifest(text: str, faults: Faults) -> Manifest | None:
         params = {"format": " · ".join(map(str, known))}
         top.fault("format", Fault("Only format %(format)s of course folders is read here.", params))
     top.asked.append("format")
+    may_be_empty = data.get("format") == FORMAT_OF_BLOCKS
     facts = {
         "slug": _slug(top),
         "title": top.text("title"),
-        "summary": top.text("summary"),
+        "summary": top.text("summary", may_be_empty=may_be_empty),
         "objectives": top.texts("objectives"),
         "language": _language(top),
-        "field": top.text("field"),
+        "field": top.text("field", may_be_empty=may_be_empty),
         "tiet_hundredths": _tiet(top),
         "content_group": top.whole("content_group", min(CONTENT_GROUPS), max(CONTENT_GROUPS)),
         "study_form": top.one_of("study_form", list(STUDY_FORMS)),
-        "certificate_title": top.text("certificate_title"),
+        "certificate_title": top.text("certificate_title", may_be_empty=may_be_empty),
         "legal_documents": top.texts("legal_documents"),
+        "competencies": top.texts("competencies") if "competencies" in data else (),
+        "translations": _translations(top),
         "prerequisites": _prerequisites(top),
     }
     modules = [_module(table) for table in top.tables("modules")]
@@ -90,6 +102,19 @@ def _language(top: Table) -> str:
     return value
 
 
+def _translations(top: Table) -> dict[str, dict[str, str]]:
+    """What the course is called in other languages: a table of title and summary for each."""
+    found: dict[str, dict[str, str]] = {}
+    for language, table in top.named_tables("translations").items():
+        if not _LANGUAGE.fullmatch(language):
+            table.fault("", Fault("“translations” names languages by their codes, for example “en”."))
+        found[language] = {
+            name: table.text(name, may_be_empty=True) for name in ("title", "summary") if name in table.data
+        }
+        table.close()
+    return found
+
+
 def _prerequisites(top: Table) -> tuple[str, ...] | None:
     """The addresses of courses to be completed before; None where the manifest says nothing of it."""
     if "prerequisites" not in top.data:
@@ -125,8 +150,8 @@ def _module(table: Table) -> ListedModule:
     return ListedModule(title, [item for item in items if item is not None])
 
 
-def _item(table: Table) -> ListedLesson | ListedQuiz | None:
-    kind = table.one_of("kind", ["lesson", "quiz"])
+def _item(table: Table) -> ListedItem | None:
+    kind = table.one_of("kind", ["lesson", "quiz", "meeting"])
     if not kind:
         if "kind" not in table.data:
             table.faults.add(
@@ -136,10 +161,12 @@ def _item(table: Table) -> ListedLesson | ListedQuiz | None:
     slug, title, minutes = table.slug("slug"), table.text("title"), table.whole("minutes", *MINUTES)
     duty: dict[str, Any] = {
         "is_required": table.flag("is_required", default=True),
-        "completion": table.simple("completion"),
+        "completion": table.rule("completion"),
     }
-    item: ListedLesson | ListedQuiz
-    if kind == "lesson":
+    item: ListedItem
+    if kind == "meeting":
+        item = ListedMeeting(table, slug, title, minutes, **duty)
+    elif kind == "lesson":
         item = ListedLesson(table, slug, title, minutes, table.text("file"), **duty)
     else:
         attempts, percent = table.whole("attempts", *ATTEMPTS), table.whole("pass_percent", *PERCENT)

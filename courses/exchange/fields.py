@@ -35,8 +35,8 @@ class Table:
         self.asked.append(name)
         return self.data.get(name)
 
-    def text(self, name: str) -> str:
-        """A line of text that is not empty."""
+    def text(self, name: str, *, may_be_empty: bool = False) -> str:
+        """A line of text, which says something unless it may be empty."""
         value = self._value(name)
         if value is None:
             return ""
@@ -44,7 +44,7 @@ class Table:
             self.fault(name, Fault("“%(name)s” is text and stands in quotation marks.", {"name": name}))
             return ""
         line = clean_line(value)
-        if not line:
+        if not line and not may_be_empty:
             self.fault(name, Fault("“%(name)s” is empty.", {"name": name}))
         elif len(line) > TEXT_LIMIT:
             params = {"name": name, "limit": TEXT_LIMIT}
@@ -97,16 +97,17 @@ class Table:
             return default
         return value
 
-    def simple(self, name: str) -> dict[str, str | int | float | bool]:
-        """A table of plain values on one line; the field may be missing."""
+    def rule(self, name: str) -> dict[str, Any]:
+        """A rule of completion on one line, or several of them in its list `rules`; the field may be missing."""
         value = self._optional(name, {})
-        is_simple = (
-            isinstance(value, dict) and len(value) <= LIST_LIMIT and all(map(_is_simple, value.values()))
+        single = (
+            {key: each for key, each in value.items() if key != "rules"} if isinstance(value, dict) else None
         )
-        if not is_simple:
-            self.fault(name, Fault("“%(name)s” is a table of plain values: { … = …, … }.", {"name": name}))
-            return {}
-        return dict(value)
+        several = value.get("rules", []) if isinstance(value, dict) else []
+        if isinstance(several, list) and all(map(_is_rule, [single, *several])):
+            return dict(value)
+        self.fault(name, Fault("“%(name)s” is a table of plain values: { … = …, … }.", {"name": name}))
+        return {}
 
     def _optional(self, name: str, default: Any) -> Any:
         """The value where the field is there: its absence is no fault."""
@@ -149,6 +150,18 @@ class Table:
             for place, each in enumerate(value)
         ]
 
+    def named_tables(self, name: str) -> dict[str, "Table"]:
+        """The tables in the table, by name; it may be missing."""
+        value = self._optional(name, {})
+        if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+            written = {"name": name, "written": f"[{name}.…]"}
+            self.fault(name, Fault("“%(name)s” holds tables: write %(written)s above each of them.", written))
+            return {}
+        return {
+            key: Table(each, (*self.path, name, key), self.lines, self.faults)
+            for key, each in sorted(value.items())
+        }
+
     def close(self) -> None:
         """Everything was asked for: unknown and missing fields are faults."""
         missing = [name for name in self.asked if name not in self.data]
@@ -166,6 +179,11 @@ class Table:
             self.faults.add(
                 MANIFEST, self.line(), Fault("The field “%(name)s” is missing here.", {"name": name})
             )
+
+
+def _is_rule(value: Any) -> bool:
+    """True for a table of few plain values."""
+    return isinstance(value, dict) and len(value) <= LIST_LIMIT and all(map(_is_simple, value.values()))
 
 
 def _is_simple(value: Any) -> bool:

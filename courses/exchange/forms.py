@@ -11,7 +11,7 @@ from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField
 from lms.uploads.forms import UploadField
 
-PURPOSE = "course_file"
+PURPOSE, MEBIBYTES = "course_file", 300
 
 
 class BringForm(SiteForm):

@@ -7,7 +7,7 @@ from PIL import Image
 
 from courses.exchange.faults import Faults
 from courses.exchange.names import is_plain
-from courses.exchange.plan import ImagePlan
+from courses.exchange.plan import FilePlan
 from courses.exchange.svg import read_svg
 from courses.questions.kinds.base import Fault
 from lms.core.text import msgid
@@ -31,7 +31,7 @@ _FORMATS: dict[str, str] = {
 }
 
 
-def read_image(file: str, content: bytes, faults: Faults, *, limit: int = IMAGE_LIMIT) -> ImagePlan | None:
+def read_image(file: str, content: bytes, faults: Faults, *, limit: int = IMAGE_LIMIT) -> FilePlan | None:
     """The image, with every fault of it; None where it cannot be shown."""
     if not is_plain(file):
         advice = msgid("Rename the image: letters, digits, hyphens, underscores and points only, no spaces.")
@@ -50,7 +50,7 @@ def read_image(file: str, content: bytes, faults: Faults, *, limit: int = IMAGE_
         faults.add(file, 1, fault)
     if media_type == "image/svg+xml":
         content = read_svg(file, content, faults)
-    return ImagePlan(file, content, media_type)
+    return FilePlan(file, content, media_type)
 
 
 def _drawn_type(content: bytes) -> str | None:

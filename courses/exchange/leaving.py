@@ -74,7 +74,7 @@ def write_file_of(course: Course, version: CourseVersion, leaving: Leaving) -> I
     return file
 
 
-def note_leaving(*, course: Course, version: CourseVersion, leaving: Leaving) -> None:
+def note_leaving(*, course: Course, title: str, number: int, leaving: Leaving) -> None:
     """The trail says who took the course along, as what."""
-    detail = {"version": version.number, "format": leaving.key}
-    record("course.exported", kind="course", id=course.id, label=version.title, detail=detail)
+    detail = {"version": number, "format": leaving.key}
+    record("course.exported", kind="course", id=course.id, label=title, detail=detail)

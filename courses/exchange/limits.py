@@ -4,7 +4,7 @@ from courses.catalogue.queries import Place
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 
-_HELD = ("lesson", "quiz")
+_HELD = ("lesson", "quiz", "meeting")
 
 
 def refuse_kinds(places: list[Place]) -> None:

@@ -1,4 +1,4 @@
-"""The door through which a file is read: it may run twice without harm."""
+"""The long work on files: reading one, writing one. It may run twice without harm."""
 
 import time
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from courses.exchange.conversions import (
     note_step,
     reading_folder,
 )
+from courses.exchange.exports import write_export
 from courses.exchange.models import AT_WORK, Conversion
 from courses.exchange.readers.apart import read_as_json
 from courses.exchange.readers.base import Unreadable
@@ -62,6 +63,11 @@ def _read(key: int, path: Path, name: str) -> Callable[[Conversion], None]:
     return lambda conversion: note_reading(
         conversion=conversion, kind=kind, kept=kept, digest=digest, size=size
     )
+
+
+def write_course_file(payload: dict[str, Any]) -> None:
+    """The file that was asked for is there, or it is said why it is not."""
+    write_export(payload["export_id"])
 
 
 class _Teller:

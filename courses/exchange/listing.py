@@ -46,11 +46,26 @@ class ListedQuiz:
 
 
 @dataclass(frozen=True)
+class ListedMeeting:
+    """Meetings of a class as the manifest lists them."""
+
+    table: Table
+    slug: str
+    title: str
+    minutes: int
+    is_required: bool = True
+    completion: Mapping[str, Any] = field(default_factory=dict)
+
+
+ListedItem = ListedLesson | ListedQuiz | ListedMeeting
+
+
+@dataclass(frozen=True)
 class ListedModule:
     """A module as the manifest lists it."""
 
     title: str
-    items: list[ListedLesson | ListedQuiz]
+    items: list[ListedItem]
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,20 @@ from courses.exchange.folder import Files
 from courses.exchange.images import IMAGE_LIMIT, LARGE_IMAGE_LIMIT, read_image
 from courses.exchange.lesson_blocks import BlockLesson
 from courses.exchange.lesson_text import read_lesson
-from courses.exchange.listing import ListedLesson, ListedQuiz, Manifest
+from courses.exchange.listing import ListedItem, ListedLesson, ListedMeeting, ListedQuiz, Manifest
 from courses.exchange.more_questions import PICTURES
 from courses.exchange.names import is_plain, name_fault, shown
 from courses.exchange.others import read_others
-from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, QuizPlan
+from courses.exchange.plan import (
+    CoursePlan,
+    Draw,
+    FilePlan,
+    ItemPlan,
+    LessonPlan,
+    MeetingPlan,
+    ModulePlan,
+    QuizPlan,
+)
 from courses.exchange.quiz_files import read_quiz
 from courses.exchange.source import read_files
 from courses.exchange.texts import read_text
@@ -83,7 +92,7 @@ class _Course:
     def read(self) -> CoursePlan | None:
         """The plan; None where there is no manifest to hold it together."""
         images = self._images()
-        files = read_others(self.contents, self.faults)
+        files = read_others(self.contents, self.large, self.faults)
         things = read_things(self.large, self.contents, self.faults)
         self._lessons([image for image in self.contents if image.startswith("images/")])
         self_check = read_bank(SELF_CHECK, self.contents, self.faults)
@@ -111,7 +120,7 @@ class _Course:
         text = read_text(MANIFEST, content, self.faults, limit=_MANIFEST_LIMIT)
         return read_manifest(text, self.faults) if text is not None else None
 
-    def _images(self) -> tuple[ImagePlan, ...]:
+    def _images(self) -> tuple[FilePlan, ...]:
         names = sorted(name for name in self.contents if name.startswith("images/"))
         limit = LARGE_IMAGE_LIMIT if _IN_BLOCKS.search(self.contents.get(MANIFEST, b"")) else IMAGE_LIMIT
         read = [read_image(name, self.contents[name], self.faults, limit=limit) for name in names]
@@ -143,18 +152,15 @@ class _Course:
                     shown(name), 1, Fault("This file is no part of a course folder: it is left out.")
                 )
 
-    def _item(self, item: ListedLesson | ListedQuiz, self_check: Bank, graded: Bank) -> LessonPlan | QuizPlan:
+    def _item(self, item: ListedItem, self_check: Bank, graded: Bank) -> ItemPlan:
         if isinstance(item, ListedLesson):
             return self._lesson(item, self_check)
+        if isinstance(item, ListedMeeting):
+            return MeetingPlan(**_stated(item))
         return QuizPlan(
-            slug=item.slug,
-            title=item.title,
-            minutes=item.minutes,
+            **_stated(item),
             attempts=item.attempts,
             pass_percent=item.pass_percent,
-            line=item.table.line("slug"),
-            is_required=item.is_required,
-            completion=item.completion,
             **(self._quiz_file(item, graded) if item.file else {"draws": self._draws(item, graded)}),
         )
 
@@ -189,16 +195,11 @@ class _Course:
             asked = blocks.asked()
             questions.sort(key=lambda each: asked.index(each.id) if each.id in asked else len(asked))
         return LessonPlan(
-            slug=lesson.slug,
-            title=lesson.title,
-            minutes=lesson.minutes,
+            **_stated(lesson),
             markdown=self.texts.get(lesson.file, ""),
             blocks=blocks.blocks if blocks else (),
             translations=blocks.translations if blocks else {},
             questions=tuple(questions),
-            line=lesson.table.line("slug"),
-            is_required=lesson.is_required,
-            completion=lesson.completion,
         )
 
     def _file_fault(self, file: str) -> Fault | None:
@@ -221,6 +222,12 @@ class _Course:
                 "The file “%(file)s” is not there: is “%(nearest)s” meant?", {**params, "nearest": meant}
             )
         return Fault("The file “%(file)s” is not there.", params)
+
+
+def _stated(item: ListedItem) -> dict[str, Any]:
+    """What the manifest says of an item of whatever kind."""
+    named = ("slug", "title", "minutes", "is_required", "completion")
+    return {name: getattr(item, name) for name in named} | {"line": item.table.line("slug")}
 
 
 def _is_shown_only(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""A file of others on its way into a draft: what became of it, and what it would become."""
+"""Files on their way: one of others into a draft, and what it would become; one that a job writes of a course."""
 
 import datetime as dt
 from typing import Any
@@ -10,6 +10,7 @@ from lms.core.db import Base, BigInt, Key
 
 WAITING, RUNNING, READY, REFUSED, FAILED = "waiting", "running", "ready", "refused", "failed"
 TAKEN, UNDONE, DROPPED = "taken", "undone", "dropped"
+GONE = "gone"
 AT_WORK = (WAITING, RUNNING)
 
 
@@ -51,3 +52,31 @@ class Conversion(Base):
     taken: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+
+
+class CourseExport(Base):
+    """A file that a job writes of a version of a course, for those who write it.
+
+    `kind` is that of the file (leaving.py), `weight` about how many bytes go into it. The file lies in the data
+    folder until `expires_at`; `reason` says why it could not be written.
+    """
+
+    __tablename__ = "course_export"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'ready', 'failed', 'gone')", name="state"),
+        Index("ix_course_export_course", "course_id", "id"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(unique=True)
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("course.id"))
+    person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("person.id"))
+    number: Mapped[int]
+    kind: Mapped[str]
+    language: Mapped[str]
+    weight: Mapped[int] = mapped_column(BigInt)
+    state: Mapped[str] = mapped_column(default=WAITING)
+    reason: Mapped[str] = mapped_column(default="")
+    size: Mapped[int | None] = mapped_column(BigInt)
+    asked_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]

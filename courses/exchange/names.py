@@ -18,8 +18,8 @@ __all__ = [
     "shown",
 ]
 FILE_LIMIT = 2000
-FOLDER_LIMIT = 50_000_000
-# Films and packages, which are never read into memory.
+FOLDER_LIMIT = 200_000_000
+# Files to take along, films and packages, which are never read into memory.
 LARGE_LIMIT = 4_000_000_000
 _PLAIN = re.compile(r"[\w.-]+(/[\w.-]+)*")
 shown, repeated = shown_name, repeated_names
@@ -37,5 +37,7 @@ def is_plain(name: str) -> bool:
 
 
 def is_large(name: str) -> bool:
-    """True for a film, a recording or a package of the course: they may be larger than memory."""
+    """True for a file to take along, a film or a package of the course: they may be larger than memory."""
+    if name.startswith("files/"):
+        return True
     return name.startswith(("media/", "packages/")) and not name.endswith((".json", ".vtt", ".txt"))

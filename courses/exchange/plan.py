@@ -1,11 +1,12 @@
 """A course as it is read from its folder: typed, in normal form, ready to be stored or written back."""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.question_file import FileQuestion
@@ -35,6 +36,7 @@ class LessonPlan(Duty):
     {"title", "blocks"} by language.
     """
 
+    kind: ClassVar[str] = "lesson"
     slug: str
     title: str
     minutes: int
@@ -52,7 +54,7 @@ class LessonPlan(Duty):
     def facts(self) -> dict[str, Any]:
         """What the lesson is, as JSON."""
         questions = [question_facts(question) for question in self.questions]
-        facts = {"kind": "lesson", "slug": self.slug, "title": self.title, "minutes": self.minutes,
+        facts = {"kind": self.kind, "slug": self.slug, "title": self.title, "minutes": self.minutes,
                  "markdown": self.markdown, "questions": questions}  # fmt: skip
         written = {"blocks": list(self.blocks)} if self.has_blocks else {}
         others = {"translations": {key: dict(each) for key, each in self.translations.items()}}
@@ -79,6 +81,7 @@ class Draw:
 class QuizPlan(Duty):
     """A graded quiz: its rules and its blueprint."""
 
+    kind: ClassVar[str] = "quiz"
     slug: str
     title: str
     minutes: int
@@ -90,7 +93,7 @@ class QuizPlan(Duty):
 
     def facts(self) -> dict[str, Any]:
         """What the quiz is, as JSON."""
-        facts = {"kind": "quiz", "slug": self.slug, "title": self.title, "minutes": self.minutes,
+        facts = {"kind": self.kind, "slug": self.slug, "title": self.title, "minutes": self.minutes,
                  "attempts": self.attempts, "pass_percent": self.pass_percent,
                  "draws": [draw.facts() for draw in self.draws]}  # fmt: skip
         return facts | ({"rules": self.rules()} if self.rules() else {}) | self.duty_facts()
@@ -101,21 +104,57 @@ class QuizPlan(Duty):
         return {name: value for name, value in asdict(self.extras).items() if value != usual[name]}
 
 
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlan(Duty):
+    """Meetings of a class (buổi học) as the course asks for them; their days and who came belong to classes."""
+
+    kind: ClassVar[str] = "meeting"
+    slug: str
+    title: str
+    minutes: int
+    line: int = field(default=1, compare=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What is asked, as JSON."""
+        stated = {"kind": self.kind, "slug": self.slug, "title": self.title, "minutes": self.minutes}
+        return stated | self.duty_facts()
+
+
+ItemPlan = LessonPlan | QuizPlan | MeetingPlan
+
+
 @dataclass(frozen=True)
 class ModulePlan:
     """A module (học phần) with its items in order."""
 
     title: str
-    items: tuple[LessonPlan | QuizPlan, ...]
+    items: tuple[ItemPlan, ...]
 
 
 @dataclass(frozen=True)
-class ImagePlan:
-    """An image, or another file, by its name in the folder."""
+class FilePlan:
+    """An image, or another file, by its name in the folder: its bytes, or where they lie."""
 
     name: str
-    content: bytes = field(repr=False)
+    content: bytes | Path = field(repr=False, compare=False)
     media_type: str
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.sha256:
+            object.__setattr__(self, "sha256", _digest(self.content))
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
+
+
+def _digest(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,13 +193,17 @@ class CoursePlan:
     certificate_title: str
     legal_documents: tuple[str, ...]
     modules: tuple[ModulePlan, ...]
-    images: tuple[ImagePlan, ...]
-    files: tuple[ImagePlan, ...] = ()
+    images: tuple[FilePlan, ...]
+    files: tuple[FilePlan, ...] = ()
     things: tuple[ThingPlan, ...] = ()
+    # By their names: every site keeps its own framework.
+    competencies: tuple[str, ...] = ()
+    # {"title", "summary"} by language.
+    translations: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     # Of the course, not of its version: no part of the digest. None leaves them as they are.
     prerequisites: tuple[str, ...] | None = None
 
-    def items(self) -> Iterator[LessonPlan | QuizPlan]:
+    def items(self) -> Iterator[ItemPlan]:
         """Every item in order."""
         for module in self.modules:
             yield from module.items
@@ -189,11 +232,14 @@ class CoursePlan:
             {"title": module.title, "items": [item.facts() for item in module.items]}
             for module in self.modules
         ]
-        facts["images"] = [_named(image) for image in self.images]
-        if self.files:
-            facts["files"] = [_named(file) for file in self.files]
-        if self.things:
-            facts["things"] = [thing.facts() for thing in self.things]
+        facts["images"] = [[image.name, image.sha256] for image in self.images]
+        further = {
+            "files": [[file.name, file.sha256] for file in self.files],
+            "things": [thing.facts() for thing in self.things],
+            "competencies": list(self.competencies),
+            "translations": {language: dict(each) for language, each in self.translations.items()},
+        }
+        facts |= {name: value for name, value in further.items() if value}
         written = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()
 
@@ -202,10 +248,6 @@ _FACTS = (
     "slug", "title", "summary", "objectives", "language", "field", "tiet_hundredths", "content_group",
     "study_form", "certificate_title", "legal_documents",
 )  # fmt: skip
-
-
-def _named(file: ImagePlan) -> list[str]:
-    return [file.name, hashlib.sha256(file.content).hexdigest()]
 
 
 def question_facts(question: FileQuestion) -> dict[str, Any]:

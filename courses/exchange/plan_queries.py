@@ -1,30 +1,43 @@
 """A plan read back from the database: what the course folder, and every other package, is written from."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import select
 
-from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.competencies import competency_words
+from courses.catalogue.models import Course, CourseFile, CourseVersion
 from courses.catalogue.prerequisites import list_prerequisites
 from courses.catalogue.queries import Place, get_outline, list_files
 from courses.exchange.limits import refuse_kinds
-from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, Questions, QuizPlan
+from courses.exchange.names import is_large
+from courses.exchange.plan import (
+    CoursePlan,
+    Draw,
+    FilePlan,
+    ItemPlan,
+    LessonPlan,
+    MeetingPlan,
+    ModulePlan,
+    Questions,
+    QuizPlan,
+)
 from courses.exchange.things_out import ThingsOut
 from courses.exchange.writing import write_folder
 from courses.lessons.models import LessonVersion
 from courses.lessons.queries import get_lesson, list_questions, list_translations
 from courses.questions.formats.question_file import FileQuestion
-from courses.questions.models import QuestionVersion
+from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import PooledQuestion, QuizSection
 from courses.quizzes.queries import get_quiz
 from courses.quizzes.rules.plans import Extras
 from lms.core.db import db
-from lms.core.storage import media_type_of, read_file
+from lms.core.storage import media_type_of, path_of, read_file
 
 
 def export_course(course: Course, version: CourseVersion) -> dict[str, bytes]:
-    """The files of the course folder by name, but for films and packages; importing them gives the same course."""
+    """The files of the course folder by name, but for those on disk; importing them gives the same course."""
     return write_folder(get_plan(course, version))
 
 
@@ -33,11 +46,7 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
     outline = get_outline(version.id)
     refuse_kinds(outline.places())
     things = ThingsOut()
-    kept = [
-        ImagePlan(file.name, read_file(file.sha256), media_type_of(file.sha256))
-        for file in list_files(version.id)
-    ]
-    kept.sort(key=lambda file: file.name)
+    kept = sorted((_file(file) for file in list_files(version.id)), key=lambda file: file.name)
     modules = tuple(
         ModulePlan(module.title, tuple(_item(place, things) for place in module.places))
         for module in outline.modules
@@ -54,6 +63,8 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
         study_form=version.study_form,
         certificate_title=version.certificate_title,
         legal_documents=tuple(version.legal_documents),
+        competencies=tuple(name for name, _framework in competency_words(version.competencies)),
+        translations={language: dict(each) for language, each in (version.translations or {}).items()},
         modules=modules,
         images=tuple(file for file in kept if file.name.startswith("images/")),
         files=tuple(file for file in kept if not file.name.startswith("images/")),
@@ -62,23 +73,31 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
     )
 
 
-def _item(place: Place, things: ThingsOut) -> LessonPlan | QuizPlan:
-    return _lesson(place, things) if place.kind == "lesson" else _quiz(place)
+def _file(file: CourseFile) -> FilePlan:
+    """A picture in memory, a file to take along where it lies."""
+    media_type = media_type_of(file.sha256)
+    if is_large(file.name):
+        return FilePlan(file.name, path_of(file.sha256), media_type, file.sha256)
+    return FilePlan(file.name, read_file(file.sha256), media_type, file.sha256)
+
+
+def _item(place: Place, things: ThingsOut) -> ItemPlan:
+    if place.kind == "lesson":
+        return _lesson(place, things)
+    return _quiz(place) if place.kind == "quiz" else MeetingPlan(**_stated(place))
+
+
+def _stated(place: Place) -> dict[str, Any]:
+    """What the version says of an item of whatever kind."""
+    named = ("slug", "title", "minutes", "is_required", "completion")
+    return {name: getattr(place, name) for name in named}
 
 
 def _lesson(place: Place, things: ThingsOut) -> LessonPlan:
     lesson = get_lesson(place.item_id, place.content_number)
-    questions = tuple(_question(version, place.slug, "") for version in list_questions(lesson.id))
+    questions = _written([(version, "") for version in list_questions(lesson.id)], place.slug)
     written = {"markdown": lesson.markdown} if lesson.markdown else _blocks_of(lesson, things)
-    return LessonPlan(
-        slug=place.slug,
-        title=place.title,
-        minutes=place.minutes,
-        questions=questions,
-        is_required=place.is_required,
-        completion=place.completion,
-        **written,
-    )
+    return LessonPlan(**_stated(place), questions=questions, **written)
 
 
 def _blocks_of(lesson: LessonVersion, things: ThingsOut) -> dict[str, Any]:
@@ -95,15 +114,11 @@ def _quiz(place: Place) -> QuizPlan:
     statement = select(QuizSection).where(QuizSection.quiz_version_id == quiz.id)
     sections = db.session.scalars(statement.order_by(QuizSection.position)).all()
     return QuizPlan(
-        slug=place.slug,
-        title=place.title,
-        minutes=quiz.minutes,
+        **{**_stated(place), "minutes": quiz.minutes},
         attempts=quiz.attempts,
         pass_percent=quiz.pass_percent,
         draws=tuple(Draw(each.category, each.count, _pool(each), each.band) for each in sections),
         extras=Extras(**{each.name: getattr(quiz, each.name) for each in fields(Extras)}),
-        is_required=place.is_required,
-        completion=place.completion,
     )
 
 
@@ -115,8 +130,20 @@ def _pool(section: QuizSection) -> Questions:
         .order_by(PooledQuestion.position)
     )
     rows = db.session.execute(statement).all()
-    return tuple(_question(version, section.category, lesson or "") for version, lesson in rows)
+    return _written([(version, lesson or "") for version, lesson in rows], section.category)
 
 
-def _question(version: QuestionVersion, category: str, lesson: str) -> FileQuestion:
-    return replace(FileQuestion.from_json(version.source, read_file), category=category, lesson=lesson)
+def _written(asked: Sequence[tuple[QuestionVersion, str]], category: str) -> Questions:
+    """Each question, with the lesson to study again, as its author wrote it, under the key that it has here."""
+    ids = [version.question_id for version, _lesson in asked]
+    rows = db.session.execute(select(Question.id, Question.key).where(Question.id.in_(ids)))
+    keys = {row.id: row.key for row in rows}
+    return tuple(
+        replace(
+            FileQuestion.from_json(version.source, read_file),
+            id=keys[version.question_id],
+            category=category,
+            lesson=lesson,
+        )
+        for version, lesson in asked
+    )

@@ -8,7 +8,7 @@ from courses.catalogue.models import Course, Item
 from courses.catalogue.queries import find_course
 from courses.exchange.bank import GRADED, SELF_CHECK
 from courses.exchange.faults import MANIFEST, Faults, FileFault
-from courses.exchange.plan import CoursePlan, LessonPlan
+from courses.exchange.plan import CoursePlan
 from courses.lessons.models import LessonQuestion, LessonVersion
 from courses.questions.kinds.base import Fault
 from courses.questions.models import Question, QuestionVersion
@@ -48,8 +48,7 @@ def _check_kinds(plan: CoursePlan, faults: Faults) -> None:
     )
     known = {row.slug: row.kind for row in db.session.execute(statement)}
     for item in plan.items():
-        kind = "lesson" if isinstance(item, LessonPlan) else "quiz"
-        if known.get(item.slug, kind) != kind:
+        if known.get(item.slug, item.kind) != item.kind:
             advice = msgid(
                 "“%(slug)s” was of another kind in earlier versions of this course: choose another slug."
             )

@@ -27,7 +27,7 @@ def read_things(
 ) -> tuple[ThingPlan, ...]:
     """Every film and package with its title and its texts, with every fault of them."""
     found = []
-    for name in sorted(large):
+    for name in sorted(name for name in large if name.startswith(tuple(FOLDERS.values()))):
         if not is_plain(name):
             advice = msgid(
                 "Rename the file: letters, digits, hyphens, underscores and points only, no spaces."

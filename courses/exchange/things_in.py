@@ -96,7 +96,10 @@ class ThingsIn:
         if block["kind"] == LEGAL and block.get("document"):
             document = find_document(block["document"])
             return {**block, "document": document.public_id if document else ""}
-        key = self.keys.get(block.get("file", "")) if block["kind"] in FOLDERS else None
-        if key is None:
+        if block["kind"] not in FOLDERS:
             return block
+        key = self.keys.get(block.get("file", ""))
+        if key is None:
+            # An id in the folder is that of a record of another site, or of somebody else's.
+            return {**block, block["kind"]: ""}
         return {"id": block["id"], "kind": block["kind"], block["kind"]: key, "title": block["title"]}

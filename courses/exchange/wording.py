@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from courses.authoring.incoming import Incoming, IncomingFile, IncomingLesson, IncomingQuiz, Loss
+from courses.authoring.incoming import (
+    Incoming,
+    IncomingFile,
+    IncomingItem,
+    IncomingLesson,
+    IncomingQuiz,
+    Loss,
+)
 from courses.exchange.models import DROPPED, FAILED, READY, REFUSED, RUNNING, TAKEN, UNDONE, WAITING
 from courses.exchange.readers.registry import find_reader
 from courses.exchange.readers.sniffing import LABELS
@@ -162,11 +169,13 @@ def _size(file: IncomingFile) -> int:
     return file.content.stat().st_size if isinstance(file.content, Path) else len(file.content)
 
 
-def contents_words(item: IncomingLesson | IncomingQuiz) -> str:
+def contents_words(item: IncomingItem) -> str:
     """What an item holds, counted: "12 slides · 3 pictures"."""
     if isinstance(item, IncomingQuiz):
-        count = sum(each for _category, each in item.draws)
+        count = sum(draw.count for draw in item.draws)
         return ngettext("%(num)s question", "%(num)s questions", count)
+    if not isinstance(item, IncomingLesson):
+        return _("meetings of a class, %(minutes)s minutes", minutes=item.minutes)
     counts: dict[str, int] = {}
     for block in item.blocks:
         more = len(block["slides"]) if block["kind"] == "slides" else 1
@@ -177,7 +186,7 @@ def contents_words(item: IncomingLesson | IncomingQuiz) -> str:
     )
 
 
-def thumbnails_of(item: IncomingLesson | IncomingQuiz, most: int = 5) -> list[str]:
+def thumbnails_of(item: IncomingItem, most: int = 5) -> list[str]:
     """The names of the first pictures that the item shows."""
     names: list[str] = []
     for block in item.blocks if isinstance(item, IncomingLesson) else ():

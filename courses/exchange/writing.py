@@ -3,11 +3,9 @@
 A course whose lessons are texts of Markdown is written in format 1, any other in format 2.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from courses.exchange.bank import GRADED, MORE, SELF_CHECK
 from courses.exchange.course_toml import FORMAT, FORMAT_OF_BLOCKS
@@ -15,16 +13,17 @@ from courses.exchange.faults import MANIFEST
 from courses.exchange.images import IMAGE_LIMIT
 from courses.exchange.json_files import write_json
 from courses.exchange.more_questions import fits_gift, pictures_of, questions_as_json
-from courses.exchange.plan import CoursePlan, Draw, LessonPlan, QuizPlan
+from courses.exchange.plan import CoursePlan, Draw, ItemPlan, LessonPlan, QuizPlan
 from courses.exchange.quiz_files import quiz_as_json
 from courses.exchange.shown.pages import lesson_page
 from courses.exchange.things import write_thing
+from courses.exchange.toml_values import in_toml
 from courses.questions.formats.gift import write_gift
 from courses.questions.formats.question_file import FileQuestion
 
 
 def write_folder(plan: CoursePlan) -> dict[str, bytes]:
-    """The files of the course folder by name, in order, but for films and packages (`list_large`)."""
+    """The files of the course folder by name, in order, but for those that lie on disk (`list_large`)."""
     graded = _graded(plan)
     apart = {quiz.slug for quiz in plan.quizzes() if _needs_file(quiz, graded)}
     files = {MANIFEST: _manifest(plan, apart).encode()}
@@ -37,7 +36,8 @@ def write_folder(plan: CoursePlan) -> dict[str, bytes]:
         if quiz.slug in apart:
             files[_quiz_file(number, quiz)] = write_json(quiz_as_json(quiz))
     for file in (*plan.images, *plan.files):
-        files[file.name] = file.content
+        if isinstance(file.content, bytes):
+            files[file.name] = file.content
     for thing in plan.things:
         files |= write_thing(thing)
     for name, questions in ((SELF_CHECK, _self_check(plan)), (GRADED, graded)):
@@ -46,8 +46,9 @@ def write_folder(plan: CoursePlan) -> dict[str, bytes]:
 
 
 def list_large(plan: CoursePlan) -> dict[str, Path]:
-    """Where the films and packages lie that belong into the folder, by name."""
-    return {thing.name: thing.content for thing in plan.things}
+    """Where the files, films and packages lie that belong into the folder and are not in memory, by name."""
+    files = {file.name: file.content for file in plan.files if isinstance(file.content, Path)}
+    return files | {thing.name: thing.content for thing in plan.things}
 
 
 def _lesson(lesson: LessonPlan) -> bytes:
@@ -90,14 +91,17 @@ def _held(draw: Draw, graded: list[FileQuestion]) -> tuple[FileQuestion, ...]:
 def _is_in_blocks(plan: CoursePlan, apart: set[str]) -> bool:
     """True where format 1 cannot hold the course."""
     questions = [*_self_check(plan), *_graded(plan)]
-    is_large = any(len(each.content) > IMAGE_LIMIT or each.name.endswith(".gif") for each in plan.images)
+    is_large = any(each.size > IMAGE_LIMIT or each.name.endswith(".gif") for each in plan.images)
     return bool(
         apart
         or plan.files
         or plan.things
+        or plan.competencies
+        or plan.translations
         or is_large
+        or not all((plan.summary, plan.field, plan.certificate_title))
         or any(lesson.has_blocks for lesson in plan.lessons())
-        or any(item.duty_facts() for item in plan.items())
+        or any(item.kind == "meeting" or item.duty_facts() for item in plan.items())
         or not all(map(fits_gift, questions))
     )
 
@@ -132,7 +136,9 @@ def _manifest(plan: CoursePlan, apart: set[str]) -> str:
         _pair("study_form", plan.study_form),
         _pair("certificate_title", plan.certificate_title),
         *_list("legal_documents", plan.legal_documents),
+        *(_list("competencies", plan.competencies) if plan.competencies else []),
         *(_list("prerequisites", plan.prerequisites) if plan.prerequisites else []),
+        *(line for language in sorted(plan.translations) for line in _translation(plan, language)),
     ]
     files = _files_of(plan, apart)
     for module in plan.modules:
@@ -142,6 +148,12 @@ def _manifest(plan: CoursePlan, apart: set[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _translation(plan: CoursePlan, language: str) -> list[str]:
+    """What the course is called in that language."""
+    said = plan.translations[language]
+    return ["", f"[translations.{language}]", *(_pair(name, said[name]) for name in sorted(said))]
+
+
 def _files_of(plan: CoursePlan, apart: set[str]) -> dict[str, str]:
     """The file of every lesson, and of every quiz that has one."""
     lessons = {each.slug: _lesson_file(number, each) for number, each in enumerate(plan.lessons(), 1)}
@@ -149,9 +161,8 @@ def _files_of(plan: CoursePlan, apart: set[str]) -> dict[str, str]:
     return lessons | {slug: file for slug, file in quizzes.items() if slug in apart}
 
 
-def _item(item: LessonPlan | QuizPlan, file: str) -> list[str]:
-    kind = "lesson" if isinstance(item, LessonPlan) else "quiz"
-    lines = [_pair("kind", kind), _pair("slug", item.slug), _pair("title", item.title)]
+def _item(item: ItemPlan, file: str) -> list[str]:
+    lines = [_pair("kind", item.kind), _pair("slug", item.slug), _pair("title", item.title)]
     lines += [_pair("file", file)] if file else []
     lines.append(f"minutes = {item.minutes}")
     if isinstance(item, QuizPlan):
@@ -163,16 +174,10 @@ def _item(item: LessonPlan | QuizPlan, file: str) -> list[str]:
     return lines
 
 
-def _duty(item: LessonPlan | QuizPlan) -> list[str]:
+def _duty(item: ItemPlan) -> list[str]:
     """How the item counts, where that does not go without saying."""
     lines = [] if item.is_required else ["is_required = false"]
-    rule = ", ".join(f"{name} = {_plain(value)}" for name, value in sorted(item.completion.items()))
-    return [*lines, *([f"completion = {{ {rule} }}"] if rule else [])]
-
-
-def _plain(value: Any) -> str:
-    """A plain value: those of TOML are written as those of JSON."""
-    return json.dumps(value, ensure_ascii=False)
+    return [*lines, *([f"completion = {in_toml(item.completion)}"] if item.completion else [])]
 
 
 def _indented(by: int, lines: Iterable[str]) -> list[str]:
@@ -180,16 +185,11 @@ def _indented(by: int, lines: Iterable[str]) -> list[str]:
 
 
 def _pair(name: str, value: str) -> str:
-    return f"{name} = {_quoted(value)}"
+    return f"{name} = {in_toml(value)}"
 
 
 def _list(name: str, values: tuple[str, ...]) -> list[str]:
-    return [f"{name} = [", *(f"  {_quoted(value)}," for value in values), "]"] if values else [f"{name} = []"]
-
-
-def _quoted(value: str) -> str:
-    """A TOML basic string: its escapes are those of JSON; texts are clean lines, so no other is needed."""
-    return json.dumps(value, ensure_ascii=False)
+    return [f"{name} = [", *(f"  {in_toml(value)}," for value in values), "]"] if values else [f"{name} = []"]
 
 
 def _tiet(hundredths: int) -> str:

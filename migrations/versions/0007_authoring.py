@@ -261,6 +261,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_conversion_person", ["person_id", "id"], unique=False)
 
     op.create_table(
+        "course_export",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("weight", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'ready', 'failed', 'gone')", name=op.f("ck_course_export_state")
+        ),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_course_export_course_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_course_export_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_export")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_course_export_public_id")),
+    )
+    with op.batch_alter_table("course_export", schema=None) as batch_op:
+        batch_op.create_index("ix_course_export_course", ["course_id", "id"], unique=False)
+
+    op.create_table(
         "course_draft",
         sa.Column("course_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -403,6 +429,38 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("package_id", name=op.f("pk_package_approval")),
     )
+    op.create_table(
+        "package_arrival",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("faults", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("package_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'running', 'ready', 'refused', 'failed', 'dropped')",
+            name=op.f("ck_package_arrival_state"),
+        ),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_arrival_package_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_package_arrival_person_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["stored_file.sha256"], name=op.f("fk_package_arrival_sha256")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_package_arrival_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_arrival")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_package_arrival_public_id")),
+    )
+    with op.batch_alter_table("package_arrival", schema=None) as batch_op:
+        batch_op.create_index("ix_package_arrival_person", ["person_id", "id"], unique=False)
+
     op.create_table(
         "package_file",
         sa.Column("package_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -721,6 +779,7 @@ def upgrade() -> None:
         sa.Column("data", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("is_final", sa.Boolean(), nullable=False),
         sa.Column("seconds", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("objectives", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolment.id"], name=op.f("fk_package_state_enrolment_id")
@@ -1013,6 +1072,10 @@ def downgrade() -> None:
 
     op.drop_table("class_waiting")
     op.drop_table("package_file")
+    with op.batch_alter_table("package_arrival", schema=None) as batch_op:
+        batch_op.drop_index("ix_package_arrival_person")
+
+    op.drop_table("package_arrival")
     op.drop_table("package_approval")
     op.drop_table("media_text")
     op.drop_table("media_rendition")
@@ -1030,6 +1093,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_course_review_open")
 
     op.drop_table("course_review")
+    with op.batch_alter_table("course_export", schema=None) as batch_op:
+        batch_op.drop_index("ix_course_export_course")
+
+    op.drop_table("course_export")
     op.drop_table("course_draft")
     with op.batch_alter_table("conversion", schema=None) as batch_op:
         batch_op.drop_index("ix_conversion_person")

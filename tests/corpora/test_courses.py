@@ -31,7 +31,7 @@ def test_every_course_from_elsewhere_gives_a_plan_of_sound_blocks_without_danger
     assert course.title
     assert course.modules or course.graded
     graded = {question.category for question in course.graded}
-    assert all(category in graded for quiz in course.quizzes() for category, _ in quiz.draws)
+    assert all(draw.category in graded for quiz in course.quizzes() for draw in quiz.draws)
     assert len({question.id for question in course.graded}) == len(course.graded)
     assert all(loss.message.message % loss.message.params for loss in course.losses)
     with app.app_context():

@@ -10,13 +10,17 @@ from docx import Document
 from lxml import html as parser
 
 from courses.exchange.readers.base import Losses, Reading, Source, Unreadable
+from courses.exchange.readers.docx_drawings import choose_ways, settle_drawings
+from courses.exchange.readers.docx_fonts import DocumentFonts, write_in_unicode
 from courses.exchange.readers.docx_losses import note_losses, write_out_formulas
 from courses.exchange.readers.docx_numbers import write_out_numbers
+from courses.exchange.readers.docx_tidying import tidy_document, tidy_story
 from courses.exchange.readers.headings import shapes_of
 from courses.exchange.readers.office import DRAWINGS
 from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.page_html import PageHtml
 from courses.exchange.readers.pictures import Kept, Lost, Pictures, note_lost_picture
+from courses.exchange.readers.stories import stories_of, write_back
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, msgid
 
@@ -48,22 +52,39 @@ def read_docx(source: Source) -> Reading:
     losses = Losses()
     try:
         document = Document(str(source.path))
-        note_losses(document, losses)
-        write_out_formulas(document, losses)
-        write_out_numbers(document)
+        _prepare(document, losses)
         written = io.BytesIO()
         document.save(written)
-        title = _title(document)
     except MemoryError:
         raise
     except Exception as error:
         raise Unreadable(_BROKEN) from error
-    return _read(source, written, title, losses)
+    return _read(source, written, _title(document), losses)
+
+
+def _prepare(document: Any, losses: Losses) -> None:
+    """All that the document says stands in its running text now, written as the converter reads it."""
+    stories = stories_of(document)
+    for story in stories:
+        choose_ways(story, losses)
+    note_losses(document, stories[0], losses)
+    for story in stories:
+        settle_drawings(story, losses)
+        write_out_formulas(story, losses)
+        tidy_story(story, losses)
+    tidy_document(document, stories)
+    write_in_unicode(stories, DocumentFonts(document), losses)
+    write_out_numbers(document)
+    write_back(stories)
 
 
 def _title(document: Any) -> str:
     """How the document calls itself; some programs name none, and the library makes one up."""
-    told = clean_line(document.core_properties.title or "")
+    try:
+        told = clean_line(document.core_properties.title or "")
+    except Exception:
+        # Properties of a form that the library does not know: a document has a title without them.
+        return ""
     return "" if told == "Word Document" else told
 
 

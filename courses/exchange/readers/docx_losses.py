@@ -1,19 +1,16 @@
 """What of a Word document no lesson keeps, by the heading under which it stands."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from courses.exchange.readers.base import Losses
-from courses.exchange.readers.formulas import formula_text
+from courses.exchange.readers.formulas import MATH, formula_text
+from courses.exchange.readers.stories import Story
 from lms.core.text import clean_line, msgid
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _SAID = {
     "txbxContent": msgid("The words of a text box stand in the running text now."),
-    "chart": msgid("A chart is lost: copy it as a picture and add it to the lesson."),
-    "relIds": msgid("A diagram (SmartArt) is lost: copy it as a picture and add it to the lesson."),
     "OLEObject": msgid("An embedded object (a sheet, a formula, another document) is lost."),
     "altChunk": msgid("A document within the document is lost."),
     "wpc": msgid("A drawing of shapes is lost: copy it as a picture and add it to the lesson."),
@@ -22,10 +19,10 @@ _SAID = {
 }
 
 
-def note_losses(document: Any, losses: Losses) -> None:
+def note_losses(document: Any, story: Story, losses: Losses) -> None:
     """Everything in the running text, and what stands beside it."""
     comments = changes = 0
-    for place, element in _by_heading(document):
+    for place, element in story.blocks():
         for each in element.iter():
             name = str(each.tag).rpartition("}")[2]
             if name in _SAID:
@@ -43,41 +40,29 @@ def note_losses(document: Any, losses: Losses) -> None:
     _note_edges(document, losses)
 
 
-def _by_heading(document: Any) -> Iterator[tuple[str, Any]]:
-    place = ""
-    names = {style.style_id: (style.name or "").lower() for style in document.styles}
-    for element in document.element.body:
-        style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        if style is not None and names.get(style.get(qn("w:val")), "").startswith("heading"):
-            place = clean_line("".join(each.text or "" for each in element.iter(qn("w:t"))))[:120]
-        yield place, element
-
-
 def _note_edges(document: Any, losses: Losses) -> None:
+    """What is printed at the top and bottom of the pages, once each."""
     texts: dict[str, None] = {}
-    for section in document.sections:
-        for edge in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-            if not edge.is_linked_to_previous:
-                text = clean_line(" ".join(each.text for each in edge.paragraphs))
-                if any(char.isalpha() for char in text):
-                    texts[text[:80]] = None
+    for relation in document.part.rels.values():
+        if relation.reltype.rpartition("/")[2] in ("header", "footer") and not relation.is_external:
+            root = relation.target_part.element
+            text = clean_line(" ".join(each.text or "" for each in root.iter(qn("w:t"))))
+            if any(char.isalpha() for char in text):
+                texts[text[:80]] = None
     for text in list(texts)[:5]:
         losses.add("", msgid("The header or footer of the pages is not taken along: “%(text)s”."), text=text)
 
 
-def write_out_formulas(document: Any, losses: Losses) -> None:
+def write_out_formulas(story: Story, losses: Losses) -> None:
     """Formulas are plain text now, so that they are not simply gone."""
-    for place, element in list(_by_heading(document)):
-        for formula in list(element.iter(_MATH)):
-            text = formula_text(formula)
-            losses.add(place, msgid("A formula is kept as plain text: “%(text)s”."), text=text[:60])
-            run = formula.makeelement(qn("w:r"), {})
-            words = formula.makeelement(
-                qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}
-            )
-            words.text = text
-            run.append(words)
-            parent = formula.getparent()
-            parent.replace(formula, run)
-            if str(parent.tag).endswith("}oMathPara"):
-                parent.getparent().replace(parent, run)
+    for place, formula in story.elements(MATH):
+        text = formula_text(formula)
+        losses.add(place, msgid("A formula is kept as plain text: “%(text)s”."), text=text[:60])
+        run = formula.makeelement(qn("w:r"), {})
+        words = formula.makeelement(qn("w:t"), {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+        words.text = text
+        run.append(words)
+        parent = formula.getparent()
+        parent.replace(formula, run)
+        if str(parent.tag).endswith("}oMathPara"):
+            parent.addprevious(run)

@@ -3,6 +3,7 @@
 from typing import Any
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MATH = f"{_MATH}oMath"
 
 
 def formula_text(element: Any) -> str:

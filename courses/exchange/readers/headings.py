@@ -17,6 +17,7 @@ from lms.core.text import clean_line, msgid
 BY_CHAPTER, BY_HEADING, WHOLE = "chapters", "headings", "whole"
 # Below this many words a piece is a part of a lesson rather than a lesson.
 _WORDS_OF_A_LESSON = 120
+_LONGEST_TITLE = 200
 
 
 @dataclass
@@ -46,6 +47,17 @@ def shapes_of(
     if not levels:
         return {WHOLE: cutter.course([(cutter.title, [Piece(cutter.title, page.elements)])], "")}
     return cutter.shapes(levels)
+
+
+def _below(element: Element) -> Piece:
+    """What begins with that heading; one that says more than a title can hold stands in the text too."""
+    words = clean_line(element.text_content())
+    piece = Piece(words[:_LONGEST_TITLE] or "…")
+    if len(words) > _LONGEST_TITLE or element.find(".//img") is not None:
+        again = deepcopy(element)
+        again.tag = "p"
+        piece.elements.append(again)
+    return piece
 
 
 def _levels(page: PageHtml) -> list[int]:
@@ -102,7 +114,7 @@ class _Cutter:
         pieces = [Piece(before)]
         for element in elements:
             if self.page.level(element) == level:
-                pieces.append(Piece(clean_line(element.text_content())[:200] or "…"))
+                pieces.append(_below(element))
             else:
                 pieces[-1].elements.append(element)
         return [piece for piece in pieces if piece.elements or piece is not pieces[0]] or pieces

@@ -8,7 +8,6 @@ import posixpath
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 from xml.parsers import expat
@@ -17,6 +16,7 @@ from lxml import etree
 
 from courses.exchange.readers.base import Unreadable
 from courses.questions.kinds.base import Fault
+from lms.core.filenames import Reason
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, look_at_end
 
 Element: TypeAlias = etree._Element
@@ -28,13 +28,13 @@ _XML_LIMIT = 60_000_000
 _DEPTH_LIMIT = 200
 _ELEMENT_LIMIT = 3_000_000
 _PIECE = 1 << 16
-_LOCKED = Fault("The file is protected with a password: save it without one and choose it again.")
 _BROKEN = Fault("The file is damaged: open it in its own program, save it again, and choose the new one.")
 _MACROS = Fault("The file holds macros, which are not taken in: save it as %(ending)s, without macros.")
 _ENTITIES = Fault("The file holds a document type or entities, which office programs never write: refused.")
 _TOO_DEEP = Fault(
     "The file is built in a way that cannot be read safely: its parts are too deep or too many."
 )
+TYPES = "[Content_Types].xml"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -68,15 +68,6 @@ class OfficePackage:
         content = self.read(name)
         return etree.fromstring(content, safe_parser()) if content else None
 
-    @cached_property
-    def main_type(self) -> str:
-        """The content type of the part that everything else hangs on."""
-        types = self.read("[Content_Types].xml").decode("utf-8", errors="replace")
-        for mark in ("presentationml", "wordprocessingml", "spreadsheetml"):
-            if mark in types and any(name in self.members for name in _MAIN_PARTS[mark]):
-                return mark
-        return ""
-
     def relations(self, name: str) -> list[Relation]:
         """What that part uses."""
         folder, _, bare = name.rpartition("/")
@@ -90,13 +81,6 @@ class OfficePackage:
             kind = each.get("Type", "").rpartition("/")[2]
             found.append(Relation(each.get("Id", ""), kind, target, is_outside))
         return found
-
-
-_MAIN_PARTS = {
-    "presentationml": ("ppt/presentation.xml",),
-    "wordprocessingml": ("word/document.xml", "word/document2.xml"),
-    "spreadsheetml": ("xl/workbook.xml", "xl/workbook.bin"),
-}
 
 
 def safe_parser() -> etree.XMLParser:
@@ -116,17 +100,22 @@ def open_package(path: Path) -> OfficePackage:
                 check_macros(members)
                 _check_parts(archive)
     except ZipRefused as refused:
-        raise Unreadable(*(Fault(*reason) for reason in refused.reasons)) from refused
+        raise Unreadable(*(_refusal(reason) for reason in refused.reasons)) from refused
     except BROKEN_ZIP as error:
-        raise Unreadable(Fault(UNREADABLE_ZIP)) from error
+        raise Unreadable(_BROKEN) from error
     return OfficePackage(path, members)
+
+
+def _refusal(reason: Reason) -> Fault:
+    """Whoever chose a document never made an archive: it is simply damaged."""
+    return _BROKEN if reason[0] == UNREADABLE_ZIP else Fault(*reason)
 
 
 def check_macros(names: Iterable[str]) -> None:
     """Unreadable where one of the parts is a program."""
     for name in names:
         lower = name.lower()
-        if lower.endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in lower:
+        if lower.endswith(("vbaproject.bin", "vbadata.xml")):
             ending = {"ppt": ".pptx", "xl": ".xlsx"}.get(lower.split("/")[0], ".docx")
             raise Unreadable(Fault(_MACROS.message, {"ending": ending}))
 

@@ -7,17 +7,12 @@ from typing import TypeAlias
 from lxml import etree, html
 
 from courses.exchange.readers.base import Losses
+from courses.exchange.readers.bold_headings import find_headings
 from courses.exchange.readers.written import may_link
 from lms.core.text import clean_line, msgid
 
 Element: TypeAlias = html.HtmlElement
 _NOTE = re.compile(r"(footnote|endnote)-\d+")
-# How people write headings who know no styles: a bold paragraph "Chương I", "Bài 2".
-_LOOKS = re.compile(
-    r"(?P<upper>chương|phần|chuyên đề|học phần|chapter|part|module)|(?P<lower>bài|mục|tiết|lesson|unit|section)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\s+([ivxlc]+|\d+|thứ \w+)\b", re.IGNORECASE)
 _LONGEST_HEADING = 200
 
 
@@ -34,7 +29,7 @@ class PageHtml:
         self.elements: list[Element] = [each for each in root if isinstance(each.tag, str)]
         self._take_title()
         if not any(self.level(each) for each in self.elements):
-            self._find_headings()
+            find_headings(self.elements, losses)
 
     @staticmethod
     def level(element: Element) -> int:
@@ -43,25 +38,15 @@ class PageHtml:
         return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
 
     def _take_title(self) -> None:
+        """The first title is the name of the document; what else is written that large is a paragraph."""
         for element in [each for each in self.elements if each.get("class") == "title"]:
-            self.title = self.title or clean_line(element.text_content())
-            self.elements.remove(element)
-
-    def _find_headings(self) -> None:
-        found = 0
-        for element in self.elements:
-            level = _looks_like(element)
-            if level:
-                element.tag = f"h{level}"
-                found += 1
-        if found:
-            self.losses.add(
-                "",
-                msgid(
-                    "No headings (styles) were found: %(count)s bold lines such as “Chương I” were taken for them."
-                ),
-                count=found,
-            )
+            words = clean_line(element.text_content())
+            if words and not self.title and len(words) <= _LONGEST_HEADING:
+                self.title = words
+            if words == self.title and element.find(".//img") is None:
+                self.elements.remove(element)
+            else:
+                element.tag = "p"
 
     def _settle_links(self, root: Element) -> None:
         inner = 0
@@ -160,17 +145,3 @@ def _join_captions(root: Element) -> None:
                 words.text = clean_line(caption.text_content())
                 caption.drop_tree()
                 break
-
-
-def _looks_like(element: Element) -> int:
-    """The level of a heading that a paragraph looks like, 0 for a paragraph."""
-    text = clean_line(element.text_content())
-    if element.tag != "p" or not text or len(text) > _LONGEST_HEADING:
-        return 0
-    bold = clean_line(
-        "".join(each.text_content() for each in element.iter("strong") if each.getparent().tag != "strong")
-    )
-    found = _LOOKS.match(text)
-    if found is None or not _NUMBER.match(text, found.end()) or len(bold) < len(text) - 2:
-        return 0
-    return 1 if found["upper"] else 2

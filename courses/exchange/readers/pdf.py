@@ -1,17 +1,16 @@
 """Reading a PDF file: its running text by page, pictures of pages that have none, lessons by its outline."""
 
 from collections.abc import Iterator
-from ctypes import c_int
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule, Loss
 from courses.exchange.readers.base import READING, SLIDES, Losses, Reading, Source, Unreadable
-from courses.exchange.readers.drawing import draw_page
+from courses.exchange.readers.old_fonts import note_old_fonts
 from courses.exchange.readers.pdf_lessons import Chapter, Page, as_pages, as_text, by_outline
-from courses.exchange.readers.pdf_text import edges, has_text, lines_of, without_edges
+from courses.exchange.readers.pdf_pages import PageReader
+from courses.exchange.readers.pdf_text import edges, has_text, without_edges
 from courses.exchange.readers.pictures import Pictures, use_only
 from courses.exchange.readers.written import lessons_of
 from courses.lessons.blocks.base import Block
@@ -20,7 +19,6 @@ from lms.core.text import clean_line, msgid
 
 MOST = 400
 _PAGES_OF_A_LESSON, _PAGES_OF_ONE = 10, 15
-_POINTS, _SMALLEST = 40_000_000, 90
 _BROKEN = Fault("The PDF file is damaged: make it again from the program it was written in.")
 _LOCKED = Fault("The PDF file is protected with a password: save it without one and choose it again.")
 _TOO_MANY = Fault("The PDF file has more than %(most)s pages: part it into several files.", {"most": MOST})
@@ -55,11 +53,16 @@ class _Pdf:
 
     def read(self) -> Reading:
         """All of it."""
-        pages = list(self._pages())
+        pages = []
+        reader = PageReader(self.source, self.document, self.pictures, self.losses, self.away)
+        for number in range(1, len(self.document) + 1):
+            self.source.tell("pages", number, len(self.document))
+            pages.append(reader.page(number))
         repeated = edges([page.lines for page in pages])
         for page in pages:
             page.lines = without_edges(page.lines, repeated)
         self._note(pages, repeated)
+        note_old_fonts(reader.fonts, self.away)
         title = self._title()
         chapters = self._chapters(title, pages)
         looked_at = self.losses.found
@@ -70,49 +73,6 @@ class _Pdf:
         }
         is_scanned = not any(has_text(page.lines) for page in pages)
         return Reading("pdf", dict(reversed(kinds.items())) if is_scanned else kinds)
-
-    def _pages(self) -> Iterator[Page]:
-        for number in range(1, len(self.document) + 1):
-            self.source.tell("pages", number, len(self.document))
-            try:
-                page = self.document[number - 1]
-                drawn = draw_page(self.document, number)
-                lines = lines_of(page.get_textpage().get_text_bounded())
-            except (pypdfium2.PdfiumError, ValueError) as error:
-                raise Unreadable(
-                    Fault("Page %(number)s is damaged: make the PDF file again.", {"number": number})
-                ) from error
-            picture = self.pictures.keep_drawn(drawn, f"trang-{number:03d}")
-            readable = lines if has_text(lines) else []
-            yield Page(number, readable, picture, self._shown(page, number) if readable else [])
-            self._note_links(page, number)
-
-    def _shown(self, page: Any, number: int) -> list[str]:
-        """The pictures on a page of text, but for small ones."""
-        found: list[str] = []
-        try:
-            for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-                wide, tall = each.get_px_size()
-                is_fit = min(wide, tall) >= _SMALLEST and wide * tall <= _POINTS and len(found) < 20
-                if not is_fit or _is_background(each, page):
-                    continue
-                found.append(
-                    self.pictures.keep_drawn(
-                        each.get_bitmap(render=False).to_pil(), f"trang-{number:03d}-hinh"
-                    )
-                )
-        except (pypdfium2.PdfiumError, ValueError, KeyError, NotImplementedError, RuntimeError):
-            self.away.add(f"Page {number}", msgid("A picture on the page cannot be taken out of it."))
-        return list(dict.fromkeys(found))
-
-    def _note_links(self, page: Any, number: int) -> None:
-        start, link, count = c_int(0), pdfium.FPDF_LINK(), 0
-        while count < 500 and pdfium.FPDFLink_Enumerate(page.raw, start, link):
-            count += 1
-        if count:
-            self.losses.add(
-                f"Page {number}", msgid("Links on the page are not taken along (%(count)s)."), count=count
-            )
 
     def _note(self, pages: list[Page], repeated: set[str]) -> None:
         for page in pages:
@@ -194,10 +154,3 @@ class _Pdf:
         return Incoming(
             title=title, modules=[module], files=use_only(self.pictures.files, used), losses=losses
         )
-
-
-def _is_background(picture: Any, page: Any) -> bool:
-    """True for a picture that lies under most of the page."""
-    left, bottom, right, top = picture.get_bounds()
-    wide, tall = page.get_size()
-    return bool((right - left) * (top - bottom) > 0.6 * wide * tall)

@@ -9,9 +9,12 @@ from courses.exchange.readers.base import Losses, Reading, Source, Unreadable
 from courses.exchange.readers.deck import Deck, Slide
 from courses.exchange.readers.drawing import draw_pages
 from courses.exchange.readers.office_package import open_package
+from courses.exchange.readers.old_fonts import note_old_fonts
 from courses.exchange.readers.pictures import Pictures
+from courses.exchange.readers.pptx_fonts import usual_font, write_in_unicode
 from courses.exchange.readers.pptx_losses import note_ink, note_movements, note_relations
 from courses.exchange.readers.pptx_shapes import SlideShapes
+from courses.exchange.readers.pptx_ways import choose_ways
 from courses.questions.kinds.base import Fault
 from lms.core.text import clean_line, clean_text, msgid
 
@@ -36,7 +39,9 @@ def read_pptx(source: Source) -> Reading:
     open_package(source.path)
     try:
         found = Presentation(str(source.path))
-        slides = list(found.slides)
+        slides = _slides(found)
+    except MemoryError:
+        raise
     except Exception as error:
         raise Unreadable(_BROKEN) from error
     if len(slides) > MOST:
@@ -47,27 +52,29 @@ def read_pptx(source: Source) -> Reading:
 class _Deck:
     """One presentation while it is read."""
 
-    def __init__(self, source: Source, found: Any, slides: list[Any]) -> None:
+    def __init__(self, source: Source, found: Any, slides: list[tuple[int, Any]]) -> None:
         self.source = source
         self.found = found
         self.slides = slides
         self.pictures = Pictures(source.out)
         self.losses = Losses()
         self.away = Losses()
+        self.fonts: set[str] = set()
 
     def read(self) -> Deck:
         """All of it."""
         read: dict[int, Slide] = {}
-        for number, slide in enumerate(self.slides, 1):
+        for number, (key, slide) in enumerate(self.slides, 1):
             self.source.tell("slides", number, len(self.slides))
             if _is_hidden(slide):
                 self.losses.add(
                     f"Slide {number}", msgid("The slide is hidden in the presentation and was left out.")
                 )
             else:
-                read[slide.slide_id] = self._slide(number, slide)
+                read[key] = self._slide(number, slide)
         if not read:
             raise Unreadable(_EMPTY)
+        note_old_fonts(self.fonts, self.losses)
         is_drawn = self._draw(list(read.values()))
         title = self._title(list(read.values()))
         return Deck(
@@ -82,11 +89,13 @@ class _Deck:
     def _slide(self, number: int, slide: Any) -> Slide:
         place = f"Slide {number}"
         try:
+            note_ink(slide._element, place, self.away)
+            choose_ways(slide._element, place, self.away)
+            self.fonts |= write_in_unicode(slide._element, usual_font(slide))
             shapes = SlideShapes(slide, place, self.pictures, self.losses, self.away)
             blocks = shapes.blocks()
             note_movements(slide._element, place, self.losses)
             note_relations(slide.part, place, self.losses)
-            note_ink(slide._element, place, self.away)
         except MemoryError:
             raise
         except Exception as error:
@@ -96,7 +105,20 @@ class _Deck:
                     {"number": number},
                 )
             ) from error
-        return Slide(number, clean_line(shapes.title)[:300], blocks, shapes.media, _notes(slide))
+        notes = self._notes(slide, place)
+        return Slide(number, clean_line(shapes.title)[:300], blocks, shapes.films.blocks, notes)
+
+    def _notes(self, slide: Any, place: str) -> str:
+        """What the speaker says to the slide."""
+        try:
+            frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+            if frame is None:
+                return ""
+            self.fonts |= write_in_unicode(frame._txBody, "")
+            return clean_text(frame.text)[:20_000]
+        except (KeyError, AttributeError, ValueError):
+            self.losses.add(place, msgid("The notes of the slide cannot be read: they are lost."))
+            return ""
 
     def _draw(self, slides: list[Slide]) -> bool:
         """True when every slide has its picture."""
@@ -119,7 +141,7 @@ class _Deck:
         return True
 
     def _title(self, slides: list[Slide]) -> str:
-        told = clean_line(self.found.core_properties.title or "")
+        told = _told_title(self.found)
         if told and told.casefold() not in _GENERIC:
             return told[:200]
         first = next((slide.title for slide in slides if slide.title), "")
@@ -137,13 +159,24 @@ class _Deck:
         return ([(title, list(left.values()))] if left else []) + sections
 
 
+def _told_title(found: Any) -> str:
+    """How the presentation calls itself; nothing where its properties cannot be read."""
+    try:
+        return clean_line(found.core_properties.title or "")
+    except (KeyError, AttributeError, ValueError):
+        return ""
+
+
 def _is_hidden(slide: Any) -> bool:
     return slide._element.get("show") in ("0", "false")
 
 
-def _notes(slide: Any) -> str:
-    """What the speaker says to the slide."""
-    if not slide.has_notes_slide:
-        return ""
-    frame = slide.notes_slide.notes_text_frame
-    return clean_text(frame.text)[:20_000] if frame is not None else ""
+def _slides(found: Any) -> list[tuple[int, Any]]:
+    """(id, slide) of the slides in their order; one that the file does not hold is none."""
+    listed = found.element.sldIdLst
+    relations = [(each.id, found.part.rels.get(each.rId)) for each in (listed if listed is not None else ())]
+    return [
+        (number, relation.target_part.slide)
+        for number, relation in relations
+        if relation is not None and not relation.is_external
+    ]

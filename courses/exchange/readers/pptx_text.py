@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from courses.exchange.readers.base import Losses
+from courses.exchange.readers.figures import A
+from courses.exchange.readers.formulas import MATH, formula_text
 from courses.exchange.readers.written import Line, lines_html, link, marked, may_link, words
 from lms.core.text import msgid
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SUPERSCRIPT, _SUBSCRIPT = "sup", "sub"
 
@@ -53,7 +54,7 @@ class SlideText:
         return "".join(parts)
 
     def _formula(self, element: Any) -> str:
-        text = "".join(each.text or "" for each in element.iter() if str(each.tag).endswith("/math}t"))
+        text = " ".join(formula_text(each) for each in element.iter(MATH))
         if text:
             self.losses.add(self.place, msgid("A formula is kept as plain text: “%(text)s”."), text=text[:60])
         return words(text)

@@ -9,6 +9,7 @@ from courses.exchange.readers.base import Reading, Source, Unreadable
 from courses.exchange.readers.sniffing import ENDINGS, LABELS, Look, look_at
 from courses.questions.kinds.base import Fault
 from lms.core.text import msgid
+from lms.core.zips import UNREADABLE_ZIP
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ReaderKind:
 
 _KINDS: dict[str, ReaderKind] = {}
 _LOCKED = Fault("The file is protected with a password: save it without one and choose it again.")
+_BROKEN = Fault("The file is damaged: open it in its own program, save it again, and choose the new one.")
 _XLS = Fault("This is a workbook of an old kind (.xls): save it as .xlsx.")
 _UNKNOWN_ZIP = Fault(
     "The archive holds neither a SCORM package nor a course of this site nor a Moodle backup. "
@@ -67,7 +69,7 @@ def reader_for(path: Path, name: str) -> ReaderKind:
     """What reads the file at `path`, which its author calls `name`; Unreadable says why nothing does."""
     look = look_at(path)
     if isinstance(look, Fault):
-        raise Unreadable(look)
+        raise Unreadable(_BROKEN if look.message == UNREADABLE_ZIP and _is_document(name) else look)
     if look.kind == "locked":
         raise Unreadable(_LOCKED)
     _check_name(look, name)
@@ -80,11 +82,16 @@ def reader_for(path: Path, name: str) -> ReaderKind:
     raise Unreadable(_why_not(look))
 
 
+def _is_document(name: str) -> bool:
+    """True for what its author never thought of as an archive."""
+    return ENDINGS.get(Path(name.lower()).suffix, "zip") != "zip"
+
+
 def _check_name(look: Look, name: str) -> None:
     """A wrong kind behind the ending of a right one was chosen by mistake, or on purpose."""
     ending = Path(name.lower()).suffix
     promised = ENDINGS.get(ending)
-    families = ({"tar", "zip"}, {"xls", "doc", "ppt", "unknown"})
+    families = ({"tar", "zip"}, {"xls", "doc", "ppt", "unknown"}, {"doc", "docx", "rtf"}, {"ppt", "pptx"})
     is_same = look.kind == promised or any({look.kind, promised} <= family for family in families)
     if promised is not None and not is_same:
         raise Unreadable(Fault(_MISNAMED.message, {"ending": ending, "found": LABELS[look.kind]}))
@@ -130,6 +137,7 @@ for _kind in (
     ReaderKind("ppt", msgid("Old PowerPoint presentation"), modern="pptx"),
     ReaderKind("odp", msgid("OpenDocument presentation"), modern="pptx"),
     ReaderKind("doc", msgid("Old Word document"), modern="docx"),
+    ReaderKind("rtf", msgid("Rich Text document"), modern="docx"),
     ReaderKind("odt", msgid("OpenDocument text"), modern="docx"),
     ReaderKind(
         "course",

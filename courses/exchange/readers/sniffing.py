@@ -1,9 +1,11 @@
 """What a file is, told by its content: the ending of its name is only believed where it agrees."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from courses.exchange.readers.ole import ole_kind
 from courses.questions.kinds.base import Fault
 from lms.core.text import msgid
 from lms.core.zips import BROKEN_ZIP, OLE, ZipLimits, ZipRefused, accept, is_zip, look_at_end
@@ -16,18 +18,24 @@ _NAMES = {
     "xl/workbook.xml": "xlsx",
     "xl/workbook.bin": "xlsb",
 }
-_STREAMS = {
-    "PowerPoint Document": "ppt",
-    "WordDocument": "doc",
-    "Workbook": "xls",
-    "EncryptedPackage": "locked",
+# What the list of types calls the main part, where a program gave that a name of its own (document2.xml).
+_TYPES, _TYPES_SIZE = "[Content_Types].xml", 1 << 20
+_MAIN = re.compile(
+    rb"(presentationml|powerpoint|wordprocessingml|ms-word|spreadsheetml|ms-excel)\.[\w.]+\.main\+xml"
+)
+_FAMILIES = {
+    b"presentationml": "pptx",
+    b"powerpoint": "pptx",
+    b"wordprocessingml": "docx",
+    b"ms-word": "docx",
+    b"spreadsheetml": "xlsx",
+    b"ms-excel": "xlsx",
 }
-_OLE_LOOK = 4 << 20
 # What endings promise, for the sentence that says what the file really is.
 ENDINGS = {
     ".pptx": "pptx", ".ppsx": "pptx", ".potx": "pptx", ".pptm": "pptx", ".docx": "docx", ".docm": "docx",
     ".dotx": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".pdf": "pdf", ".ppt": "ppt", ".doc": "doc", ".xls": "xls",
-    ".odp": "odp", ".odt": "odt", ".zip": "zip", ".mbz": "zip", ".imscc": "zip",
+    ".odp": "odp", ".odt": "odt", ".rtf": "rtf", ".zip": "zip", ".mbz": "zip", ".imscc": "zip",
 }  # fmt: skip
 LABELS = {
     "pptx": msgid("a PowerPoint presentation"),
@@ -41,6 +49,7 @@ LABELS = {
     "odp": msgid("an OpenDocument presentation"),
     "odt": msgid("an OpenDocument text"),
     "ods": msgid("an OpenDocument spreadsheet"),
+    "rtf": msgid("a Rich Text document (.rtf)"),
     "zip": msgid("a ZIP archive"),
     "tar": msgid("a compressed archive"),
     "html": msgid("a web page"),
@@ -70,7 +79,7 @@ def look_at(path: Path) -> Look | Fault:
     if is_zip(head):
         return _look_into_zip(path)
     if head.startswith(OLE):
-        return Look(_ole_kind(path))
+        return Look(ole_kind(path))
     return Look(_plain_kind(head))
 
 
@@ -80,9 +89,8 @@ def _look_into_zip(path: Path) -> Look | Fault:
             look_at_end(file, _LOOKED_AT)
             with zipfile.ZipFile(file) as archive:
                 names = frozenset(accept(archive.infolist(), _LOOKED_AT))
-                first = (
-                    archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
-                )
+                found = next((kind for name, kind in _NAMES.items() if name in names), None)
+                found = found or _by_types(archive, names) or _open_document(archive, names)
     except ZipRefused as refused:
         message, params = refused.reasons[0]
         return Fault(message, params)
@@ -90,27 +98,28 @@ def _look_into_zip(path: Path) -> Look | Fault:
         return Fault(
             "The file is damaged: open it in its own program, save it again, and choose the new one."
         )
-    found = next((kind for name, kind in _NAMES.items() if name in names), None)
-    return Look(found or _open_document(first) or "zip", names)
+    return Look(found or "zip", names)
 
 
-def _open_document(mimetype: str) -> str:
+def _by_types(archive: zipfile.ZipFile, names: frozenset[str]) -> str:
+    """The kind of an office file whose main part has another name than usual."""
+    if _TYPES not in names:
+        return ""
+    with archive.open(_TYPES) as file:
+        found = _MAIN.search(file.read(_TYPES_SIZE))
+    return _FAMILIES[found[1]] if found else ""
+
+
+def _open_document(archive: zipfile.ZipFile, names: frozenset[str]) -> str:
+    if "mimetype" not in names:
+        return ""
+    with archive.open("mimetype") as file:
+        mimetype = file.read(80).decode("ascii", "replace")
     marks = {"presentation": "odp", "text": "odt", "spreadsheet": "ods"}
     for mark, kind in marks.items():
         if mimetype.startswith(f"application/vnd.oasis.opendocument.{mark}"):
             return kind
     return ""
-
-
-def _ole_kind(path: Path) -> str:
-    with path.open("rb") as file:
-        content = file.read(_OLE_LOOK)
-        file.seek(max(0, path.stat().st_size - _OLE_LOOK))
-        content += file.read()
-    for stream, kind in sorted(_STREAMS.items(), key=lambda each: each[1] != "locked"):
-        if stream.encode("utf-16-le") in content:
-            return kind
-    return "unknown"
 
 
 def _plain_kind(head: bytes) -> str:
@@ -133,6 +142,8 @@ def _plain_kind(head: bytes) -> str:
         or head[8:12] == b"WAVE"
     ):
         return "media"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     if head.startswith((b"MZ", b"\x7fELF", b"#!")):
         return "program"
     if head.startswith((b"Rar!", b"7z\xbc\xaf")):

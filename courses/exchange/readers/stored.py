@@ -1,13 +1,17 @@
 """A reading as JSON beside its files, and back: how it comes out of the reading process and lies in the store."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from courses.authoring.incoming import (
     Incoming,
+    IncomingDraw,
     IncomingFile,
+    IncomingItem,
     IncomingLesson,
+    IncomingMeeting,
     IncomingModule,
     IncomingQuiz,
     Loss,
@@ -47,13 +51,22 @@ def incoming_to_json(incoming: Incoming, out: Path) -> Json:
             for module in incoming.modules
         ],
         "files": {
-            name: {"place": _place(name, file, out), "media_type": file.media_type}
+            name: {
+                "place": _place(name, file, out),
+                "media_type": file.media_type,
+                "title": file.title,
+                "original": file.original,
+                "texts": [list(text) for text in file.texts],
+            }
             for name, file in incoming.files.items()
         },
         "questions": [_question_to_json(each, out) for each in incoming.questions],
         "graded": [_question_to_json(each, out) for each in incoming.graded],
         "losses": [{"place": loss.place, **fault_to_json(loss.message)} for loss in incoming.losses],
         "original": incoming.original,
+        "slug": incoming.slug,
+        "facts": incoming.facts,
+        "prerequisites": list(incoming.prerequisites),
     }
 
 
@@ -71,14 +84,24 @@ def incoming_from_json(stored: Json, locate: Locate) -> Incoming:
             IncomingModule(title=module["title"], items=[_item_from_json(item) for item in module["items"]])
             for module in stored["modules"]
         ],
-        files={
-            name: IncomingFile(locate(file["place"]), file["media_type"])
-            for name, file in stored["files"].items()
-        },
+        files={name: _file_from_json(file, locate) for name, file in stored["files"].items()},
         questions=[question(each) for each in stored["questions"]],
         graded=[question(each) for each in stored["graded"]],
         losses=[Loss(loss["place"], fault_from_json(loss)) for loss in stored["losses"]],
         original=stored["original"],
+        slug=stored["slug"],
+        facts=stored["facts"],
+        prerequisites=tuple(stored["prerequisites"]),
+    )
+
+
+def _file_from_json(stored: Json, locate: Locate) -> IncomingFile:
+    return IncomingFile(
+        locate(stored["place"]),
+        stored["media_type"],
+        stored.get("title", ""),
+        stored.get("original", ""),
+        tuple((str(kind), str(language), str(words)) for kind, language, words in stored.get("texts", ())),
     )
 
 
@@ -124,15 +147,18 @@ def _question_to_json(question: FileQuestion, out: Path) -> Json:
     return question.to_json() | {"line": question.line}
 
 
-def _item_to_json(item: IncomingLesson | IncomingQuiz) -> Json:
-    if isinstance(item, IncomingLesson):
-        return {"kind": "lesson", **vars(item)}
-    return {"kind": "quiz", **vars(item), "draws": [list(draw) for draw in item.draws]}
+def _item_to_json(item: IncomingItem) -> Json:
+    return {"kind": item.kind, **asdict(item)}
 
 
-def _item_from_json(stored: Json) -> IncomingLesson | IncomingQuiz:
+def _item_from_json(stored: Json) -> IncomingItem:
     fields = {key: value for key, value in stored.items() if key != "kind"}
-    if stored["kind"] == "lesson":
-        return IncomingLesson(**fields)
-    draws = [(str(category), int(count)) for category, count in stored["draws"]]
-    return IncomingQuiz(**{**fields, "draws": draws})
+    if "draws" in fields:
+        fields["draws"] = [_draw_from_json(each) for each in fields["draws"]]
+    kinds: tuple[type[IncomingItem], ...] = (IncomingLesson, IncomingQuiz, IncomingMeeting)
+    return next(kind for kind in kinds if kind.kind == stored["kind"])(**fields)
+
+
+def _draw_from_json(stored: Json) -> IncomingDraw:
+    questions = [(str(key), str(lesson)) for key, lesson in stored["questions"]]
+    return IncomingDraw(**{**stored, "questions": questions})

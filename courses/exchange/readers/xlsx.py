@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from courses.authoring.incoming import Incoming, IncomingModule, IncomingQuiz, Loss
+from courses.authoring.incoming import Incoming, IncomingDraw, IncomingModule, IncomingQuiz, Loss
 from courses.exchange.readers.base import Reading, Source, Unreadable
 from courses.exchange.readers.written import lessons_of
 from courses.questions.admission import admit
@@ -38,7 +38,7 @@ def read_xlsx(source: Source) -> Reading:
 def _shapes(title: str, questions: list[FileQuestion], losses: list[Loss]) -> dict[str, Incoming]:
     blocks = [{"kind": "question", "question": each.id} for each in questions]
     lesson = IncomingModule(title=title, items=list(lessons_of(title, blocks)))
-    draws = [(title, min(_MOST_DRAWN, len(questions)))]
+    draws = [IncomingDraw(title, min(_MOST_DRAWN, len(questions)))]
     quiz = IncomingModule(title=title, items=[IncomingQuiz(title=title, draws=draws)])
     graded = [replace(each, category=title) for each in questions]
     return {

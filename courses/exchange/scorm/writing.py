@@ -26,6 +26,7 @@ def write_scorm12(plan: CoursePlan, *, lesson: str = "") -> Parcel:
     parcel.add_files(plan)
     for quiz in plan.quizzes():
         parcel.lose(quiz.title, _QUIZ, title=quiz.title)
+    parcel.lose_meetings(plan)
     for thing in plan.things:
         if thing.kind == "package":
             parcel.lose(thing.title, _PACKAGE, title=thing.title)

@@ -1,6 +1,7 @@
 """A package on its way out: its files, in memory or where they lie, and what of the course it does not hold."""
 
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -9,9 +10,12 @@ from courses.authoring.incoming import Loss
 from courses.exchange.plan import CoursePlan, LessonPlan
 from courses.exchange.shown.pages import PICTURES, lesson_page
 from courses.questions.kinds.base import Fault
+from lms.core.text import msgid
 
+Tell = Callable[[int], None]
 # The same files give the same archive, whenever it is written.
 _MOMENT = (2026, 1, 1, 0, 0, 0)
+_MEETING = msgid("“%(title)s” is attended in a class here: no package can hold it.")
 _STORED = (".mp4", ".webm", ".mp3", ".m4a", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf")
 
 
@@ -46,22 +50,30 @@ class Parcel:
         for thing in plan.things:
             self.files[thing.name] = thing.content
 
-    def write(self, target: IO[bytes]) -> None:
-        """The archive is written there, file by file."""
+    def lose_meetings(self, plan: CoursePlan) -> None:
+        """Meetings of classes are not in it."""
+        for item in plan.items():
+            if item.kind == "meeting":
+                self.lose(item.title, _MEETING, title=item.title)
+
+    def write(self, target: IO[bytes], tell: Tell = lambda _size: None) -> None:
+        """The archive is written there, file by file; `tell` hears of every piece how large it was."""
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in sorted(self.files.items()):
                 info = zipfile.ZipInfo(name, _MOMENT)
                 info.external_attr = 0o644 << 16
                 packed = name.lower().endswith(_STORED)
                 info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-                _add(archive, info, content)
+                _add(archive, info, content, tell)
 
 
-def _add(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: bytes | Path) -> None:
+def _add(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: bytes | Path, tell: Tell) -> None:
     if isinstance(content, bytes):
         archive.writestr(info, content)
+        tell(len(content))
         return
     info.file_size = content.stat().st_size
     with content.open("rb") as source, archive.open(info, "w") as entry:
         while chunk := source.read(1 << 20):
             entry.write(chunk)
+            tell(len(chunk))

@@ -4,6 +4,7 @@ from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
+from courses.authoring.incoming import Incoming, Loss
 from courses.authoring.queries import AUTHOR
 from courses.catalogue.models import Course
 from courses.exchange.conversion_queries import find_course_of, get_conversion, reading_of
@@ -24,15 +25,20 @@ from courses.exchange.wording import (
     thumbnails_of,
 )
 from courses.lessons.blocks.drawing import Scene
+from courses.questions.kinds.base import Fault
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.core.permissions import allowed
 from lms.core.storage import path_of
+from lms.core.text import msgid
 from lms.organisations.models import Unit
 from lms.people.queries import scope_for
 
 PLACE = f"{STUDIO}/tu-tep/<public_id>"
+_KEPT = msgid(
+    "The draft says this of the course already: name, periods and what else is filled in stay as they are."
+)
 _PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
@@ -84,7 +90,7 @@ def show_plan(conversion: Conversion, reading: Reading, form: TakeForm | None = 
         shape=shape or None,
         kind=kind_label(reading.kind),
         state=STATES[conversion.state],
-        losses=losses_by_place(incoming.losses),
+        losses=losses_by_place([*_kept_facts(conversion, incoming), *incoming.losses]),
         summary=summary_words(incoming),
         shapes=[(key, *SHAPES[key], losses_by_place(each.losses)) for key, each in reading.shapes.items()],
         contents_words=contents_words,
@@ -93,6 +99,13 @@ def show_plan(conversion: Conversion, reading: Reading, form: TakeForm | None = 
         is_open=conversion.state in (READY, UNDONE),
     )
     return page, 422 if _has_errors(form) else 200
+
+
+def _kept_facts(conversion: Conversion, incoming: Incoming) -> list[Loss]:
+    """What a file that states facts of a course leaves as it is where the draft was begun before."""
+    if conversion.course_id is None or not incoming.facts or conversion.state not in (READY, UNDONE):
+        return []
+    return [Loss("", Fault(_KEPT))]
 
 
 def _has_errors(form: Form) -> bool:

@@ -8,7 +8,15 @@ from typing import Any
 from hypothesis import strategies as st
 from PIL import Image
 
-from courses.exchange.plan import CoursePlan, Draw, ImagePlan, LessonPlan, ModulePlan, QuizPlan
+from courses.exchange.plan import (
+    CoursePlan,
+    Draw,
+    FilePlan,
+    LessonPlan,
+    MeetingPlan,
+    ModulePlan,
+    QuizPlan,
+)
 from courses.lessons.blocks.registry import read_blocks
 from courses.questions.formats.question_file import EmbeddedFile, FileQuestion
 from courses.quizzes.rules.plans import Extras
@@ -113,13 +121,14 @@ def courses(draw: st.DrawFn) -> CoursePlan:
     for place in range(draw(st.integers(1, 4))):
         graded.append(_choice(f"kt-{place}", draw(WORDS), shown=draw(st.booleans())))
     quizzes = [_quiz(draw, number, graded) for number in range(1, draw(st.integers(1, 3)))]
-    items = (*lessons, *quizzes)
+    meetings = [_meeting(draw, number) for number in range(1, draw(st.integers(1, 3)))]
+    items = (*lessons, *quizzes, *meetings)
     cut = draw(st.integers(1, len(items)))
     modules = [ModulePlan("Một", items[:cut]), *([ModulePlan("Hai", items[cut:])] if items[cut:] else [])]
     return CoursePlan(
         slug="khoa-thu",
         title=draw(WORDS),
-        summary=draw(WORDS),
+        summary=draw(st.one_of(st.just(""), WORDS)),
         objectives=tuple(draw(st.lists(WORDS, max_size=2))),
         language="vi",
         field="Thử",
@@ -129,19 +138,39 @@ def courses(draw: st.DrawFn) -> CoursePlan:
         certificate_title="GIẤY CHỨNG NHẬN",
         legal_documents=(),
         modules=tuple(modules),
+        competencies=tuple(draw(st.lists(WORDS, max_size=2, unique=True))),
+        translations=draw(st.sampled_from([{}, {"en": {"title": "Course", "summary": ""}}])),
         images=(
-            ImagePlan(PICTURES[0], a_picture("PNG", 7), "image/png"),
-            ImagePlan(PICTURES[1], a_picture("GIF", 9), "image/gif"),
+            FilePlan(PICTURES[0], a_picture("PNG", 7), "image/png"),
+            FilePlan(PICTURES[1], a_picture("GIF", 9), "image/gif"),
         ),
-        files=(ImagePlan(FILES[1], b"PK bang", "x"), ImagePlan(FILES[0], b"%PDF-1.4", "x")),
+        files=(FilePlan(FILES[1], b"PK bang", "x"), FilePlan(FILES[0], b"%PDF-1.4", "x")),
     )
+
+
+def _meeting(draw: st.DrawFn, number: int) -> MeetingPlan:
+    rule = {"kind": "attended", "amount": 80, "measure": "percent"}
+    return MeetingPlan(
+        slug=f"buoi-{number}",
+        title=draw(WORDS),
+        minutes=draw(st.integers(1, 600)),
+        is_required=draw(st.booleans()),
+        completion=draw(st.sampled_from([{}, rule])),
+    )
+
+
+_RULES: list[dict[str, Any]] = [
+    {},
+    {"kind": "viewed"},
+    {"kind": "all", "rules": [{"kind": "viewed"}, {"kind": "minutes", "minutes": 5}]},
+]
 
 
 def _lesson(draw: st.DrawFn, number: int, asked: list[FileQuestion]) -> LessonPlan:
     found = draw(blocks([question.id for question in asked]))
     order = [block["question"] for block in found if block["kind"] == "question"]
     asked = sorted(asked, key=lambda each: order.index(each.id) if each.id in order else len(order))
-    duty = {"is_required": draw(st.booleans()), "completion": draw(st.sampled_from([{}, {"kind": "viewed"}]))}
+    duty = {"is_required": draw(st.booleans()), "completion": draw(st.sampled_from(_RULES))}
     facts = {"slug": f"bai-{number}", "title": draw(WORDS), "minutes": draw(st.integers(1, 60)), **duty}
     if draw(st.booleans()):
         return LessonPlan(**facts, markdown="## Đề mục\n\nMột đoạn.\n", questions=tuple(asked))

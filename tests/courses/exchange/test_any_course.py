@@ -12,7 +12,7 @@ from courses.exchange.folder import Files
 from courses.exchange.manifest import read_course, read_course_at
 from courses.exchange.plan import CoursePlan
 from courses.exchange.plan_queries import export_course, get_plan
-from courses.exchange.writing import write_folder
+from courses.exchange.writing import list_large, write_folder
 from lms.core.db import db, transaction
 from lms.organisations.queries import get_root
 
@@ -49,7 +49,8 @@ def _there_and_back(plan: CoursePlan) -> dict[str, bytes]:
         import_course(plan, unit_id=get_root().id)
         course, version = get_course(plan.slug)
         assert get_plan(course, version).digest() == plan.digest() == version.digest
-        found = export_course(course, version)
+        on_disk = list_large(get_plan(course, version))
+        found = export_course(course, version) | {name: path.read_bytes() for name, path in on_disk.items()}
         db.session.rollback()
     return found
 

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import pytest
 from sqlalchemy import func, select
 
+from courses.authoring.actions import add_item, begin_course, publish_draft, take_in
+from courses.authoring.intake import prepare_incoming
 from courses.catalogue.actions import (
     PlacedItem,
     PlannedModule,
@@ -18,6 +21,7 @@ from courses.catalogue.queries import get_course, get_outline
 from courses.exchange.actions import import_course
 from courses.exchange.leaving import write_zip
 from courses.exchange.manifest import read_course_at
+from courses.exchange.own import incoming_of
 from courses.exchange.plan_queries import get_plan
 from courses.exchange.scorm.writing import write_scorm12
 from courses.lessons.actions import Translation, put_blocks
@@ -29,10 +33,13 @@ from courses.media.queries import list_texts
 from courses.packages.actions import create_package
 from courses.packages.models import Package
 from lms.core.db import db, transaction
+from lms.core.permissions import Role
 from lms.core.storage import read_file, store_file
 from lms.law.actions.documents import DocumentFacts, create_document
 from lms.law.queries.documents import find_document
 from lms.organisations.queries import get_root
+from tests.factories.organisations import make_unit
+from tests.factories.people import make_holder
 
 from .folders import a_course, read
 
@@ -139,3 +146,37 @@ def test_what_the_site_holds_already_is_not_kept_twice(app, archive, tmp_path):
     with app.app_context(), transaction(write=False):
         assert db.session.scalar(select(func.count()).select_from(Media)) == 1
         assert db.session.scalar(select(func.count()).select_from(Package)) == 1
+
+
+def test_through_a_draft_films_packages_and_the_law_come_out_as_the_same_bytes(archive, other_site, tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with other_site.app_context(), transaction(write=True):
+        _document()
+        unit = make_unit("Sở Nội vụ")
+        person = make_holder(Role.TRAINER, unit, "Lê Anh Tuấn")
+        db.session.flush()
+        incoming = incoming_of(read_course_at(archive, scratch).plan, [])
+        assert [loss.message.params for loss in incoming.losses] == [{"title": "Gói hay"}]
+        draft = begin_course(unit=unit, title=incoming.title, person_id=person.id, slug=incoming.slug)
+        # The reviewer asks for something that has to be done: a lesson that is optional alone is no course.
+        take_in(draft=draft, prepared=prepare_incoming(incoming), person_id=person.id)
+        module = draft.outline["modules"][0]["id"]
+        blocks = [{"id": "z", "kind": "text", "html": "<p>Đọc.</p>"}]
+        content = {"blocks": blocks, "translations": {}}
+        add_item(
+            draft=draft, module_id=module, kind="lesson", title="Hai", person_id=person.id, content=content
+        )
+        publish_draft(draft=draft, person_id=person.id)
+    with other_site.app_context(), transaction(write=False):
+        media = db.session.scalars(select(Media)).one()
+        assert (media.title, media.original_name, len(list_texts(media.id))) == ("Phim hay", "hay.mp4", 2)
+    before, after = _names(archive.read_bytes()), _names(_archive_of(other_site))
+    changed = {name for name, content in before.items() if after.get(name) != content}
+    assert changed == {"phim/course.toml"}
+    assert after.keys() - before.keys() == {"phim/lessons/02-hai.json", "phim/lessons/02-hai.html"}
+
+
+def _names(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}

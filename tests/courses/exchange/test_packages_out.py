@@ -15,6 +15,8 @@ from courses.exchange.scorm.writing import write_scorm12
 from courses.exchange.shown.parcel import Parcel
 from courses.packages.formats.package import open_package
 
+from .rich_courses import a_rich_course
+
 _CP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 _ADL = "{http://www.adlnet.org/xsd/adlcp_rootv1p2}"
 
@@ -113,3 +115,13 @@ def test_a_cartridge_comes_back_with_its_modules_lessons_and_pictures(plan, tmp_
     ]
     assert [lesson.title for lesson in read.lessons()] == [lesson.title for lesson in plan.lessons()]
     assert len([name for name in read.files if name.startswith("images/")]) == len(plan.images)
+
+
+def test_meetings_of_a_class_are_said_not_to_be_in_a_package(site, tmp_path):
+    plan = read_course_at(a_rich_course(tmp_path / "khoa")).plan
+    for parcel in (write_scorm12(plan), write_cartridge(plan)):
+        said = [loss.message.message % loss.message.params for loss in parcel.losses]
+        assert "“Thực hành trên lớp” is attended in a class here: no package can hold it." in said
+        assert not any(
+            b"thuc-hanh" in content for content in parcel.files.values() if isinstance(content, bytes)
+        )

@@ -51,3 +51,14 @@ def needs_office() -> None:
     """Skips, aloud, on a machine without LibreOffice."""
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice (soffice) is not on this machine: slides are not drawn here")
+
+
+def html_of(incoming: Incoming) -> str:
+    """All that its lessons say, as HTML."""
+    blocks = [block for lesson in incoming.lessons() for block in lesson.blocks]
+    return " ".join(block.get("html", "") for block in blocks)
+
+
+def kinds_of(incoming: Incoming) -> list[str]:
+    """The kinds of its blocks in order."""
+    return [block["kind"] for lesson in incoming.lessons() for block in lesson.blocks]

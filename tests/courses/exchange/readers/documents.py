@@ -6,6 +6,8 @@ from typing import Any
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from reportlab.pdfbase import pdfmetrics
@@ -13,6 +15,19 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.courses.exchange.readers.presentations import picture
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_WORD = "http://schemas.microsoft.com/office/word/2010"
+_NAMES = " ".join(
+    [
+        nsdecls("w", "m", "r", "wp", "a", "pic"),
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"',
+        'xmlns:v="urn:schemas-microsoft-com:vml"',
+        f'xmlns:wps="{_WORD}/wordprocessingShape" xmlns:wpg="{_WORD}/wordprocessingGroup"',
+        f'xmlns:c="{_DRAWING}/chart" xmlns:dgm="{_DRAWING}/diagram"',
+    ]
+)
 
 
 class Paper:
@@ -62,8 +77,13 @@ class Paper:
 
     def raw(self, written: str) -> None:
         """A paragraph of this XML within."""
-        names = nsdecls("w", "m", "r") if "<m:" in written else nsdecls("w", "r")
-        self.text()._p.append(parse_xml(written.replace(">", f" {names}>", 1)))
+        self.text()._p.extend(list(parse_xml(f"<w:x {_NAMES}>{written}</w:x>")))
+
+    def part(self, kind: str, name: str, content: str) -> str:
+        """One more part that the text uses, well known by this id."""
+        uri, kind = PackURI(f"/word/{name}"), f"{_OFFICE}/relationships/{kind}"
+        part = Part(uri, "application/xml", content.encode(), self.file.part.package)
+        return str(self.file.part.relate_to(part, kind))
 
     def numbered(self, format: str, text: str, lines: tuple[str, ...]) -> None:
         """Paragraphs that Word numbers in that format."""

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-
 from courses.authoring.incoming import Incoming
 from courses.exchange.readers import office
 from courses.exchange.readers.base import Reading, Source
 from courses.exchange.readers.docx import read_docx
-from courses.exchange.readers.docx_numbers import letters, roman
 from courses.lessons.blocks.base import Block
 from tests.courses.exchange.readers.conftest import Read, needs_office, told
 from tests.courses.exchange.readers.documents import Paper
@@ -149,16 +146,6 @@ def test_letters_and_articles_stay_as_word_counted_them(tmp_path: Path) -> None:
     assert "b) Cấp phó" in html
     assert "Điều 2. Đối tượng" in html
     assert "<ol><li>Một</li><li>Hai</li></ol>" in html
-
-
-@pytest.mark.parametrize(("number", "text"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (1690, "MDCXC")])
-def test_roman_numerals(number: int, text: str) -> None:
-    assert roman(number) == text
-
-
-@pytest.mark.parametrize(("number", "text"), [(1, "a"), (26, "z"), (27, "aa"), (54, "bbb"[:2] + "b")])
-def test_letters_count_on(number: int, text: str) -> None:
-    assert letters(number) == text
 
 
 def test_formulas_are_typed_out(tmp_path: Path) -> None:

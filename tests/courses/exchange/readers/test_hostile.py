@@ -2,7 +2,7 @@
 
 import io
 import struct
-import time
+import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -46,6 +46,10 @@ def _with(path: Path, changes: dict[str, bytes | Callable[[bytes], bytes]]) -> P
                 name, change(content) if callable(change) else content if change is None else change
             )
     return target
+
+
+def _never(*_arguments: object, **_named: object) -> None:
+    raise AssertionError("The archive was opened")
 
 
 def _declare(text: str) -> Callable[[bytes], bytes]:
@@ -118,7 +122,9 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, refusal: Refused,
     assert "refused" in refusal(path)
 
 
-def test_a_bomb_of_one_part_is_refused_at_once(tmp_path: Path, refusal: Refused) -> None:
+def test_a_bomb_of_one_part_is_refused_before_a_part_is_opened(
+    tmp_path: Path, refusal: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "x.pptx"
     with (
         zipfile.ZipFile(_presentation(tmp_path)) as source,
@@ -129,9 +135,8 @@ def test_a_bomb_of_one_part_is_refused_at_once(tmp_path: Path, refusal: Refused)
         with copy.open("ppt/media/image9.png", "w", force_zip64=False) as part:
             for _ in range(300):
                 part.write(bytes(1 << 20))
-    started = time.monotonic()
+    monkeypatch.setattr(zipfile.ZipFile, "open", _never)
     assert "would grow too much" in refusal(path)
-    assert time.monotonic() - started < 2
 
 
 def test_an_archive_that_lies_about_sizes_is_refused(tmp_path: Path, refusal: Refused) -> None:
@@ -143,7 +148,9 @@ def test_an_archive_that_lies_about_sizes_is_refused(tmp_path: Path, refusal: Re
     assert refusal(path)
 
 
-def test_a_million_entries_are_refused_at_once(tmp_path: Path, refusal: Refused) -> None:
+def test_a_million_entries_are_refused_before_they_are_listed(
+    tmp_path: Path, refusal: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
     count = 1_000_000
     entry = (
         struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
@@ -151,9 +158,8 @@ def test_a_million_entries_are_refused_at_once(tmp_path: Path, refusal: Refused)
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count % 65536, count % 65536, len(entry) * count, 0, 0)
     path = tmp_path / "x.zip"
     path.write_bytes(b"PK\x03\x04" + entry * count + end)
-    started = time.monotonic()
-    assert refusal(path)
-    assert time.monotonic() - started < 2
+    monkeypatch.setattr(zipfile, "ZipFile", _never)
+    assert "more than" in refusal(path)
 
 
 def test_parts_that_lie_over_each_other_are_refused(tmp_path: Path, refusal: Refused) -> None:
@@ -279,12 +285,15 @@ def test_hostile_archives_of_others_are_refused(tmp_path: Path, refusal: Refused
         assert refusal(path)
 
 
-def test_looking_at_a_large_file_takes_little(tmp_path: Path) -> None:
+def test_looking_at_a_large_file_reads_little_of_it(tmp_path: Path) -> None:
     path = tmp_path / "x"
     with path.open("wb") as file:
         file.write(OLE)
         file.seek(400_000_000)
         file.write(b"\0")
-    started = time.monotonic()
-    look_at(path)
-    assert time.monotonic() - started < 1
+    tracemalloc.start()
+    try:
+        look_at(path)
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()

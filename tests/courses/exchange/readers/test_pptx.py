@@ -1,11 +1,10 @@
 """A trainer brings a PowerPoint presentation."""
 
 import io
-import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from courses.authoring.incoming import Incoming
 from courses.exchange.readers import office
@@ -27,7 +26,6 @@ def _undrawn(path: Path, out: Path) -> tuple[Incoming, Incoming]:
 
 def test_thirty_slides_become_pictures_with_text_and_transcript(tmp_path: Path, read: Read) -> None:
     needs_office()
-    started = time.monotonic()
     incoming = read(thirty_slides(tmp_path / "bai.pptx")).first
     slides = _blocks(incoming)[0]["slides"]
     assert len(slides) == 30
@@ -35,7 +33,6 @@ def test_thirty_slides_become_pictures_with_text_and_transcript(tmp_path: Path, 
     assert "<li>Mật khẩu mạnh<ul><li>ít nhất 12 ký tự</li></ul></li>" in slides[11]["html"]
     with Image.open(io.BytesIO(incoming.files[slides[11]["image"]].read())) as drawn:
         assert drawn.width == 1280
-    assert time.monotonic() - started < 60
 
 
 def test_the_pictures_of_thirty_slides_are_light(tmp_path: Path, read: Read) -> None:
@@ -169,15 +166,16 @@ def test_a_picture_of_a_camera_is_made_small_and_says_nothing_of_its_place(tmp_p
     assert len(file.read()) <= 500_000
 
 
-def test_a_picture_of_2500_megapixels_is_never_drawn(tmp_path: Path) -> None:
+def test_a_picture_of_2500_megapixels_is_never_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     header = picture(8, 8)
     giant = header[:16] + (50_000).to_bytes(4) * 2 + header[24:]
     show = Show()
     shape = show.picture(show.slide("Một"), "Ảnh", picture(9, 9))
     shape.part.related_part(shape._element.blip_rId)._blob = giant
-    started = time.monotonic()
-    _, reading = _undrawn(show.save(tmp_path / "x.pptx"), tmp_path)
-    assert time.monotonic() - started < 2
+    path, drawn = show.save(tmp_path / "x.pptx"), []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", drawn.append)
+    _, reading = _undrawn(path, tmp_path)
+    assert drawn == []
     assert reading.files == {}
     assert any("too many points" in line or "damaged" in line for line in told(reading))
 

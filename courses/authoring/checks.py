@@ -92,7 +92,7 @@ def item_checks(item: dict[str, Any], ground: Ground) -> list[Check]:
         blocks = lesson.content["blocks"] if lesson else []
         found = [*_lesson_checks(blocks, ground)]
         for each in (lesson.content.get("translations") or {}).values() if lesson else ():
-            found += [*_written_checks(each["blocks"], ground), *_media_checks(each["blocks"], ground)]
+            found += _translated_checks(each["blocks"], ground)
     return [replace(check, slug=item["slug"], title=title) for check in found]
 
 
@@ -109,6 +109,12 @@ def _lesson_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
     for key in jumping_headings(blocks):
         words = _("A lower heading stands here without an upper one before it.")
         yield Check("heading", words, is_error=False, block_id=key)
+
+
+def _translated_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
+    yield from _written_checks(blocks, ground)
+    yield from (check for check in _question_checks(blocks, ground) if check.is_error)
+    yield from _media_checks(blocks, ground)
 
 
 def _written_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
@@ -133,7 +139,9 @@ def _question_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
     places = {block["question"]: block["id"] for block in blocks if block["kind"] == "question"}
     for key in question_keys(blocks):
         if key not in ground.questions:
-            words = _("The question %(key)s is not in use.", key=key)
+            words = _(
+                "The question %(key)s is not in use or not open to this course: choose another.", key=key
+            )
             yield Check("question_missing", words, block_id=places[key])
         elif not ground.questions[key]:
             words = _("A question has no explanation: readers learn from it why an answer is right.")

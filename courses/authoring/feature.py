@@ -10,6 +10,7 @@ from courses.authoring.queries import AUTHOR, PUBLISH, REVIEW
 from courses.authoring.views import authoring
 from courses.authoring.workflow import register_workflow
 from courses.media.actions import create_media
+from courses.media.actions.texts import keep_captions, keep_transcript
 from courses.packages.actions import create_package, unpack_stored
 from courses.packages.unpacking import Unpacked
 from lms.core.i18n import lazy
@@ -36,17 +37,24 @@ def _keep_film(file: OnDisk, _ready: None, title: str, unit_id: int, person_id: 
     ending = mimetypes.guess_extension(file.media_type) or ".mp4"
     record_file(file.sha256, size=file.size, media_type=file.media_type)
     made = create_media(
-        title=title,
+        title=file.said.title or title,
         digest=file.sha256,
         unit_id=unit_id,
         person_id=person_id,
-        name=f"{title or 'phim'}{ending}",
+        name=file.said.original or f"{title or 'phim'}{ending}",
     )
+    keepers = {"captions": keep_captions, "transcript": keep_transcript}
+    for kind, language, words in file.said.texts:
+        keepers[kind](media=made, language=language, text=words, person_id=person_id)
     return made.public_id
 
 
 def _keep_package(file: OnDisk, unpacked: Unpacked, title: str, unit_id: int, person_id: int) -> str:
     made = create_package(
-        title=title, digest=file.sha256, unit_id=unit_id, person_id=person_id, unpacked=unpacked
+        title=file.said.title or title,
+        digest=file.sha256,
+        unit_id=unit_id,
+        person_id=person_id,
+        unpacked=unpacked,
     )
     return made.public_id

@@ -12,8 +12,10 @@ from werkzeug.routing import RequestRedirect
 
 from courses.authoring.models import CourseDraft, DraftFile, DraftLesson
 from courses.authoring.queries import list_draft_lessons
+from courses.authoring.queries.asking import current_questions
 from courses.authoring.rules.checking import is_outside, links_of
-from courses.catalogue.kinds import item_kind
+from courses.authoring.rules.outlines import items_of
+from courses.catalogue.kinds import newest_contents
 from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import files_of
@@ -21,7 +23,6 @@ from courses.lessons.blocks.things import question_keys
 from courses.media.models import Media
 from courses.media.queries import list_lacking_texts
 from courses.packages.models import Package
-from courses.questions.models import Question, QuestionVersion
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.storage import StoredFile
@@ -31,8 +32,8 @@ from lms.organisations.queries import subtree
 @dataclass(frozen=True)
 class Ground:
     """What is known about a draft: its lessons, its files with their weight, the questions in use (and whether each
-    is explained), the films and packages it shows, those of other units and those without texts by title, and the
-    courses that links name.
+    is explained), the films and packages it shows, those of other units and those without texts by title, the
+    courses that links name, and the other items that have a content.
     """
 
     draft: CourseDraft
@@ -43,6 +44,7 @@ class Ground:
     foreign: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
     courses: frozenset[str] = frozenset()
+    contents: frozenset[str] = frozenset()
 
     def weight(self, blocks: Iterable[Block]) -> int:
         """How many bytes a reader fetches for these blocks, without films."""
@@ -50,7 +52,7 @@ class Ground:
 
     def has_content(self, item: Mapping[str, Any]) -> bool:
         """True where an item that is no lesson has a content to pin."""
-        return item_kind(item["kind"]).newest(self.draft.course_id, item["slug"]) is not None
+        return item["slug"] in self.contents
 
     def leads_somewhere(self, link: str, blocks: Iterable[Block]) -> bool:
         """True where a link within the site leads to a block, a file of the course or a page."""
@@ -84,17 +86,23 @@ def read_ground(draft: CourseDraft, *, only: str = "") -> Ground:
         draft=draft,
         lessons=lessons,
         files=_files(draft.course_id),
-        questions=_questions(question_keys(blocks)),
+        questions=_questions(draft.course_id, question_keys(blocks)),
         shown=frozenset(shown),
         foreign={key: title for key, (title, unit_id) in shown.items() if unit_id not in own},
         lacking={each.public_id: each.title for each in list_lacking_texts(media)} if media else {},
         courses=_courses(blocks),
+        contents=frozenset() if only else _contents(draft),
     )
 
 
 def _all_blocks(lesson: DraftLesson) -> list[Block]:
     others = (lesson.content.get("translations") or {}).values()
     return [*lesson.content["blocks"], *(block for each in others for block in each["blocks"])]
+
+
+def _contents(draft: CourseDraft) -> frozenset[str]:
+    others = [(each["kind"], each["slug"]) for each in items_of(draft.outline) if each["kind"] != "lesson"]
+    return frozenset(newest_contents(draft.course_id, others))
 
 
 def _files(course_id: int) -> dict[str, int]:
@@ -106,16 +114,10 @@ def _files(course_id: int) -> dict[str, int]:
     return {row.name: row.size for row in db.session.execute(statement)}
 
 
-def _questions(keys: list[str]) -> dict[str, bool]:
-    if not keys:
-        return {}
-    statement = (
-        select(Question.key, QuestionVersion.explanation_html)
-        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-        .where(Question.key.in_(keys), Question.pool == "self_test", Question.state == "in_use")
-        .where(QuestionVersion.number == Question.current_number)
-    )
-    return {key: bool(explanation.strip()) for key, explanation in db.session.execute(statement)}
+def _questions(course_id: int, keys: list[str]) -> dict[str, bool]:
+    """Whether each question that the course may ask is explained, by key."""
+    found = current_questions(course_id, keys)
+    return {key: bool(version.explanation_html.strip()) for key, version in found.items()}
 
 
 def _shown(public_ids: set[str]) -> dict[str, tuple[str, int]]:

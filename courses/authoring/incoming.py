@@ -1,8 +1,9 @@
 """A course, or a part of one, on its way in: what every reader of a file of others produces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, ClassVar
 
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.question_file import FileQuestion
@@ -19,10 +20,17 @@ class Loss:
 
 @dataclass(frozen=True)
 class IncomingFile:
-    """A file that belongs to the course: its bytes, or where they lie."""
+    """A file that belongs to the course: its bytes, or where they lie.
+
+    Of a film or a package also what it is called, the name its author gave the file, and what is said in it:
+    (kind, language, words) of captions and transcripts.
+    """
 
     content: bytes | Path
     media_type: str
+    title: str = ""
+    original: str = ""
+    texts: tuple[tuple[str, str, str], ...] = ()
 
     def read(self) -> bytes:
         """The bytes."""
@@ -30,33 +38,73 @@ class IncomingFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncomingLesson:
-    """A lesson: its blocks name the files of the course by their names; `minutes` 0 lets the site reckon them."""
+class IncomingItem:
+    """What the file says of an item of whatever kind; it keeps its address where nothing else has it."""
 
+    kind: ClassVar[str]
     title: str
-    blocks: list[Block]
     minutes: int = 0
     slug: str = ""
+    is_required: bool = True
+    completion: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class IncomingQuiz:
-    """A graded quiz: how many questions are drawn from which category of `Incoming.graded`."""
+class IncomingLesson(IncomingItem):
+    """A lesson: its blocks name the files of the course by their names; `minutes` 0 lets the site reckon them.
 
-    title: str
-    draws: list[tuple[str, int]]
+    `translations` are {"title", "blocks"} by language.
+    """
+
+    kind: ClassVar[str] = "lesson"
+    blocks: list[Block]
+    translations: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def all_blocks(self) -> Iterator[Block]:
+        """The blocks in every language."""
+        yield from self.blocks
+        for each in self.translations.values():
+            yield from each["blocks"]
+
+
+@dataclass(frozen=True)
+class IncomingDraw:
+    """So many questions of a category of `Incoming.graded`, of a band of difficulty where one is named.
+
+    `questions` are (id, lesson to study again) of those that can be drawn; without any, all of the category can.
+    """
+
+    category: str
+    count: int
+    band: str = ""
+    questions: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingQuiz(IncomingItem):
+    """A graded quiz: what is drawn, and its rules; `rules` are fields of Extras that are not the usual ones."""
+
+    kind: ClassVar[str] = "quiz"
+    draws: list[IncomingDraw]
     minutes: int = 20
     attempts: int = 3
     pass_percent: int = 70
-    slug: str = ""
+    rules: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingMeeting(IncomingItem):
+    """Meetings of a class, as the course asks for them."""
+
+    kind: ClassVar[str] = "meeting"
 
 
 @dataclass(frozen=True, kw_only=True)
 class IncomingModule:
-    """A module: lessons and quizzes in order."""
+    """A module: its items in order."""
 
     title: str
-    items: list[IncomingLesson | IncomingQuiz] = field(default_factory=list)
+    items: Sequence[IncomingItem] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +113,9 @@ class Incoming:
 
     `files` are by their names in the course (images/…, files/…, media/…, packages/…); `original` names the file
     that was read, kept among them so that it stays to be had. A block of kind "media" or "package" whose record
-    does not exist yet names its file in the field `file`. Question blocks name questions of `questions` by id.
+    does not exist yet names its file in the field `file`. Question blocks name questions of `questions` by id,
+    legal blocks a document by its number. `facts` are those of VersionFacts that the file states; `slug` is the
+    address that a course of this site has there, `prerequisites` the addresses of courses to complete before it.
     """
 
     title: str
@@ -77,6 +127,9 @@ class Incoming:
     graded: list[FileQuestion] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     original: str = ""
+    slug: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    prerequisites: tuple[str, ...] = ()
 
     def lessons(self) -> Iterator[IncomingLesson]:
         """All lessons in order."""

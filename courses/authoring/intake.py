@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from courses.authoring.incoming import Incoming
+from courses.authoring.incoming import Incoming, IncomingFile
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.rendered import RenderedQuestion, render_question
 from lms.core.storage import write_content
@@ -20,11 +20,12 @@ _BEHIND = ("media/", "packages/")
 
 @dataclass(frozen=True)
 class OnDisk:
-    """A file that is stored, before any row says so."""
+    """A file that is stored, before any row says so; `said` is what its bringer says of it."""
 
     sha256: str
     size: int
     media_type: str
+    said: IncomingFile
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Prepared:
 def prepare_incoming(incoming: Incoming) -> Prepared:
     """All that takes long is done, and no row is written; Refusal says all that is against a package."""
     files = {
-        name: OnDisk(*write_content(file.content), file.media_type) for name, file in incoming.files.items()
+        name: OnDisk(*write_content(file.content), file.media_type, file)
+        for name, file in incoming.files.items()
     }
     questions: list[FileQuestion] = [*incoming.questions, *incoming.graded]
     rendered = {question.id: render_question(question) for question in questions}
@@ -75,7 +77,7 @@ def _behind(incoming: Incoming, files: dict[str, OnDisk]) -> dict[tuple[str, str
     """What the features made of the files behind blocks, by (kind of block, name of file)."""
     made: dict[tuple[str, str], Any] = {}
     for lesson in incoming.lessons():
-        for block in lesson.blocks:
+        for block in lesson.all_blocks():
             key, intake = (block["kind"], block.get("file", "")), find_intake(block["kind"])
             if intake is not None and key[1] and key not in made:
                 made[key] = intake.prepare(files[key[1]])

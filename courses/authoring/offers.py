@@ -1,4 +1,4 @@
-"""What an author may choose for a block: questions of the bank, films, packages, legal documents."""
+"""What may be chosen for a block of a course: questions of the bank, films, packages, legal documents."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from courses.authoring.queries.asking import may_be_asked
+from courses.catalogue.models import Course
 from courses.media.models import Media
 from courses.packages.models import Package
 from courses.questions.models import Question
-from courses.questions.reach import READ, is_readable
+from lms.core.clock import today
 from lms.core.db import db
 from lms.law.models import LegalDocument
-from lms.people.queries import scope_for
+from lms.organisations.queries import subtree
 
-AUTHOR = "courses.author"
 _MOST = 200
 
 
@@ -26,27 +27,26 @@ class Offer:
     label: str
 
 
-def list_offers(source: str, blocks: Iterable[Mapping[str, Any]]) -> list[Offer]:
-    """What the source has for this author, and whatever these blocks have chosen already: one statement."""
+def list_offers(source: str, course: Course, blocks: Iterable[Mapping[str, Any]]) -> list[Offer]:
+    """What the source has for the course, and whatever these blocks have chosen already: one statement."""
     chosen = [str(block[source]) for block in blocks if block.get(source)]
     if source == "law":
         chosen = [str(block["document"]) for block in blocks if block.get("document")]
-    return _SOURCES[source](chosen)
+    return _SOURCES[source](course, chosen)
 
 
-def _questions(chosen: list[str]) -> list[Offer]:
-    open_ones = (Question.pool == "self_test") & (Question.state == "in_use") & is_readable(READ)
+def _questions(course: Course, chosen: list[str]) -> list[Offer]:
     statement = (
         select(Question.key, Question.title)
-        .where(or_(open_ones, Question.key.in_(chosen)))
+        .where(or_(Question.state == "in_use", Question.key.in_(chosen)), may_be_asked(course.id))
         .order_by(Question.key.in_(chosen).desc(), Question.id.desc())
         .limit(_MOST)
     )
     return [Offer(key, title or key) for key, title in db.session.execute(statement)]
 
 
-def _media(chosen: list[str]) -> list[Offer]:
-    own = Media.unit_id.in_(scope_for(AUTHOR).unit_ids())
+def _media(course: Course, chosen: list[str]) -> list[Offer]:
+    own = Media.unit_id.in_(subtree([course.unit_id], today()))
     statement = (
         select(Media.public_id, Media.title)
         .where(or_(own, Media.public_id.in_(chosen)))
@@ -56,8 +56,8 @@ def _media(chosen: list[str]) -> list[Offer]:
     return [Offer(key, title) for key, title in db.session.execute(statement)]
 
 
-def _packages(chosen: list[str]) -> list[Offer]:
-    own = Package.unit_id.in_(scope_for(AUTHOR).unit_ids())
+def _packages(course: Course, chosen: list[str]) -> list[Offer]:
+    own = Package.unit_id.in_(subtree([course.unit_id], today()))
     statement = (
         select(Package.public_id, Package.title)
         .where(or_(own, Package.public_id.in_(chosen)))
@@ -67,7 +67,7 @@ def _packages(chosen: list[str]) -> list[Offer]:
     return [Offer(key, title) for key, title in db.session.execute(statement)]
 
 
-def _documents(chosen: list[str]) -> list[Offer]:
+def _documents(_course: Course, chosen: list[str]) -> list[Offer]:
     statement = (
         select(LegalDocument.public_id, LegalDocument.number, LegalDocument.title)
         .order_by(LegalDocument.public_id.in_(chosen).desc(), LegalDocument.id.desc())
@@ -76,7 +76,7 @@ def _documents(chosen: list[str]) -> list[Offer]:
     return [Offer(key, f"{number} – {title}"[:120]) for key, number, title in db.session.execute(statement)]
 
 
-_SOURCES: dict[str, Callable[[list[str]], list[Offer]]] = {
+_SOURCES: dict[str, Callable[[Course, list[str]], list[Offer]]] = {
     "question": _questions,
     "media": _media,
     "package": _packages,

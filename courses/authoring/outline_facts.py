@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.queries import list_draft_lessons
 from courses.authoring.rules.outlines import items_of, reading_minutes
-from courses.catalogue.kinds import item_kind
-from courses.catalogue.models import Course, Item
+from courses.catalogue.kinds import newest_contents
+from courses.catalogue.models import Course
 from courses.lessons.blocks.registry import words_of
-from courses.quizzes.models import QuizVersion
-from lms.core.db import db
 
 
 @dataclass(frozen=True)
@@ -28,17 +25,18 @@ class ItemFacts:
 
 def list_item_facts(course: Course, draft: CourseDraft) -> dict[str, ItemFacts]:
     """The facts of every item by its address: two statements."""
-    lessons, quizzes = list_draft_lessons(course.id), _quiz_slugs(course.id)
+    lessons = list_draft_lessons(course.id)
+    others = [(each["kind"], each["slug"]) for each in items_of(draft.outline) if each["kind"] != "lesson"]
+    newest = newest_contents(course.id, others)
     found = {}
     for item in items_of(draft.outline):
         if item["kind"] == "lesson":
             found[item["slug"]] = _lesson_facts(course, item, lessons.get(item["slug"]))
         elif item["kind"] == "quiz":
             url = url_for("authoring.edit_quiz", slug=course.slug, lesson=item["slug"])
-            found[item["slug"]] = ItemFacts(item["minutes"], False, item["slug"] not in quizzes, url)
+            found[item["slug"]] = ItemFacts(item["minutes"], False, item["slug"] not in newest, url)
         else:
-            number = item_kind(item["kind"]).newest(course.id, item["slug"])
-            found[item["slug"]] = ItemFacts(item["minutes"], False, not number, "")
+            found[item["slug"]] = ItemFacts(item["minutes"], False, item["slug"] not in newest, "")
     return found
 
 
@@ -47,14 +45,3 @@ def _lesson_facts(course: Course, item: dict[str, Any], lesson: DraftLesson | No
     url = url_for("authoring.edit_lesson", slug=course.slug, lesson=item["slug"])
     reckoned = reading_minutes(words_of(blocks)) if blocks else 0
     return ItemFacts(item["minutes"] or reckoned, not item["minutes"], not blocks, url)
-
-
-def _quiz_slugs(course_id: int) -> set[str]:
-    """The quizzes of the course that have rules."""
-    statement = (
-        select(Item.slug)
-        .join(QuizVersion, QuizVersion.item_id == Item.id)
-        .where(Item.course_id == course_id, Item.kind == "quiz")
-        .distinct()
-    )
-    return set(db.session.scalars(statement))

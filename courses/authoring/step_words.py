@@ -18,6 +18,11 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "unarchived": lambda d: _("Opened again"),
     "remark_settled": lambda d: _("A remark was settled"),
     "remark_reopened": lambda d: _("A remark was opened again"),
+    "remarks_closed": lambda d: ngettext(
+        "%(num)s remark that nobody settled was closed by publishing",
+        "%(num)s remarks that nobody settled were closed by publishing",
+        int(d.get("remarks") or 0),
+    ),
     "rebased": lambda d: _("Brought up to version %(number)s", number=d.get("version", "")),
 }
 

@@ -1,26 +1,24 @@
 """A lesson on the author's desk: its blocks as learners see them, each with what the author fills in."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import select
 
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.offers import Offer, list_offers
 from courses.authoring.queries import get_draft, get_draft_lesson
+from courses.authoring.queries.asking import current_questions
 from courses.authoring.rules.fields import BlockField, empty_block, fields_of, is_written
 from courses.authoring.rules.outlines import find_item
 from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block, BlockKind
-from courses.lessons.blocks.drawing import Asked, Scene, draw_block
+from courses.lessons.blocks.drawing import Scene, asked_of, draw_block
 from courses.lessons.blocks.registry import block_kind, block_kinds, read_blocks
 from courses.lessons.blocks.things import question_keys
-from courses.lessons.self_test import present
-from courses.questions.models import Question, QuestionVersion
-from lms.core.db import db
 from lms.core.errors import NotFound
 
 PLACEHOLDER = "khoimoi"
@@ -91,31 +89,15 @@ class EditScene(Scene):
 def scene_of(part: DraftPart, blocks: Iterable[Block], *, for_writing: bool = True) -> Scene:
     """Where these blocks of the draft are drawn; the questions they ask are fetched."""
     kind = EditScene if for_writing else Scene
+    keys = question_keys(blocks)
     return kind(
         slug=part.course.slug,
         files=url_for("authoring.show_file", slug=part.course.slug, name=""),
         language=part.language or part.draft.facts["language"],
         item=part.lesson.slug,
         is_draft=True,
-        questions=_questions(question_keys(blocks)),
+        questions=asked_of(keys, current_questions(part.course.id, keys)),
     )
-
-
-def _questions(keys: list[str]) -> dict[str, Asked]:
-    if not keys:
-        return {}
-    statement = (
-        select(Question.key, QuestionVersion)
-        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-        .where(Question.key.in_(keys), Question.pool == "self_test")
-        .where(QuestionVersion.number == Question.current_number)
-    )
-    found: dict[str, QuestionVersion] = {row[0]: row[1] for row in db.session.execute(statement)}
-    return {
-        key: Asked(number=number, test=present(found[key], enrolment_id=0))
-        for number, key in enumerate(keys, 1)
-        if key in found
-    }
 
 
 @dataclass(frozen=True)
@@ -144,7 +126,17 @@ class StudioBlock:
     @property
     def has_form(self) -> bool:
         """True where something is filled in beside the written words."""
-        return any(each.field.type != "html" for each in self.fields)
+        return bool(self.live_fields)
+
+    @property
+    def value(self) -> str:
+        """The block for the script, in as few bytes as it takes."""
+        return json.dumps(self.block, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    @property
+    def live_fields(self) -> list[FilledField]:
+        """Its fields without the words, which the script lets authors write where they are read."""
+        return [each for each in self.fields if each.field.type != "html"]
 
     @property
     def lacks(self) -> bool:
@@ -157,14 +149,37 @@ class StudioBlock:
         return bool(named and not block.get(named))
 
 
-def studio_blocks(blocks: Iterable[Block], scene: Scene) -> list[StudioBlock]:
-    """The blocks with their fields, in order; what their kinds need is fetched at once."""
+@dataclass(frozen=True)
+class Desk:
+    """The blocks of a lesson with their fields, and an empty one of each kind that can be written here."""
+
+    blocks: list[StudioBlock]
+    new: list[StudioBlock]
+
+
+def lay_out(part: DraftPart, scene: Scene) -> Desk:
+    """The whole lesson; what its kinds need, and what they offer, is fetched at once."""
+    offers = _offers(part.course, part.blocks)
+    return Desk(_studio_blocks(part.blocks, scene, offers), _new_blocks(scene_of(part, []), offers))
+
+
+def studio_blocks(course: Course, blocks: Sequence[Block], scene: Scene) -> list[StudioBlock]:
+    """These blocks with their fields, in order; what their kinds need is fetched at once."""
+    return _studio_blocks(blocks, scene, _offers(course, blocks))
+
+
+def _offers(course: Course, blocks: Iterable[Block]) -> dict[str, list[Offer]]:
     blocks = list(blocks)
+    sources = {each.offers for block in blocks for each in fields_of(block["kind"]) if each.offers}
+    return {source: list_offers(source, course, blocks) for source in sorted(sources)}
+
+
+def _studio_blocks(
+    blocks: Sequence[Block], scene: Scene, offers: dict[str, list[Offer]]
+) -> list[StudioBlock]:
     for key in dict.fromkeys(block["kind"] for block in blocks):
         same = [block for block in blocks if block["kind"] == key]
         scene.gathered[key] = block_kind(key).gather(same, scene)
-    sources = {each.offers for block in blocks for each in fields_of(block["kind"]) if each.offers}
-    offers = {source: list_offers(source, blocks) for source in sorted(sources)}
     return [_studio_block(block, scene, offers) for block in blocks]
 
 
@@ -176,12 +191,12 @@ def _studio_block(block: Block, scene: Scene, offers: dict[str, list[Offer]]) ->
     return StudioBlock(block, block_kind(block["kind"]), draw_block(block, scene), fields)
 
 
-def new_blocks(scene: Scene) -> list[StudioBlock]:
-    """One empty block of each kind that can be written here, for the menu and for the script to copy."""
+def _new_blocks(scene: Scene, offers: dict[str, list[Offer]]) -> list[StudioBlock]:
+    """For the menu, and for the script to copy; the choices of a kind that the lesson has stand there once."""
     made = []
     for key in block_kinds():
         if fields_of(key):
             block = {**read_blocks([empty_block(key)])[0], "id": PLACEHOLDER}
             scene.gathered[key] = block_kind(key).gather([], scene)
-            made.append(_studio_block(block, scene, {}))
+            made.append(_studio_block(block, scene, offers))
     return made

@@ -8,7 +8,6 @@ from courses.authoring.actions.saving import refuse_locked
 from courses.authoring.models import CourseDraft, DraftFile, DraftLesson
 from courses.authoring.queries import find_draft
 from courses.authoring.rules.facts import FACTS, normal_facts
-from courses.catalogue.actions import open_course
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import Outline, Place, get_outline, list_files
 from courses.catalogue.rules import RESERVED, slug_of
@@ -19,26 +18,38 @@ from courses.lessons.queries import get_lesson, list_questions, list_translation
 from courses.questions.models import Question
 from lms.audit.actions import record
 from lms.core.clock import now
-from lms.core.db import db, lock
+from lms.core.db import db, insert_once, lock
 from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
 from lms.organisations.models import Unit
 
 
-def begin_course(*, unit: Unit, title: str, person_id: int) -> CourseDraft:
-    """A new course of that name has a draft with one module and one empty lesson; nobody else sees it yet."""
+def begin_course(*, unit: Unit, title: str, person_id: int, slug: str = "") -> CourseDraft:
+    """A new course of that name has a draft with one module and one empty lesson; nobody else sees it yet.
+
+    Its address is the one wanted where it is free, else one made of the name.
+    """
     title = clean_line(title)
     if not title:
         raise Refusal(_("Give the course a name."))
-    taken = [*db.session.scalars(select(Course.slug)), *RESERVED]
-    course = open_course(slug=slug_of(title, taken, otherwise="khoa-hoc"), unit_id=unit.id)
+    course = _new_course(unit, title, slug)
     item = _listed("bai-1", "lesson", _("Lesson %(number)s", number=1))
     outline = {"modules": [{"id": "m1", "title": _("Contents"), "items": [item]}]}
     draft = _add(course, outline, normal_facts({**FACTS, "title": title}), person_id)
     _add_lesson(draft, "bai-1", {"blocks": [], "translations": {}}, person_id)
     record("course.draft_begun", kind="course", id=course.id, label=title)
     return draft
+
+
+def _new_course(unit: Unit, title: str, wanted: str) -> Course:
+    """A course that nobody has; of several begun at the same moment with one name, each has its own address."""
+    taken = {*db.session.scalars(select(Course.slug)), *RESERVED}
+    while True:
+        slug = slug_of(title, taken, otherwise="khoa-hoc", wanted=wanted)
+        if insert_once(Course, slug=slug, unit_id=unit.id, search_text="", created_at=now()):
+            return db.session.scalars(select(Course).where(Course.slug == slug)).one()
+        taken.add(slug)
 
 
 def _listed(slug: str, kind: str, title: str) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Adding items to a draft and taking them out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
-from courses.authoring.actions.saving import note_history, save_outline
+from courses.authoring.actions.saving import note_history, refuse_foreign_questions, save_outline
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.queries import find_draft_lesson
 from courses.authoring.rules.outlines import items_of, with_removed, without_item
@@ -24,18 +25,22 @@ def add_item(
     kind: str,
     title: str,
     person_id: int,
+    slug: str = "",
     content: dict[str, Any] | None = None,
+    stated: Mapping[str, Any] | None = None,
 ) -> str:
-    """The item stands last in the module, a lesson with that content; returns its address.
+    """The item stands last in the module, a lesson with that content, any with what is stated of it.
 
-    An address that an item of another kind had in any version is never used again.
+    Returns its address: the one wanted where it is free, else one made of the title.
+    Refused for a content with a question that the course may not ask. An address that an item of another kind
+    had in any version is never used again.
     """
     title = clean_line(title)
     if not title:
         raise Refusal(_("Give it a name."))
     taken = {item["slug"] for item in items_of(draft.outline)} | _used(draft, kind)
-    slug = slug_of(title, taken, otherwise="bai")
-    item = {"slug": slug, "kind": kind, "title": title, "minutes": 0, "is_required": True, "completion": {}}
+    slug = slug_of(title, taken, otherwise="bai", wanted=slug)
+    item = {"slug": slug, "kind": kind, "title": title, **(stated or {})}
     modules = [
         {**module, "items": [*module["items"], item]} if module["id"] == module_id else module
         for module in draft.outline["modules"]
@@ -43,6 +48,7 @@ def add_item(
     outline = {**draft.outline, "modules": modules}
     save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=person_id)
     if kind == "lesson":
+        refuse_foreign_questions(draft, content or {})
         put_draft_lesson(draft, slug, content or {"blocks": [], "translations": {}}, person_id)
     return slug
 

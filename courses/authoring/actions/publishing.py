@@ -5,11 +5,13 @@ import json
 from typing import Any
 
 from courses.authoring.actions.beginning import drop_draft
+from courses.authoring.actions.remarking import close_remarks
 from courses.authoring.actions.saving import normal_content
 from courses.authoring.checks import draft_checks, faults_in
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import list_draft_files, list_draft_lessons
-from courses.authoring.queries.plans import current_questions, translations_of
+from courses.authoring.queries.asking import current_questions
+from courses.authoring.queries.plans import translations_of
 from courses.authoring.rules.outlines import reading_minutes
 from courses.catalogue.actions import (
     Origin,
@@ -19,7 +21,7 @@ from courses.catalogue.actions import (
     keep_item,
     publish_version,
 )
-from courses.catalogue.kinds import item_kind
+from courses.catalogue.kinds import newest_contents
 from courses.catalogue.models import Course, CourseVersion
 from courses.lessons.actions import put_blocks
 from courses.lessons.blocks.base import Block
@@ -42,7 +44,8 @@ def publish_draft(
 ) -> CourseVersion:
     """The draft is the version that new learners get, and is gone; those under way keep theirs.
 
-    Refused with every reason at once; the review is asked for by whoever calls.
+    Remarks on it that nobody settled are closed. Refused with every reason at once; the review is asked for
+    by whoever calls.
     """
     course = db.session.get_one(Course, draft.course_id)
     lock(course)
@@ -54,6 +57,7 @@ def publish_draft(
     origin = Origin(kind=kind, note=note, based_on=draft.based_on, published_by_id=person_id)
     facts = _facts(draft, modules, files)
     version = publish_version(course=course, facts=facts, modules=modules, files=files, origin=origin)
+    close_remarks(draft=draft, person_id=person_id)
     drop_draft(draft)
     return version
 
@@ -73,7 +77,7 @@ def _place(course: Course, draft: CourseDraft, item: dict[str, Any], lessons: di
         number = _put_lesson(course, draft, item, content)
         minutes = item["minutes"] or reading_minutes(words_of(content["blocks"]))
     else:
-        number = item_kind(item["kind"]).newest(course.id, item["slug"]) or 0
+        number = newest_contents(course.id, [(item["kind"], item["slug"])]).get(item["slug"], 0)
         minutes = item["minutes"]
     return PlacedItem(kept, item["title"], minutes, number, item["is_required"], item["completion"])
 
@@ -81,7 +85,7 @@ def _place(course: Course, draft: CourseDraft, item: dict[str, Any], lessons: di
 def _put_lesson(course: Course, draft: CourseDraft, item: dict[str, Any], content: dict[str, Any]) -> int:
     kept = keep_item(course=course, slug=item["slug"], kind="lesson")
     blocks: list[Block] = content["blocks"]
-    found = current_questions(question_keys(blocks))
+    found = current_questions(course.id, question_keys(blocks))
     questions = [found[key] for key in question_keys(blocks)]
     for question in questions:
         note_use(

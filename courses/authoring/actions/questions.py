@@ -1,6 +1,7 @@
 """Questions that a file brings: kept in the bank of the course's unit, without touching what stands there."""
 
 from courses.authoring.intake import Prepared
+from courses.authoring.queries.asking import questions_out_of_reach
 from courses.catalogue.models import Course
 from courses.questions.actions import keep_category, put_question
 from courses.questions.formats.question_file import FileQuestion
@@ -19,9 +20,15 @@ class QuestionIntake:
     def __init__(self, course: Course, prepared: Prepared, person_id: int) -> None:
         self.course, self.prepared, self.person_id = course, prepared, person_id
         self.keys: dict[str, str] = {}
+        self.kept: dict[str, QuestionVersion] = {}
 
     def keep(self, question: FileQuestion, pool: str) -> QuestionVersion:
         """The question is in use; a known one of the same words is that one, any other known one is left alone."""
+        if question.id not in self.kept:
+            self.kept[question.id] = self._keep(question, pool)
+        return self.kept[question.id]
+
+    def _keep(self, question: FileQuestion, pool: str) -> QuestionVersion:
         rendered = self.prepared.rendered[question.id]
         known = find_question(question.id)
         same = self._same(known, rendered, pool) if known is not None else None
@@ -34,6 +41,8 @@ class QuestionIntake:
 
     def _same(self, known: Question, rendered: RenderedQuestion, pool: str) -> QuestionVersion | None:
         if known.pool != pool or known.state != "in_use":
+            return None
+        if pool == "self_test" and questions_out_of_reach(self.course.id, [known.key]):
             return None
         version = find_version(known.id, known.current_number)
         return version if version is not None and version.source == rendered.source else None
@@ -52,7 +61,7 @@ class QuestionIntake:
             data=rendered.data,
             explanation_html=rendered.explanation_html,
             citation=question.cite,
-            source=rendered.source,
+            source=rendered.source | {"id": key},
             category_id=category.id,
             author_id=self.person_id,
             difficulty=question.difficulty,

@@ -8,13 +8,8 @@ from sqlalchemy import select
 from courses.authoring.actions.publishing import publish_draft
 from courses.authoring.actions.steps import take_step, tell
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries.impacts import (
-    Impact,
-    came_between,
-    impact_of_draft,
-    impact_of_version,
-    left_out,
-)
+from courses.authoring.queries.impacts import Impact, impact_of_draft, impact_of_version
+from courses.authoring.queries.meanwhile import came_between, left_out
 from courses.authoring.queries.reviews import find_review
 from courses.authoring.queries.versions import find_version, get_version
 from courses.authoring.rules.facts import FACTS

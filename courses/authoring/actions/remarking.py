@@ -1,4 +1,6 @@
-"""Remarks beside the blocks of a draft: made while it is reviewed, settled when it is mended."""
+"""Remarks beside the blocks of a draft: made while it is reviewed, settled when it is mended, closed when it is out."""
+
+from sqlalchemy import select
 
 from courses.authoring.actions.reviewing import TEXT_LIMIT, hold_review
 from courses.authoring.actions.steps import take_step, title_of
@@ -80,3 +82,17 @@ def settle_remark(*, draft: CourseDraft, remark: Remark, is_settled: bool, perso
     what = "remark_settled" if is_settled else "remark_reopened"
     detail = {"lesson": remark.slug, "remark": remark.public_id}
     take_step(course.id, what, label=title_of(draft, course), person_id=person_id, detail=detail)
+
+
+def close_remarks(*, draft: CourseDraft, person_id: int) -> None:
+    """What nobody settled in this draft is closed by publishing it, which is on record: the next begins clean."""
+    unsettled = select(Remark).where(Remark.course_id == draft.course_id, Remark.resolved_at.is_(None))
+    found = list(db.session.scalars(unsettled.with_for_update()))
+    if not found:
+        return
+    for remark in found:
+        remark.resolved_at = now()
+    db.session.flush()
+    course = db.session.get_one(Course, draft.course_id)
+    detail = {"remarks": len(found)}
+    take_step(course.id, "remarks_closed", label=title_of(draft, course), person_id=person_id, detail=detail)

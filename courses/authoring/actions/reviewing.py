@@ -8,7 +8,9 @@ from courses.authoring.actions.steps import is_author, take_step, tell, title_of
 from courses.authoring.checks import draft_checks
 from courses.authoring.models import CourseDraft, Review, ReviewApproval
 from courses.authoring.queries.drafts import PUBLISH, REVIEW, list_draft_lessons
-from courses.authoring.queries.reviews import find_review, holders_of, list_remarks, terms_for
+from courses.authoring.queries.remarks import list_remarks
+from courses.authoring.queries.reviews import find_review, holders_of
+from courses.authoring.queries.terms import terms_for
 from courses.catalogue.models import Course
 from courses.quizzes.rules.working_days import due_day
 from lms.core.clock import now, today

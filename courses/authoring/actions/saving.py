@@ -1,16 +1,19 @@
 """Saving parts of a draft under a revision number: nobody's work is written over unseen, all of it has a history."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 
 from courses.authoring.models import CourseDraft, DraftFile, DraftHistory, DraftLesson
 from courses.authoring.queries import get_draft_lesson
+from courses.authoring.queries.asking import questions_out_of_reach
 from courses.authoring.rules.facts import normal_facts
 from courses.authoring.rules.outlines import normal_outline
 from courses.lessons.blocks.base import LINE_LIMIT, BlockFault
 from courses.lessons.blocks.registry import read_blocks
+from courses.lessons.blocks.things import question_keys
 from courses.lessons.rules import LANGUAGES
 from lms.core.clock import now
 from lms.core.db import db, lock
@@ -54,11 +57,33 @@ def save_lesson(
         return lesson
     if lesson.revision != revision:
         raise Overtaken(lesson)
+    refuse_foreign_questions(draft, normal, known=asked_in(lesson.content))
     lesson.content, lesson.revision = normal, lesson.revision + 1
     lesson.updated_at, lesson.updated_by_id = now(), person_id
     _note_author(draft, person_id)
     note_history(draft, slug, lesson.revision, normal, person_id)
     return lesson
+
+
+def asked_in(content: dict[str, Any]) -> set[str]:
+    """The questions that stand in the blocks of a lesson's content, in every language."""
+    others = (content.get("translations") or {}).values()
+    blocks = [*content.get("blocks", []), *(block for each in others for block in each["blocks"])]
+    return set(question_keys(blocks))
+
+
+def refuse_foreign_questions(
+    draft: CourseDraft, content: dict[str, Any], *, known: Collection[str] = ()
+) -> None:
+    """Refused where the content names a question that the course may not ask; `known` stood there before."""
+    foreign = questions_out_of_reach(draft.course_id, asked_in(content) - set(known))
+    if foreign:
+        raise Refusal(
+            *(
+                _("The question %(key)s is not open to this course: choose another.", key=key[:80])
+                for key in sorted(foreign)
+            )
+        )
 
 
 def normal_content(content: dict[str, Any]) -> dict[str, Any]:

@@ -1,25 +1,32 @@
 """Taking a file of others into a draft: always a draft, never what learners have."""
 
-from typing import Any
+from sqlalchemy import delete, select
 
 from courses.authoring.actions.items import add_item
 from courses.authoring.actions.questions import QuestionIntake
-from courses.authoring.actions.saving import note_draft_file, save_facts, save_outline
-from courses.authoring.incoming import IncomingLesson, IncomingModule, IncomingQuiz
-from courses.authoring.intake import Prepared, find_intake
-from courses.authoring.models import CourseDraft
+from courses.authoring.actions.saving import refuse_locked, save_facts, save_outline
+from courses.authoring.actions.taken_blocks import BlockIntake
+from courses.authoring.incoming import (
+    IncomingDraw,
+    IncomingItem,
+    IncomingLesson,
+    IncomingModule,
+    IncomingQuiz,
+)
+from courses.authoring.intake import Prepared
+from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.queries import get_draft_lesson
-from courses.authoring.rules.outlines import find_item
+from courses.authoring.rules.facts import FACTS
 from courses.catalogue.actions import keep_item
 from courses.catalogue.models import Course
-from courses.lessons.blocks.base import Block, new_block_id
-from courses.lessons.blocks.things import QuestionBlock
-from courses.questions.models import QuestionVersion
+from courses.catalogue.prerequisites import set_prerequisites
+from courses.lessons.blocks.base import new_block_id
 from courses.quizzes.actions import put_quiz
+from courses.quizzes.actions.composing import PlannedSection, Pool
+from courses.quizzes.rules.plans import Extras
 from lms.audit.actions import record
 from lms.core.db import db
 from lms.core.i18n import _
-from lms.core.storage import record_file
 
 SELF_TEST, GRADED = "self_test", "graded"
 
@@ -30,6 +37,7 @@ def take_in(*, draft: CourseDraft, prepared: Prepared, person_id: int) -> list[s
     An empty lesson that the draft began with gives way. Questions come into the bank as the course's own: one that
     the bank knows by its key and with other words is left as it is, and the file's gets a key of its own.
     """
+    refuse_locked(draft)
     course = db.session.get_one(Course, draft.course_id)
     intake = _Intake(draft, course, prepared, person_id)
     slugs = intake.take()
@@ -39,123 +47,116 @@ def take_in(*, draft: CourseDraft, prepared: Prepared, person_id: int) -> list[s
 
 
 class _Intake:
-    """One file on its way into one draft."""
+    """One file on its way into one draft; `slugs` are the addresses of its items by those they had in it."""
 
     def __init__(self, draft: CourseDraft, course: Course, prepared: Prepared, person_id: int) -> None:
-        self.draft, self.course, self.prepared, self.person_id = draft, course, prepared, person_id
+        self.draft, self.course, self.person_id = draft, course, person_id
         self.incoming = prepared.incoming
-        self.kept: dict[tuple[str, str], str] = {}
+        self.slugs: dict[str, str] = {}
+        self.quizzes: list[tuple[str, IncomingQuiz]] = []
         self.bank = QuestionIntake(course, prepared, person_id)
+        self.blocks = BlockIntake(draft, course, prepared, person_id, self.bank.keys)
 
     def take(self) -> list[str]:
-        for name, file in self.prepared.shown_files().items():
-            record_file(file.sha256, size=file.size, media_type=file.media_type)
-            note_draft_file(draft=self.draft, name=name, digest=file.sha256)
-        for question in self.incoming.questions:
-            self.bank.keep(question, SELF_TEST)
+        self.blocks.take_files()
+        for pool, questions in ((SELF_TEST, self.incoming.questions), (GRADED, self.incoming.graded)):
+            for question in questions:
+                self.bank.keep(question, pool)
         self._state_facts()
-        return [slug for module in self.incoming.modules for slug in self._module(module)]
+        slugs = [slug for module in self.incoming.modules for slug in self._module(module)]
+        for slug, quiz in self.quizzes:
+            self._quiz(slug, quiz)
+        self._ask_for_courses()
+        return slugs
 
     def _state_facts(self) -> None:
         """What the draft does not say yet, the file says."""
-        facts = {"summary": self.incoming.summary} if not self.draft.facts["summary"] else {}
+        said = {"summary": self.incoming.summary, **self.incoming.facts}
+        facts = {name: value for name, value in said.items() if not self._is_said(name)}
         save_facts(draft=self.draft, facts=facts, revision=self.draft.revision, person_id=self.person_id)
 
+    def _is_said(self, name: str) -> bool:
+        """True for a fact that somebody stated: in a course that was never published, not for the usual one."""
+        value = self.draft.facts[name]
+        return bool(value) and (self.draft.based_on is not None or value != FACTS[name])
+
     def _module(self, module: IncomingModule) -> list[str]:
+        self._clear_blank()
         key = f"m{new_block_id()}"
-        modules = [*self._without_empty(), {"id": key, "title": module.title or _("Contents"), "items": []}]
-        save_outline(
-            draft=self.draft,
-            outline={"modules": modules},
-            revision=self.draft.revision,
-            person_id=self.person_id,
-        )
+        added: dict[str, object] = {"id": key, "title": module.title or _("Contents"), "items": []}
+        self._save_modules([*self.draft.outline["modules"], added])
         return [self._item(key, item) for item in module.items]
 
-    def _without_empty(self) -> list[dict[str, Any]]:
-        """The modules without the one that a new draft begins with, while nobody wrote in it."""
-        modules: list[dict[str, Any]] = self.draft.outline["modules"]
-        is_new = self.draft.based_on is None and self.draft.revision <= 2 and len(modules) == 1
-        untouched = is_new and [item["slug"] for item in modules[0]["items"]] == ["bai-1"]
-        return [] if untouched and self._is_blank("bai-1") else modules
+    def _clear_blank(self) -> None:
+        """The module that a new draft begins with is gone, while nobody wrote in its lesson."""
+        modules = self.draft.outline["modules"]
+        is_first = self.draft.based_on is None and len(modules) == 1 and not self.slugs
+        if not is_first or [item["slug"] for item in modules[0]["items"]] != ["bai-1"]:
+            return
+        if not get_draft_lesson(self.draft.course_id, "bai-1").content["blocks"]:
+            blank = (DraftLesson.course_id == self.draft.course_id) & (DraftLesson.slug == "bai-1")
+            db.session.execute(delete(DraftLesson).where(blank))
+            self.draft.outline = {**self.draft.outline, "modules": []}
 
-    def _is_blank(self, slug: str) -> bool:
-        return not get_draft_lesson(self.draft.course_id, slug).content["blocks"]
+    def _save_modules(self, modules: list[dict[str, object]]) -> None:
+        outline = {**self.draft.outline, "modules": modules}
+        save_outline(
+            draft=self.draft, outline=outline, revision=self.draft.revision, person_id=self.person_id
+        )
 
-    def _item(self, module_id: str, item: IncomingLesson | IncomingQuiz) -> str:
-        kind = "lesson" if isinstance(item, IncomingLesson) else "quiz"
-        content = None
-        if isinstance(item, IncomingLesson):
-            content = {"blocks": [self._block(block) for block in item.blocks], "translations": {}}
+    def _item(self, module_id: str, item: IncomingItem) -> str:
         slug = add_item(
             draft=self.draft,
             module_id=module_id,
-            kind=kind,
+            kind=item.kind,
             title=item.title or _("Lesson"),
             person_id=self.person_id,
-            content=content,
+            slug=item.slug,
+            content=self.blocks.content(item) if isinstance(item, IncomingLesson) else None,
+            stated={
+                "minutes": item.minutes,
+                "is_required": item.is_required,
+                "completion": item.completion,
+            },
         )
+        self.slugs[item.slug or slug] = slug
         if isinstance(item, IncomingQuiz):
-            self._quiz(slug, item)
-        self._set_minutes(slug, item.minutes)
+            self.quizzes.append((slug, item))
         return slug
-
-    def _set_minutes(self, slug: str, minutes: int) -> None:
-        outline = self.draft.outline
-        listed = find_item(outline, slug)
-        if listed is None or listed["minutes"] == minutes:
-            return
-        modules = [
-            {
-                **each,
-                "items": [
-                    {**item, "minutes": minutes} if item["slug"] == slug else item for item in each["items"]
-                ],
-            }
-            for each in outline["modules"]
-        ]
-        save_outline(
-            draft=self.draft,
-            outline={"modules": modules},
-            revision=self.draft.revision,
-            person_id=self.person_id,
-        )
-
-    def _block(self, block: Block) -> Block:
-        """The block with an id of its own; what stands behind it is kept by the feature of its kind."""
-        if block["kind"] == QuestionBlock.key:
-            key = self.bank.keys.get(block["question"], block["question"])
-            return {**block, "id": new_block_id(), "question": key}
-        if find_intake(block["kind"]) is None or not block.get("file"):
-            return {**block, "id": new_block_id()}
-        title = str(block.get("title", ""))
-        kept = self._behind(block["kind"], block["file"], title)
-        return {"id": new_block_id(), "kind": block["kind"], block["kind"]: kept, "title": title}
-
-    def _behind(self, kind: str, name: str, title: str) -> str:
-        """The public id of what that file became, made once however many blocks show it."""
-        place, intake = (kind, name), find_intake(kind)
-        if place not in self.kept and intake is not None:
-            file, made = self.prepared.files[name], self.prepared.behind.get(place)
-            self.kept[place] = intake.keep(file, made, title, self.course.unit_id, self.person_id)
-        return self.kept[place]
 
     def _quiz(self, slug: str, quiz: IncomingQuiz) -> None:
         kept = keep_item(course=self.course, slug=slug, kind="quiz")
-        pools = {category: self._pool(category) for category, _count in quiz.draws}
+        pools = [(draw, self._pool(draw)) for draw in quiz.draws]
         put_quiz(
             item=kept,
             minutes=quiz.minutes,
             attempts=quiz.attempts,
             pass_percent=quiz.pass_percent,
             sections=[
-                (category, min(count, len(pools[category])), [(version, None) for version in pools[category]])
-                for category, count in quiz.draws
-                if pools[category]
+                PlannedSection(draw.category, min(draw.count, len(pool)), pool, draw.band)
+                for draw, pool in pools
+                if pool
             ],
+            extras=Extras(**quiz.rules),
             label=f"{self.draft.facts['title']}: {quiz.title}",
         )
 
-    def _pool(self, category: str) -> list[QuestionVersion]:
-        questions = [each for each in self.incoming.graded if each.category == category]
-        return [self.bank.keep(question, GRADED) for question in questions]
+    def _pool(self, draw: IncomingDraw) -> Pool:
+        """What can be drawn, each with the lesson to study again."""
+        known = {each.id: each for each in self.incoming.graded}
+        all_of_it = [(each.id, "") for each in known.values() if each.category == draw.category]
+        return [
+            (self.bank.keep(known[key], GRADED), self.slugs.get(lesson))
+            for key, lesson in draw.questions or all_of_it
+        ]
+
+    def _ask_for_courses(self) -> None:
+        """A course that was never published asks for those before it that this site has."""
+        if self.course.current_number is not None or not self.incoming.prerequisites:
+            return
+        published = select(Course.slug).where(
+            Course.slug.in_(self.incoming.prerequisites), Course.current_number.is_not(None)
+        )
+        slugs = db.session.scalars(published).all()
+        if slugs:
+            set_prerequisites(course=self.course, slugs=slugs)

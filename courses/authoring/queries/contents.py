@@ -7,31 +7,25 @@ from typing import Any
 from sqlalchemy import select
 
 from courses.authoring.models import CourseDraft, DraftLesson
-from courses.authoring.queries.drafts import list_draft_files, list_draft_lessons
-from courses.catalogue.kinds import item_kind
-from courses.catalogue.models import CourseFile, CourseVersion, Item
-from courses.catalogue.queries import Outline, get_outline
+from courses.authoring.queries.content_rows import (
+    Pinned,
+    Questions,
+    read_files,
+    read_lessons,
+    read_questions,
+)
+from courses.authoring.queries.drafts import list_draft_lessons
+from courses.authoring.rules.outlines import items_of
+from courses.catalogue.kinds import newest_contents
+from courses.catalogue.models import CourseVersion, Item
+from courses.catalogue.queries import Outline, Place, get_outline
 from courses.lessons.blocks.base import Block
-from courses.lessons.models import LessonQuestion, LessonTranslation, LessonVersion
-from courses.questions.models import Question, QuestionVersion
+from courses.lessons.blocks.things import question_keys
+from courses.lessons.models import LessonVersion
 from courses.quizzes.plan_texts import QuizText, read_quizzes
 from lms.core.db import db
-from lms.core.html import plain_text
 
-# An item with the number of its content.
-Pinned = tuple[int, int]
 Quizzes = Mapping[Pinned, QuizText]
-
-
-@dataclass(frozen=True)
-class AskedText:
-    """A question that a lesson asks, as it is compared: its title with its stem, and which version of it is asked."""
-
-    words: str
-    number: int
-
-
-Questions = Mapping[str, AskedText]
 
 
 @dataclass(frozen=True)
@@ -71,119 +65,120 @@ class DraftContent:
 
 
 def load_versions(versions: Sequence[CourseVersion]) -> list[VersionContent]:
-    """The versions with their contents: the statements are the same for one and for several."""
-    outlines = [get_outline(version.id) for version in versions]
-    places = [place for outline in outlines for place in outline.places()]
-    wanted = {(place.item_id, place.content_number) for place in places if place.kind == "lesson"}
-    lessons, asked, others = _lessons(wanted)
-    quizzes = read_quizzes((p.item_id, p.content_number) for p in places if p.kind == "quiz")
-    files = _files([version.id for version in versions])
-    return [
-        VersionContent(
-            version,
-            outline,
-            {
-                place.item_id: lessons[place.item_id, place.content_number]
-                for place in outline.places()
-                if (place.item_id, place.content_number) in lessons
-            },
-            files.get(version.id, {}),
-            {
-                place.item_id: asked.get((place.item_id, place.content_number), {})
-                for place in outline.places()
-            },
-            quizzes,
-            {
-                place.item_id: others.get((place.item_id, place.content_number), {})
-                for place in outline.places()
-            },
-        )
-        for version, outline in zip(versions, outlines, strict=True)
-    ]
+    """The versions with their contents: one outline each, and a handful of statements for all."""
+    return _load([version.id for version in versions])[0]
 
 
-def _files(version_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    statement = select(CourseFile).where(CourseFile.version_id.in_(version_ids))
-    found: dict[int, dict[str, str]] = {}
-    for row in db.session.scalars(statement):
-        found.setdefault(row.version_id, {})[row.name] = row.sha256
-    return found
+def load_numbered(course_id: int, numbers: Sequence[int]) -> list[VersionContent]:
+    """The same by their numbers; NotFound without one of them."""
+    return _load([_id_of(course_id, number) for number in numbers])[0]
 
 
-def _lessons(
-    wanted: Iterable[Pinned],
-) -> tuple[dict[Pinned, list[Block]], dict[Pinned, Any], dict[Pinned, Any]]:
-    """The blocks of these lessons, the questions they ask, what they say in other languages: three statements."""
-    pairs = set(wanted)
-    statement = select(LessonVersion).where(LessonVersion.item_id.in_({item for item, _number in pairs}))
-    rows = {row.id: row for row in db.session.scalars(statement) if (row.item_id, row.number) in pairs}
-    places = {key: (row.item_id, row.number) for key, row in rows.items()}
-    asked = asked_in(list(rows.values()))
-    others: dict[Pinned, dict[str, Any]] = {}
-    translated = select(LessonTranslation).where(LessonTranslation.lesson_version_id.in_(rows))
-    for each in db.session.scalars(translated):
-        said = {"title": each.title, "blocks": each.blocks}
-        others.setdefault(places[each.lesson_version_id], {})[each.language] = said
-    blocks = {places[key]: [*row.blocks, *at_end(row.blocks, asked[key])] for key, row in rows.items()}
-    return blocks, {places[key]: found for key, found in asked.items()}, others
-
-
-def asked_in(lessons: Sequence[LessonVersion]) -> dict[int, dict[str, AskedText]]:
-    """The questions of each of these lessons by key, in order, as they are asked there: one statement."""
-    found: dict[int, dict[str, AskedText]] = {row.id: {} for row in lessons}
-    if not found:
-        return found
-    statement = (
-        select(LessonQuestion.lesson_version_id, Question.key, QuestionVersion)
-        .join(QuestionVersion, QuestionVersion.id == LessonQuestion.question_version_id)
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .where(LessonQuestion.lesson_version_id.in_(found))
-        .order_by(LessonQuestion.position)
+def _id_of(course_id: int, number: int) -> Any:
+    found = select(CourseVersion.id).where(
+        CourseVersion.course_id == course_id, CourseVersion.number == number
     )
-    for lesson_id, key, version in db.session.execute(statement):
-        found[lesson_id][key] = _asked(version)
-    return found
+    return found.scalar_subquery()
 
 
-def _asked(version: QuestionVersion) -> AskedText:
-    return AskedText(f"{version.title}: {plain_text(version.stem_html)}".removeprefix(": "), version.number)
+def load_draft(draft: CourseDraft) -> DraftContent:
+    """The draft with its contents, and the newest content of its quizzes."""
+    parts = _parts(draft)
+    return parts.content(*_load([], parts)[1])
+
+
+def load_with_draft(number: int, draft: CourseDraft) -> tuple[VersionContent, DraftContent]:
+    """The version of that number and the draft at once: the statements are hardly more than for one."""
+    parts = _parts(draft)
+    versions, now = _load([_id_of(draft.course_id, number)], parts)
+    return versions[0], parts.content(*now)
+
+
+# The files of a draft, the questions it asks, and the quizzes.
+_Now = tuple[Mapping[str, str], Questions, Quizzes]
+
+
+def _load(version_ids: Sequence[Any], parts: "_Parts | None" = None) -> tuple[list[VersionContent], _Now]:
+    outlines = [get_outline(each) for each in version_ids]
+    places = [place for outline in outlines for place in outline.places()]
+    lessons, others = read_lessons({_pin(place) for place in places if place.kind == "lesson"})
+    course_id, keys, pinned = (
+        (parts.draft.course_id, parts.asked(), parts.pinned()) if parts else (0, set(), [])
+    )
+    asked, current = read_questions([row.id for row in lessons.values()], course_id, keys)
+    quizzes = read_quizzes([*(_pin(each) for each in places if each.kind == "quiz"), *pinned])
+    files = read_files([outline.version.id for outline in outlines], course_id)
+    read = _Read(lessons, others, asked, quizzes)
+    found = [read.version(outline, files.get(outline.version.id, {})) for outline in outlines]
+    return found, (files.get(0, {}), current, quizzes)
+
+
+def _pin(place: Place) -> Pinned:
+    return place.item_id, place.content_number
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of all versions, by item and number."""
+
+    lessons: Mapping[Pinned, LessonVersion]
+    others: Mapping[Pinned, Mapping[str, Any]]
+    asked: Mapping[int, Questions]
+    quizzes: Quizzes
+
+    def version(self, outline: Outline, files: Mapping[str, str]) -> VersionContent:
+        """One version of those that were read."""
+        here = {
+            place.item_id: self.lessons[_pin(place)]
+            for place in outline.places()
+            if _pin(place) in self.lessons
+        }
+        asked = {item_id: self.asked[row.id] for item_id, row in here.items()}
+        return VersionContent(
+            outline.version,
+            outline,
+            {key: [*row.blocks, *at_end(row.blocks, asked[key])] for key, row in here.items()},
+            files,
+            asked,
+            self.quizzes,
+            {place.item_id: self.others.get(_pin(place), {}) for place in outline.places()},
+        )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a draft is made of: its lessons, the stable items it stands on, the newest content of all else."""
+
+    draft: CourseDraft
+    lessons: Mapping[str, DraftLesson]
+    ids: Mapping[str, int]
+    newest: Mapping[str, int]
+
+    def content(self, files: Mapping[str, str], asked: Questions, quizzes: Quizzes) -> DraftContent:
+        """The draft with what was read for it."""
+        return DraftContent(self.draft, self.lessons, files, self.ids, self.newest, asked, quizzes)
+
+    def pinned(self) -> list[Pinned]:
+        """The items that are no lessons, as the next version would pin them."""
+        return [(self.ids[slug], number) for slug, number in self.newest.items() if slug in self.ids]
+
+    def asked(self) -> set[str]:
+        """The questions that stand in the lessons."""
+        return set(question_keys(block for row in self.lessons.values() for block in row.content["blocks"]))
+
+
+def _parts(draft: CourseDraft) -> _Parts:
+    rows = db.session.execute(select(Item.slug, Item.id).where(Item.course_id == draft.course_id))
+    others = [(each["kind"], each["slug"]) for each in items_of(draft.outline) if each["kind"] != "lesson"]
+    return _Parts(
+        draft,
+        list_draft_lessons(draft.course_id),
+        {row.slug: row.id for row in rows},
+        newest_contents(draft.course_id, others),
+    )
 
 
 def at_end(blocks: Iterable[Block], keys: Iterable[str]) -> list[Block]:
     """The questions that stand at the end of a lesson and in none of its blocks, as blocks."""
     known = {block.get("question") for block in blocks if block["kind"] == "question"}
     return [{"id": f"q:{key}", "kind": "question", "question": key} for key in keys if key not in known]
-
-
-def load_draft(draft: CourseDraft) -> DraftContent:
-    """The draft with its contents, and the newest content of its quizzes."""
-    lessons = list_draft_lessons(draft.course_id)
-    rows = db.session.execute(select(Item.slug, Item.id).where(Item.course_id == draft.course_id))
-    ids: dict[str, int] = {row.slug: row.id for row in rows}
-    newest = _newest(draft)
-    quizzes = read_quizzes((ids[slug], number) for slug, number in newest.items() if slug in ids)
-    asked = questions_asked(block for row in lessons.values() for block in row.content["blocks"])
-    files = list_draft_files(draft.course_id)
-    return DraftContent(draft, lessons, files, ids, newest, asked, quizzes)
-
-
-def _newest(draft: CourseDraft) -> dict[str, int]:
-    items: list[dict[str, Any]] = [item for module in draft.outline["modules"] for item in module["items"]]
-    return {
-        item["slug"]: item_kind(item["kind"]).newest(draft.course_id, item["slug"]) or 0
-        for item in items
-        if item["kind"] != "lesson"
-    }
-
-
-def questions_asked(blocks: Iterable[Block]) -> dict[str, AskedText]:
-    """The questions asked in these blocks by key, as they now are: one statement, none for no questions."""
-    keys = {block["question"] for block in blocks if block["kind"] == "question"}
-    if not keys:
-        return {}
-    statement = (
-        select(Question.key, QuestionVersion)
-        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-        .where(Question.key.in_(keys), QuestionVersion.number == Question.current_number)
-    )
-    return {key: _asked(version) for key, version in db.session.execute(statement)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from courses.authoring.models import CourseDraft, DraftFile, DraftLesson
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, CourseVersion
 from lms.core.db import db
 from lms.core.errors import NotFound
 from lms.people.models import Person
@@ -60,6 +60,32 @@ def get_draft(slug: str, permission: str = AUTHOR) -> tuple[Course, CourseDraft]
 def find_draft(course_id: int) -> CourseDraft | None:
     """The draft of the course."""
     return db.session.get(CourseDraft, course_id)
+
+
+def title_of_course(course: Course) -> str:
+    """What the course is called on the desk of its authors: by its draft, else by its present version."""
+    draft = find_draft(course.id)
+    if draft is not None and draft.facts["title"]:
+        return str(draft.facts["title"])
+    present = CourseVersion.course_id == course.id, CourseVersion.number == course.current_number
+    return db.session.scalar(select(CourseVersion.title).where(*present)) or course.slug
+
+
+def get_with_shown_draft(slug: str, permission: str) -> tuple[Course, CourseDraft | None]:
+    """The course with that address for those who hold the permission there, and its draft as far as they may see it.
+
+    While a draft is being written nobody has it but those who write courses of that unit; from its sending on its
+    reviewers and publishers have it too.
+    """
+    row = db.session.execute(
+        select(Course, CourseDraft, Course.unit_id.in_(scope_for(AUTHOR).unit_ids()))
+        .outerjoin(CourseDraft, CourseDraft.course_id == Course.id)
+        .where(Course.slug == slug, Course.unit_id.in_(scope_for(permission).unit_ids()))
+    ).first()
+    if row is None:
+        raise NotFound()
+    course, draft, writes = row
+    return course, draft if draft is None or draft.state != "draft" or writes else None
 
 
 def find_draft_lesson(course_id: int, slug: str) -> DraftLesson | None:

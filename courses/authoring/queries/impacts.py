@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
 
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries.contents import VersionContent, load_draft, load_versions
+from courses.authoring.queries.contents import VersionContent, load_draft, load_versions, load_with_draft
 from courses.authoring.queries.plans import plan_of_draft, plan_of_version
 from courses.authoring.queries.texts import text_of_draft, text_of_version
-from courses.authoring.queries.versions import find_version, get_version
-from courses.authoring.rules.differences import CourseText, Differences, ItemChange, compare
+from courses.authoring.queries.versions import get_version
+from courses.authoring.rules.compared import CourseText, Differences, ItemChange
+from courses.authoring.rules.differences import compare
 from courses.authoring.rules.impact import Plan, Planned, Reason, reasons_against_minor
 from courses.catalogue.models import Course, CourseVersion, Placement
 from courses.catalogue.queries import Place
@@ -21,10 +22,6 @@ from courses.progress.completion import rules_of
 from courses.progress.models import Enrolment
 from courses.progress.moves import completing, studying_again, under_way
 from lms.core.db import db
-from lms.core.errors import NotFound
-from lms.organisations.queries import SubtreeScope, places_on
-from lms.people.aliases import main_post_id, survivor_of
-from lms.people.models import Person, Post
 
 # What is done once and for all: nobody can attend the same class meeting once more.
 _ONCE_ONLY = "attended"
@@ -70,11 +67,11 @@ class Impact:
 
 def impact_of_draft(course: Course, draft: CourseDraft) -> Impact:
     """What publishing the draft would do."""
-    version, content = find_version(course.id, course.current_number), load_draft(draft)
+    if course.current_number is None:
+        content = load_draft(draft)
+        return Impact(None, plan_of_draft(content), compare(CourseText({}, ()), text_of_draft(content)))
+    present, content = load_with_draft(course.current_number, draft)
     plan = plan_of_draft(content)
-    if version is None:
-        return Impact(None, plan, compare(CourseText({}, ()), text_of_draft(content)))
-    present = load_versions([version])[0]
     return _impact(course, present, plan, compare(text_of_version(present), text_of_draft(content)))
 
 
@@ -156,54 +153,3 @@ def _can_be_studied_again(item: Planned) -> bool:
         return False
     place = Place(0, item.slug, item.kind, item.title, item.minutes, 0, 0, True, item.completion)
     return all(kind.key != _ONCE_ONLY for kind, _params in rules_of(place))
-
-
-def people_of(impact: Impact, course_id: int, key: str) -> Any:
-    """The condition behind one number of the impact, by its key; NotFound for a number that is not there."""
-    if key == "dang-hoc":
-        return under_way(course_id)
-    if key == "hoan-thanh":
-        return completing(
-            course_id, required={item for item in impact.new.required() if item is not None}, again={}
-        )
-    for each in impact.restudies:
-        if key == f"hoc-lai:{each.item.slug}":
-            item_id, number = each.condition
-            return studying_again(course_id, item_id=item_id, number=number)
-    raise NotFound()
-
-
-def list_people(condition: Any, scope: SubtreeScope) -> Any:
-    """A select of (Person, Enrolment, unit name) of the enrolments of which the condition is true, in the scope."""
-    unit_id = Post.unit_id + 0
-    places = places_on(scope.on)
-    return (
-        select(Person, Enrolment, places.c.name)
-        .select_from(Enrolment)
-        .join(Person, Person.id == survivor_of(Enrolment.person_id))
-        .join(Post, Post.id == main_post_id(scope.on))
-        .outerjoin(places, places.c.unit_id == Post.unit_id)
-        .where(condition, unit_id.in_(scope.unit_ids()))
-        .order_by(Person.sort_key, Person.id, Enrolment.id)
-    )
-
-
-def came_between(course: Course, draft: CourseDraft) -> Differences | None:
-    """What the course became since the draft was begun from it; None where nothing was published since."""
-    if course.current_number is None or draft.based_on == course.current_number:
-        return None
-    base = find_version(course.id, draft.based_on)
-    present = get_version(course.id, course.current_number)
-    if base is None:
-        return None
-    old, new = load_versions([base, present])
-    found = compare(text_of_version(old), text_of_version(new))
-    return None if found.is_empty else found
-
-
-def left_out(between: Differences | None, outline: Mapping[str, Any]) -> list[ItemChange]:
-    """What came into the course since the draft was begun, and would be gone with it."""
-    if between is None:
-        return []
-    slugs = {item["slug"] for module in outline["modules"] for item in module["items"]}
-    return [each for each in between.items if each.state == "added" and each.item.slug not in slugs]

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries.contents import asked_in, at_end, questions_asked
+from courses.authoring.queries.content_rows import asked_in, questions_asked
+from courses.authoring.queries.contents import at_end
 from courses.authoring.queries.drafts import list_draft_files
 from courses.authoring.queries.texts import block_texts
-from courses.authoring.rules.differences import BlockChange, compare_blocks
+from courses.authoring.rules.compared import BlockChange
+from courses.authoring.rules.differences import compare_blocks
 from courses.catalogue.models import Course, CourseFile, CourseVersion, Item, Placement
 from courses.lessons.blocks.base import Block
 from courses.lessons.models import LessonVersion
@@ -23,12 +25,14 @@ def change_of_lesson(
     if row is None:
         return None
     lesson, version_id = row
-    asked = asked_in([lesson])[lesson.id]
+    asked = asked_in(lesson)
     old = [*lesson.blocks, *at_end(lesson.blocks, asked)]
     shown = select(CourseFile.name, CourseFile.sha256).where(CourseFile.version_id == version_id)
     files = {row.name: row.sha256 for row in db.session.execute(shown)}
     before = block_texts(old, files, asked)
-    return compare_blocks(before, block_texts(blocks, list_draft_files(course.id), questions_asked(blocks)))
+    return compare_blocks(
+        before, block_texts(blocks, list_draft_files(course.id), questions_asked(course.id, blocks))
+    )
 
 
 def _published(course: Course, slug: str) -> tuple[LessonVersion, int] | None:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from courses.authoring.queries.contents import DraftContent, VersionContent
 from courses.authoring.queries.texts import minutes_of
 from courses.authoring.rules.facts import FACTS
@@ -12,8 +10,6 @@ from courses.authoring.rules.impact import Plan, Planned
 from courses.lessons.actions.storing import Translation, digest_of, find_numbers
 from courses.lessons.blocks.registry import references_of
 from courses.lessons.blocks.things import question_keys
-from courses.questions.models import Question, QuestionVersion
-from lms.core.db import db
 
 # The law that a lesson cites may be cited otherwise by a correction; what learners do with these may not.
 _STANDS_ON = ("question", "media", "package")
@@ -76,13 +72,11 @@ def _planned(
 def _numbers(content: DraftContent) -> dict[str, int]:
     """The lessons that say exactly what some version of theirs says already, by its number."""
     lessons = {slug: row.content for slug, row in content.lessons.items()}
-    keys = [key for each in lessons.values() for key in question_keys(each["blocks"])]
-    questions = current_questions(keys)
     digests = {}
     for slug, each in lessons.items():
         asked = question_keys(each["blocks"])
-        if slug in content.ids and all(key in questions for key in asked):
-            found = [questions[key] for key in asked]
+        if slug in content.ids and all(key in content.asked for key in asked):
+            found = [content.asked[key].id for key in asked]
             digests[content.ids[slug]] = digest_of(each["blocks"], found, translations_of(each))
     numbers = find_numbers(digests)
     return {slug: numbers[item_id] for slug, item_id in content.ids.items() if item_id in numbers}
@@ -95,16 +89,3 @@ def translations_of(content: Mapping[str, Any]) -> dict[str, Translation]:
         for language, each in (content.get("translations") or {}).items()
         if each["blocks"]
     }
-
-
-def current_questions(keys: list[str]) -> dict[str, QuestionVersion]:
-    """The present version of each self-test question in use, by key: one statement, none for no keys."""
-    if not keys:
-        return {}
-    statement = (
-        select(Question.key, QuestionVersion)
-        .join(QuestionVersion, QuestionVersion.question_id == Question.id)
-        .where(Question.key.in_(keys), Question.pool == "self_test", Question.state == "in_use")
-        .where(QuestionVersion.number == Question.current_number)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}

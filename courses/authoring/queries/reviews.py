@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
-from courses.authoring.models import AuthoringStep, CourseDraft, Remark, Review, ReviewApproval, ReviewRule
+from courses.authoring.models import AuthoringStep, CourseDraft, Review, ReviewApproval
 from courses.authoring.queries.drafts import PUBLISH, REVIEW
 from courses.catalogue.models import Course
 from lms.core.clock import today
@@ -18,27 +18,8 @@ from lms.organisations.queries import ancestors, holds_on, places_on
 from lms.people.models import Person, RoleGrant
 from lms.people.queries import scope_for
 
-DAYS, LEGAL_APPROVERS = 5, 1
 MOST_TOLD = 50
 STATES = ("in_review", "approved", "returned")
-
-
-@dataclass(frozen=True)
-class Terms:
-    """By which rule a course is reviewed: within how many working days, and by how many people if it is of law."""
-
-    days: int = DAYS
-    legal_approvers: int = LEGAL_APPROVERS
-    legal_basis: str = ""
-
-
-def terms_for(unit_id: int, on: dt.date) -> Terms:
-    """The rule of the nearest unit above that has one on that day; else what the site ships with."""
-    line = ancestors(unit_id, on)
-    statement = select(ReviewRule).where(ReviewRule.unit_id.in_(line), holds_on(ReviewRule, on))
-    rules = {rule.unit_id: rule for rule in db.session.scalars(statement)}
-    nearest = next((rules[each] for each in line if each in rules), None)
-    return Terms(nearest.days, nearest.legal_approvers, nearest.legal_basis or "") if nearest else Terms()
 
 
 @dataclass(frozen=True)
@@ -97,13 +78,21 @@ def count_queue() -> int:
     return db.session.scalar(statement) or 0
 
 
+def publishable(course_ids: Sequence[int]) -> set[int]:
+    """Those of these courses whose versions one may publish."""
+    statement = select(Course.id).where(
+        Course.id.in_(course_ids), Course.unit_id.in_(scope_for(PUBLISH).unit_ids())
+    )
+    return set(db.session.scalars(statement))
+
+
 def find_review(course_id: int) -> Review | None:
     """The latest round of the course."""
     statement = select(Review).where(Review.course_id == course_id).order_by(Review.round.desc()).limit(1)
     return db.session.scalar(statement)
 
 
-def list_approvals(review_id: int) -> list[tuple[int, str, dt.datetime]]:
+def list_approvals(review_id: Any) -> list[tuple[int, str, dt.datetime]]:
     """(person id, full name, when) of those who approved in that round."""
     statement = (
         select(ReviewApproval.person_id, Person.full_name, ReviewApproval.at)
@@ -114,53 +103,10 @@ def list_approvals(review_id: int) -> list[tuple[int, str, dt.datetime]]:
     return [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]
 
 
-@dataclass(frozen=True)
-class Said:
-    """A remark, who made it, and in which round."""
-
-    remark: Remark
-    by: str
-    round: int
-
-
-def list_remarks(course_id: int, *, slug: str | None = None, decided: bool = False) -> list[Said]:
-    """The remarks at a course or at one lesson, in the order they were made; `decided`: those authors may read."""
-    statement: Any = (
-        select(Remark, Person.full_name, Review.round)
-        .join(Review, Review.id == Remark.review_id)
-        .join(Person, Person.id == Remark.person_id)
-        .where(Remark.course_id == course_id)
-        .order_by(Remark.id)
-    )
-    if slug is not None:
-        statement = statement.where(Remark.slug == slug)
-    if decided:
-        statement = statement.where(Review.decision.in_(("returned", "approved")))
-    return [Said(*row) for row in db.session.execute(statement)]
-
-
-def open_remarks(course_id: int, slug: str | None = None) -> list[Said]:
-    """What authors still have to settle, as it stands beside the lessons: returned and not settled."""
-    found = list_remarks(course_id, slug=slug, decided=True)
-    return [each for each in found if each.remark.resolved_at is None]
-
-
-def remarks_by_block(course_id: int, slug: str) -> dict[str, list[Said]]:
-    """What authors still have to settle in one lesson, by the block it was remarked on ('': the whole lesson)."""
-    found: dict[str, list[Said]] = {}
-    for each in open_remarks(course_id, slug):
-        found.setdefault(each.remark.block_id, []).append(each)
-    return found
-
-
-def get_remark(course_id: int, public_id: str) -> Remark:
-    """The remark at that course with that address."""
-    found = db.session.scalar(
-        select(Remark).where(Remark.course_id == course_id, Remark.public_id == public_id)
-    )
-    if found is None:
-        raise NotFound()
-    return found
+def list_latest_approvals(course_id: int) -> list[tuple[int, str, dt.datetime]]:
+    """Those who approved in the latest round of the course: one statement."""
+    latest = select(Review.id).where(Review.course_id == course_id).order_by(Review.round.desc()).limit(1)
+    return list_approvals(latest.scalar_subquery())
 
 
 def list_steps(course_id: int) -> list[tuple[AuthoringStep, str]]:
@@ -201,23 +147,3 @@ def get_reviewed(slug: str, *, permission: str = REVIEW) -> tuple[Course, Course
     if row is None:
         raise NotFound()
     return row[0], row[1], row[2]
-
-
-__all__ = [
-    "PUBLISH",
-    "QueueRow",
-    "Said",
-    "Terms",
-    "count_queue",
-    "find_review",
-    "get_remark",
-    "get_reviewed",
-    "holders_of",
-    "list_approvals",
-    "list_queue",
-    "list_remarks",
-    "list_steps",
-    "open_remarks",
-    "remarks_by_block",
-    "terms_for",
-]

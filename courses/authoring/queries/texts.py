@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
-from courses.authoring.queries.contents import DraftContent, Questions, VersionContent
-from courses.authoring.rules.differences import BlockText, CourseText, ItemText
+from courses.authoring.queries.content_rows import Questions
+from courses.authoring.queries.contents import DraftContent, VersionContent
+from courses.authoring.rules.compared import BlockText, CourseText, ItemText
 from courses.authoring.rules.facts import FACTS
 from courses.authoring.rules.outlines import reading_minutes
 from courses.catalogue.queries import Place
@@ -115,7 +117,13 @@ def lesson_texts(
 def block_texts(blocks: Iterable[Block], files: Mapping[str, str], asked: Questions) -> tuple[BlockText, ...]:
     """The blocks as they are compared; `files` are the stored files by name, `asked` the questions."""
     return tuple(
-        BlockText(block["id"], block["kind"], _words(block, asked), tuple(_settings(block, files, asked)))
+        BlockText(
+            block["id"],
+            block["kind"],
+            _words(block, asked),
+            tuple(_settings(block, asked)),
+            tuple(_contents(block, files)),
+        )
         for block in blocks
     )
 
@@ -127,23 +135,35 @@ def _words(block: Block, asked: Questions) -> str:
     return block_kind(block["kind"]).words(block) or str(block.get("title", ""))
 
 
-def _settings(block: Block, files: Mapping[str, str], asked: Questions) -> Iterable[tuple[str, str]]:
+def _settings(block: Block, asked: Questions) -> Iterable[tuple[str, str]]:
     if block["kind"] == "question" and block["question"] in asked:
         yield "question_version", str(asked[block["question"]].number)
     for name, value in block.items():
         if name in _WORDS or (block["kind"] == "question" and name == "question"):
             continue
         if name in _FILES and value:
-            yield name, f"{value} ({files.get(value, '')[:8]})"
+            yield name, PurePosixPath(value).name
         elif name == "tone":
             yield name, _(TONES[value])
         elif isinstance(value, bool):
             yield name, "yes" if value else "no"
         elif isinstance(value, str | int) and value != "":
             yield name, str(value)
-    pictures = [each["image"] for each in block.get("slides", []) if each["image"]]
-    if pictures:
-        yield "slides", ", ".join(f"{each} ({files.get(each, '')[:8]})" for each in pictures)
+    if _pictures(block):
+        yield "slides", ", ".join(PurePosixPath(each).name for each in _pictures(block))
+
+
+def _pictures(block: Block) -> list[str]:
+    return [each["image"] for each in block.get("slides", []) if each["image"]]
+
+
+def _contents(block: Block, files: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """What the files of the block hold, by the setting that names them."""
+    for name in sorted(_FILES & block.keys()):
+        if block[name]:
+            yield name, files.get(block[name], "")
+    if _pictures(block):
+        yield "slides", " ".join(files.get(each, "") for each in _pictures(block))
 
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -42,12 +42,6 @@ def list_versions(course_id: int) -> list[VersionRow]:
     ]
 
 
-def list_numbered(course_id: int) -> list[CourseVersion]:
-    """Every version of the course, the latest first: one statement."""
-    statement = select(CourseVersion).where(CourseVersion.course_id == course_id)
-    return list(db.session.scalars(statement.order_by(CourseVersion.number.desc())))
-
-
 def get_version(course_id: int, number: int | None) -> CourseVersion:
     """The version of that number; NotFound without one."""
     found = find_version(course_id, number)

@@ -1,105 +1,23 @@
 """What differs between two versions of a course: item by item, and within a lesson block by block."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
-from courses.authoring.rules.words import Piece, likeness, word_pieces
+from courses.authoring.rules.compared import (
+    BlockChange,
+    BlockText,
+    Change,
+    CourseText,
+    Differences,
+    ItemChange,
+    ItemText,
+)
+from courses.authoring.rules.orders import moved_between, with_gone
+from courses.questions.word_pieces import word_pieces
 
 # Blocks of the same kind that share more of their words than this are one block that was written again.
 ALIKE = 0.5
-
-
-@dataclass(frozen=True)
-class BlockText:
-    """A block as it is compared: its words, and its settings by name."""
-
-    id: str
-    kind: str
-    words: str
-    settings: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemText:
-    """An item as it is compared; `rule` says in words when it counts, `pool` names the questions of a quiz."""
-
-    slug: str
-    kind: str
-    title: str
-    module: str = ""
-    minutes: int = 0
-    is_required: bool = True
-    rule: str = ""
-    blocks: tuple[BlockText, ...] = ()
-    pool: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CourseText:
-    """A version or a draft as it is compared: what it states (by name, in words), and its items in order."""
-
-    facts: Mapping[str, str]
-    items: tuple[ItemText, ...]
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something with a name that says other words now; an empty side was not there."""
-
-    name: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class BlockChange:
-    """What became of a block: 'same', 'added', 'removed' or 'changed'; and whether it stands elsewhere."""
-
-    state: str
-    kind: str
-    block_id: str
-    pieces: tuple[Piece, ...] = ()
-    settings: tuple[Change, ...] = ()
-    is_moved: bool = False
-
-
-@dataclass(frozen=True)
-class ItemChange:
-    """What became of an item: 'same', 'added', 'removed' or 'changed'; and whether it stands elsewhere."""
-
-    state: str
-    item: ItemText
-    settings: tuple[Change, ...] = ()
-    blocks: tuple[BlockChange, ...] = ()
-    came: tuple[str, ...] = ()
-    went: tuple[str, ...] = ()
-    is_moved: bool = False
-
-    @property
-    def is_untouched(self) -> bool:
-        """True where nothing at all changed."""
-        return self.state == "same" and not self.is_moved
-
-    @property
-    def teaches_other(self) -> bool:
-        """True for a lesson that says or shows something else."""
-        return self.state == "changed" and any(
-            block.state != "same" or block.is_moved for block in self.blocks
-        )
-
-
-@dataclass(frozen=True)
-class Differences:
-    """Everything that differs: what the version states, and its items in their new order, gone ones among them."""
-
-    facts: tuple[Change, ...]
-    items: tuple[ItemChange, ...] = field(default_factory=tuple)
-
-    @property
-    def is_empty(self) -> bool:
-        """True where both say the same."""
-        return not self.facts and all(item.is_untouched for item in self.items)
+# What a block says where its author chose nothing: left out unless it differs.
+USUAL = {"is_decorative": "no", "level": "2"}
 
 
 def compare(old: CourseText, new: CourseText) -> Differences:
@@ -119,10 +37,10 @@ def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Change, ..
 def _items(old: Sequence[ItemText], new: Sequence[ItemText]) -> tuple[ItemChange, ...]:
     before = {item.slug: item for item in old}
     after = {item.slug: item for item in new}
-    moved = _moved([item.slug for item in old], [item.slug for item in new])
+    moved = moved_between([item.slug for item in old], [item.slug for item in new])
     here = [compare_items(before.get(item.slug), item, is_moved=item.slug in moved) for item in new]
     gone = {item.slug: ItemChange("removed", item) for item in old if item.slug not in after}
-    order = _with_gone([item.slug for item in old], [item.slug for item in new], set(gone))
+    order = with_gone([item.slug for item in old], [item.slug for item in new], set(gone))
     known = {each.item.slug: each for each in here} | gone
     return tuple(known[slug] for slug in order)
 
@@ -154,7 +72,7 @@ def compare_blocks(old: Sequence[BlockText], new: Sequence[BlockText]) -> tuple[
     """What became of the blocks of a lesson, in their new order, gone ones where they stood."""
     pairs = _pairs(old, new)
     partner = {after.id: before for before, after in pairs}
-    moved = _moved(
+    moved = moved_between(
         [before.id for before, _after in pairs], [partner[b.id].id for b in new if b.id in partner]
     )
     made: dict[str, BlockChange] = {}
@@ -167,18 +85,32 @@ def compare_blocks(old: Sequence[BlockText], new: Sequence[BlockText]) -> tuple[
         if block.id in gone:
             made[block.id] = BlockChange("removed", block.kind, block.id, word_pieces(block.words, ""))
     after_order = [partner[b.id].id if b.id in partner else f"+{b.id}" for b in new]
-    return tuple(made[key] for key in _with_gone([b.id for b in old], after_order, gone))
+    return tuple(made[key] for key in with_gone([b.id for b in old], after_order, gone))
 
 
 def _added(block: BlockText) -> BlockChange:
-    settings = _changes({}, dict(block.settings))
+    settings = _changes({}, {name: said for name, said in block.settings if said != USUAL.get(name)})
     return BlockChange("added", block.kind, block.id, word_pieces("", block.words), settings)
 
 
 def _changed(old: BlockText, new: BlockText, is_moved: bool) -> BlockChange:
-    settings = _changes(dict(old.settings), dict(new.settings))
+    settings = _block_settings(old, new)
     state = "same" if old.words == new.words and not settings else "changed"
     return BlockChange(state, new.kind, new.id, word_pieces(old.words, new.words), settings, is_moved)
+
+
+def _block_settings(old: BlockText, new: BlockText) -> tuple[Change, ...]:
+    """The settings that differ, what is usual filled in; and the files that hold something else under their name."""
+    before, after = dict(old.settings), dict(new.settings)
+    usual = {name: USUAL[name] for name in before | after if name in USUAL}
+    changes = _changes(usual | before, usual | after)
+    told, held = {each.name for each in changes}, dict(old.contents)
+    replaced = (
+        Change(name, is_replaced=True)
+        for name, content in new.contents
+        if name not in told and held.get(name) != content
+    )
+    return (*changes, *replaced)
 
 
 def _pairs(old: Sequence[BlockText], new: Sequence[BlockText]) -> list[tuple[BlockText, BlockText]]:
@@ -202,24 +134,8 @@ def _most_alike(block: BlockText, left: Sequence[BlockText]) -> BlockText | None
     return best[1] if best[0] > ALIKE else None
 
 
-def _moved(old: Sequence[Any], new: Sequence[Any]) -> set[Any]:
-    """Those of both orders that changed their place among the others: as few as explain the new order."""
-    places = {key: place for place, key in enumerate(old)}
-    both = [key for key in new if key in places]
-    ends: list[int] = []
-    chains: list[list[Any]] = []
-    for key in both:
-        at = bisect_left(ends, places[key])
-        chain = [*(chains[at - 1] if at else []), key]
-        ends[at : at + 1], chains[at : at + 1] = [places[key]], [chain]
-    return set(both) - set(chains[-1] if chains else [])
-
-
-def _with_gone(old: Sequence[str], new: Sequence[str], gone: set[str]) -> list[str]:
-    """The new order with each gone one after what stood before it."""
-    order = list(new)
-    for place, key in enumerate(old):
-        if key in gone:
-            before = next((each for each in reversed(old[:place]) if each in order), None)
-            order.insert(order.index(before) + 1 if before is not None else 0, key)
-    return order
+def likeness(old: str, new: str) -> float:
+    """How much of two texts is the same, 0 to 1, by their words whatever the order."""
+    before, after = set(old.split()), set(new.split())
+    both = len(before | after)
+    return len(before & after) / both if both else 1.0

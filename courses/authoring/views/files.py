@@ -4,9 +4,12 @@ from flask import Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.authoring.actions import refuse_locked
-from courses.authoring.queries import AUTHOR, get_draft, get_draft_file
+from courses.authoring.queries import AUTHOR, REVIEW, get_draft, get_draft_file
+from courses.authoring.queries.reviews import get_reviewed
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.parts import keep_sent, let_in_files, sent_file
+from courses.authoring.views.review_queue import QUEUE
+from courses.catalogue.models import Course
 from lms.core.db import begin_writing
 from lms.core.errors import Refusal
 from lms.core.i18n import _
@@ -60,8 +63,21 @@ def _add(slug: str, *, is_picture: bool) -> ResponseReturnValue:
 @authoring.get(f"{STUDIO}/<slug>/tep/<path:name>")
 @allowed(AUTHOR)
 def show_file(slug: str, name: str) -> ResponseReturnValue:
-    """A file of the draft; what somebody opens by itself can run nothing."""
+    """A file of the draft, for those who write it."""
     course, _draft = get_draft(slug)
+    return _served(course, name)
+
+
+@authoring.get(f"{QUEUE}/<slug>/tep/<path:name>")
+@allowed(REVIEW)
+def reviewed_file(slug: str, name: str) -> ResponseReturnValue:
+    """A file of the draft under review."""
+    course, _draft, _review = get_reviewed(slug)
+    return _served(course, name)
+
+
+def _served(course: Course, name: str) -> ResponseReturnValue:
+    """The file; what somebody opens by itself can run nothing."""
     digest = get_draft_file(course.id, name).sha256
     media_type = media_type_of(digest)
     response = Response(read_file(digest), mimetype=media_type)

@@ -9,11 +9,11 @@ from courses.authoring.actions import refuse_locked, save_lesson
 from courses.authoring.forms.blocks import markdown_of, read_block
 from courses.authoring.meter import measure
 from courses.authoring.queries import AUTHOR
-from courses.authoring.queries.reviews import remarks_by_block
+from courses.authoring.queries.remarks import remarks_by_block
 from courses.authoring.rules.fields import empty_block, fields_of
 from courses.authoring.rules.merging import digest, digests, moved_block
 from courses.authoring.rules.outlines import items_of
-from courses.authoring.studio import PLACEHOLDER, DraftPart, new_blocks, open_part, scene_of, studio_blocks
+from courses.authoring.studio import PLACEHOLDER, DraftPart, lay_out, open_part, scene_of
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.conflicts import conflict_page
 from courses.authoring.views.parts import asked_language, keep_sent, sent_file
@@ -35,18 +35,20 @@ LESSON = f"{STUDIO}/<slug>/bai/<lesson>"
 def edit_lesson(slug: str, lesson: str) -> ResponseReturnValue:
     """The outline, and the lesson as learners see it, to be written in place."""
     part = open_part(slug, lesson, asked_language())
-    return lesson_page(part)
+    return lesson_page(part, opened=request.args.get("sua", ""))
 
 
-def lesson_page(part: DraftPart, errors: list[str] | None = None) -> ResponseReturnValue:
-    """The page of the lesson as it is kept; with what was refused."""
+def lesson_page(part: DraftPart, errors: list[str] | None = None, *, opened: str = "") -> ResponseReturnValue:
+    """The page of the lesson as it is kept, with what was refused; `opened` is the block whose form stands open."""
     scene = scene_of(part, part.blocks)
+    desk = lay_out(part, scene)
     page = render_template(
         "authoring/edit_lesson.html",
         part=part,
         scene=scene,
-        blocks=studio_blocks(part.blocks, scene),
-        new=new_blocks(scene_of(part, [])),
+        blocks=desk.blocks,
+        new=desk.new,
+        opened=opened,
         meter=measure(part),
         digests=digests(part.blocks),
         digest=digest,
@@ -94,7 +96,7 @@ def change_block(slug: str, lesson: str, block: str) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.status != 422:
             raise
-        return lesson_page(part, [str(message) for message in refusal.messages])
+        return lesson_page(part, [str(message) for message in refusal.messages], opened=block)
     if deed == "save":
         flash(_("Saved."), "success")
     return _back(part, "" if deed == "remove" else block)
@@ -158,7 +160,7 @@ def add_block(slug: str, lesson: str) -> ResponseReturnValue:
         _keep(part, [*part.blocks[:at], block, *part.blocks[at:]])
     except Refusal as refusal:
         return lesson_page(part, [str(message) for message in refusal.messages])
-    return _back(part, block["id"])
+    return redirect(part.url(".edit_lesson", sua=block["id"], _anchor=f"o-{block['id']}"))
 
 
 @authoring.get(f"{LESSON}/xem")

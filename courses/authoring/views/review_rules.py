@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from courses.authoring.actions.ruling import set_review_rule
 from courses.authoring.models import ReviewRule
-from courses.authoring.queries.reviews import DAYS, LEGAL_APPROVERS
+from courses.authoring.queries.terms import DAYS, LEGAL_APPROVERS
 from courses.authoring.views.blueprint import authoring
 from courses.authoring.views.parts import asked_number
 from courses.authoring.views.reviews import refused

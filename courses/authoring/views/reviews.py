@@ -12,8 +12,10 @@ from courses.authoring.actions.reviewing import is_legal, send_for_review, take_
 from courses.authoring.checks import Check, draft_checks
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import AUTHOR, get_draft
-from courses.authoring.queries.impacts import came_between
-from courses.authoring.queries.reviews import find_review, get_remark, list_remarks, list_steps, terms_for
+from courses.authoring.queries.meanwhile import came_between
+from courses.authoring.queries.remarks import get_remark, list_remarks, split_remarks
+from courses.authoring.queries.reviews import find_review, list_steps
+from courses.authoring.queries.terms import terms_for
 from courses.authoring.rules.outlines import items_of
 from courses.authoring.step_words import step_entries
 from courses.authoring.views.blueprint import STUDIO, authoring
@@ -50,6 +52,7 @@ def show_sending(slug: str) -> ResponseReturnValue:
 def _page(course: Course, draft: CourseDraft, errors: Sequence[str] = ()) -> ResponseReturnValue:
     checks = draft_checks(draft) if draft.state in ("draft", "returned") else []
     terms, review = terms_for(course.unit_id, today()), find_review(course.id)
+    remarks, past = split_remarks(list_remarks(course.id, decided=True) if review else [], draft)
     page = render_template(
         "authoring/send.html",
         course=course,
@@ -57,7 +60,8 @@ def _page(course: Course, draft: CourseDraft, errors: Sequence[str] = ()) -> Res
         review=review,
         wrong=_by_place([check for check in checks if check.is_error]),
         hints=_by_key([check for check in checks if not check.is_error]),
-        remarks=list_remarks(course.id, decided=True) if review else [],
+        remarks=remarks,
+        past=past,
         between=came_between(course, draft),
         steps=step_entries(list_steps(course.id)),
         terms=terms,

@@ -10,7 +10,7 @@ from courses.authoring.actions.saving import normal_content
 from courses.authoring.forms.blocks import markdown_of
 from courses.authoring.meter import measure
 from courses.authoring.queries import AUTHOR
-from courses.authoring.queries.reviews import remarks_by_block
+from courses.authoring.queries.remarks import remarks_by_block
 from courses.authoring.rules.merging import digest, digests
 from courses.authoring.studio import DraftPart, blocks_in, open_part, scene_of, studio_blocks
 from courses.authoring.views.blueprint import STUDIO, authoring
@@ -83,8 +83,9 @@ def _parts(part: DraftPart, blocks: list[Block]) -> dict[str, str]:
             digest=digest,
             markdown=markdown_of,
             remarks=remarks,
+            for_script=True,
         )
-        for each in studio_blocks(blocks, scene_of(part, blocks))
+        for each in studio_blocks(part.course, blocks, scene_of(part, blocks))
     }
 
 

@@ -1,29 +1,28 @@
 """The versions of a course: who learns with which, what differs between two, and reading any of them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries import AUTHOR, PUBLISH, find_draft, get_draft_course
-from courses.authoring.queries.contents import load_draft, load_versions
+from courses.authoring.queries import PUBLISH, get_draft_course, get_with_shown_draft
+from courses.authoring.queries.contents import load_draft, load_numbered, load_with_draft
 from courses.authoring.queries.reviews import list_steps
 from courses.authoring.queries.texts import text_of_draft, text_of_version
-from courses.authoring.queries.versions import find_version, get_version, list_numbered, list_versions
-from courses.authoring.rules.differences import CourseText, compare
+from courses.authoring.queries.versions import find_version, get_version, list_versions
+from courses.authoring.rules.compared import CourseText
+from courses.authoring.rules.differences import compare
 from courses.authoring.step_words import step_entries
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.wording import STATES, name_of
 from courses.catalogue.kinds import item_kind
-from courses.catalogue.models import Course, CourseVersion
+from courses.catalogue.models import Course
 from courses.catalogue.queries import get_outline
-from courses.lessons.blocks.drawing import Asked, Scene, draw_blocks
+from courses.lessons.blocks.drawing import Scene, asked_of, draw_blocks
 from courses.lessons.blocks.registry import block_kind
 from courses.lessons.blocks.things import question_keys
 from courses.lessons.queries import get_lesson, list_questions
-from courses.lessons.self_test import present
 from courses.quizzes.plan_texts import QuizText, read_quizzes
 from lms.core.errors import NotFound
 from lms.core.i18n import _
@@ -38,9 +37,8 @@ DRAFT = "ban-nhap"
 @allowed(LOOK)
 def list_course_versions(slug: str) -> ResponseReturnValue:
     """Every version with its learners, the log, and what can be done about them."""
-    course = get_draft_course(slug, LOOK)
+    course, draft = get_with_shown_draft(slug, LOOK)
     rows = list_versions(course.id)
-    draft = _find_draft(course)
     title = rows[0].version.title if rows else draft.facts["title"] if draft else course.slug
     return render_template(
         "authoring/versions.html",
@@ -53,18 +51,6 @@ def list_course_versions(slug: str) -> ResponseReturnValue:
     )
 
 
-def _find_draft(course: Course) -> CourseDraft | None:
-    """The draft; while it is being written only for those who write it, from its sending on for its reviewers."""
-    draft = find_draft(course.id)
-    if draft is None or draft.state != "draft":
-        return draft
-    try:
-        get_draft_course(course.slug, AUTHOR)
-    except NotFound:
-        return None
-    return draft
-
-
 def _asked(name: str) -> str:
     return request.args.get(name, "")[:12]
 
@@ -73,29 +59,28 @@ def _name(asked: str) -> str:
     return _("the draft") if asked == DRAFT else _("version %(number)s", number=asked)
 
 
-def _texts(
-    asked: tuple[str, str], versions: Mapping[str, CourseVersion], draft: CourseDraft | None
-) -> dict[str, CourseText]:
+def _texts(course: Course, asked: tuple[str, str], draft: CourseDraft | None) -> dict[str, CourseText]:
     """What each side says; each is loaded once."""
-    numbers = [each for each in dict.fromkeys(asked) if each in versions]
-    contents = load_versions([versions[each] for each in numbers])
-    texts = {each: text_of_version(content) for each, content in zip(numbers, contents, strict=True)}
-    if DRAFT in asked and draft is not None:
-        texts[DRAFT] = text_of_draft(load_draft(draft))
-    return texts
+    numbers = [int(each) for each in dict.fromkeys(asked) if each != DRAFT]
+    if DRAFT not in asked or draft is None:
+        contents = load_numbered(course.id, numbers)
+        return {str(each.version.number): text_of_version(each) for each in contents}
+    if not numbers:
+        return {DRAFT: text_of_draft(load_draft(draft))}
+    content, written = load_with_draft(numbers[0], draft)
+    return {str(numbers[0]): text_of_version(content), DRAFT: text_of_draft(written)}
 
 
 @authoring.get(f"{COURSE}/phien-ban/so-sanh")
 @allowed(LOOK)
 def compare_versions(slug: str) -> ResponseReturnValue:
     """What differs between two versions, or a version and the draft, by lesson and word by word."""
-    course = get_draft_course(slug, LOOK)
-    draft = _find_draft(course)
-    versions = {str(each.number): each for each in list_numbered(course.id)}
+    course, draft = get_with_shown_draft(slug, LOOK)
+    choices = _choices(course, draft)
     asked = (_asked("tu"), _asked("den"))
-    if any(each not in versions and (each != DRAFT or draft is None) for each in asked):
+    if any(each not in dict(choices) for each in asked):
         raise NotFound()
-    texts = _texts(asked, versions, draft)
+    texts = _texts(course, asked, draft)
     return render_template(
         "authoring/compare.html",
         course=course,
@@ -105,13 +90,16 @@ def compare_versions(slug: str) -> ResponseReturnValue:
         kind_of=block_kind,
         name_of=name_of,
         states=STATES,
-        choices=_choices(versions, draft),
+        choices=choices,
         asked=asked,
     )
 
 
-def _choices(versions: Mapping[str, CourseVersion], draft: CourseDraft | None) -> list[tuple[str, str]]:
-    found = [(number, _("Version %(number)s", number=number)) for number in versions]
+def _choices(course: Course, draft: CourseDraft | None) -> list[tuple[str, str]]:
+    """The draft and all versions, the latest first: they are numbered from 1 without a gap."""
+    found = [
+        (str(each), _("Version %(number)s", number=each)) for each in range(course.current_number or 0, 0, -1)
+    ]
     return [*([(DRAFT, _("The draft"))] if draft else []), *found]
 
 
@@ -167,8 +155,5 @@ def _scene(course: Course, version: Any, place: Any, lesson: Any) -> Scene:
         language=version.language,
         item=place.slug,
         item_id=place.item_id,
-        questions={
-            key: Asked(number=number, test=present(question, enrolment_id=0))
-            for number, (key, question) in enumerate(zip(keys, questions, strict=False), 1)
-        },
+        questions=asked_of(keys, dict(zip(keys, questions, strict=False))),
     )

@@ -30,7 +30,7 @@ class Studio:
             self.colleague_id = make_holder(Role.TRAINER, unit, "Đỗ Thị Ánh").id
             self.stranger_id = make_holder(Role.TRAINER, other, "Ngô Văn Ẩn").id
             draft = actions.begin_course(unit=unit, title="An toàn dữ liệu", person_id=self.author_id)
-            self.course_id = draft.course_id
+            self.course_id, self.unit_id, self.other_unit_id = draft.course_id, unit.id, other.id
             self.slug = db.session.get_one(Course, draft.course_id).slug
         self.author = sign_in(self.author_id)
 

@@ -291,3 +291,8 @@ def test_the_desk_leads_to_what_courses_are_made_from(studio: Studio):
     for address in ("/soan/tu-tep", "/soan/phuong-tien", "/soan/goi"):
         assert f'href="{address}"' in page
         assert studio.author.get(address).status_code == 200
+
+
+def test_the_way_back_from_a_file_brought_in_names_the_course(studio: Studio) -> None:
+    page = studio.author.get(f"/soan/{studio.slug}/nhap").text
+    assert f'<a href="/soan/{studio.slug}">An toàn dữ liệu</a>' in page

@@ -1,11 +1,15 @@
 """Writing a lesson, with the script and without it."""
 
 import io
+import re
 
+from flask import Flask
 from PIL import Image
 
 from courses.authoring.forms.blocks import html_from, markdown_of
+from lms.core.db import transaction
 from tests.courses.authoring.studio.conftest import TEXT, Studio
+from tests.factories.courses import make_question
 
 TABLE = '<table><tbody><tr><th colspan="2">Bảng</th></tr><tr><td>Một</td><td>Hai</td></tr></tbody></table>'
 
@@ -45,6 +49,15 @@ def test_two_authors_meet_side_by_side_and_nothing_is_lost(studio: Studio):
     assert "Của tôi." in answer.json["panel"]
     assert "Đỗ Thị Ánh" in answer.json["panel"]
     assert studio.blocks() == [other]
+
+
+def test_two_versions_are_known_by_their_headings_and_not_by_where_they_stand(studio: Studio):
+    studio.write({**TEXT, "html": "<p>Của chị Ánh.</p>"}, person_id=studio.colleague_id)
+    panel = studio.save([{**TEXT, "html": "<p>Của tôi.</p>"}], revision=1).json["panel"]
+    headings = re.findall(r'class="sconflict__who">([^<]+)<', panel)
+    lead = panel[: panel.index("<form")]
+    assert len(headings) == 2
+    assert all(f"“{heading}”" in lead for heading in headings)
 
 
 def test_choosing_both_keeps_both(studio: Studio):
@@ -179,3 +192,21 @@ def test_half_an_emoji_that_a_browser_cut_in_two_is_left_out(studio: Studio):
     heading = {"id": "h", "kind": "heading", "level": 2, "text": "Mở đầu \ud83d"}
     assert studio.save([heading, cut], revision=studio.read().revision).status_code == 200
     assert [block.get("html") or block["text"] for block in studio.blocks()] == ["Mở đầu", "<p>Giữ kín </p>"]
+
+
+def test_a_long_lesson_carries_each_list_of_choices_once(studio: Studio, app: Flask) -> None:
+    with app.app_context(), transaction(write=True):
+        make_question(pool="self_test", key="hoi-1")
+    studio.write(*({"id": f"q{number}", "kind": "question", "question": "hoi-1"} for number in range(30)))
+    page = studio.author.get(studio.lesson).text
+    assert page.count('<option value="hoi-1"') == 1
+    assert page.count("<select") < 20
+
+
+def test_without_javascript_the_form_of_a_block_is_opened_by_its_link(studio: Studio) -> None:
+    studio.write(TEXT, {"id": "note1", "kind": "note", "tone": "info", "html": "<p>Nhớ.</p>"})
+    assert 'name="html"' not in studio.author.get(studio.lesson).text.split("<template")[0]
+    opened = studio.author.get(f"{studio.lesson}?sua=note1").text.split("<template")[0]
+    assert 'id="b-note1-html"' in opened
+    assert 'id="b-note1-tone"' in opened
+    assert 'id="b-abc-html"' not in opened

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.authoring.rules.differences import BlockText, CourseText, ItemText, compare, compare_blocks
+from courses.authoring.rules.compared import BlockText, CourseText, ItemText
+from courses.authoring.rules.differences import compare, compare_blocks
 from courses.authoring.rules.impact import Plan, Planned, reasons_against_minor
-from courses.authoring.rules.words import word_pieces
+from courses.questions.word_pieces import word_pieces
 
 TEXT = st.text(alphabet="ab ,đ", max_size=30)
 
@@ -57,6 +58,37 @@ def test_every_block_of_either_side_is_shown_once(old, new):
     shown = [change.block_id for change in changes]
     assert sorted(shown) == sorted(set(old) | set(new))
     assert [key for key in shown if key in new] == new
+
+
+def _picture(name: str, content: str, ornament: str = "no") -> BlockText:
+    settings = (("file", name), ("is_decorative", ornament))
+    return BlockText("p", "image", "", settings, (("file", content),))
+
+
+def test_a_picture_with_the_same_name_and_another_content_is_called_replaced():
+    (change,) = compare_blocks([_picture("vi-tri.png", "một")], [_picture("vi-tri.png", "hai")])
+    assert change.state == "changed"
+    assert [(each.name, each.is_replaced) for each in change.settings] == [("file", True)]
+
+
+def test_a_picture_with_another_name_is_told_by_its_names():
+    (change,) = compare_blocks([_picture("vi-tri.png", "một")], [_picture("so-do.png", "hai")])
+    assert [(each.name, each.is_replaced) for each in change.settings] == [("file", False)]
+
+
+def test_of_a_new_picture_nobody_reads_what_its_author_did_not_choose():
+    (change,) = compare_blocks([], [_picture("vi-tri.png", "một")])
+    assert [each.name for each in change.settings] == ["file"]
+
+
+def test_a_picture_that_became_an_ornament_says_so_from_no_to_yes():
+    (change,) = compare_blocks([_picture("a.png", "một")], [_picture("a.png", "một", "yes")])
+    assert [each.pieces for each in change.settings] == [(("gone", "no"), ("new", "yes"))]
+
+
+def test_a_picture_that_never_said_whether_it_is_an_ornament_is_none():
+    old = BlockText("p", "image", "", (("file", "a.png"),), (("file", "một"),))
+    assert [each.state for each in compare_blocks([old], [_picture("a.png", "một")])] == ["same"]
 
 
 def _item(slug: str, **more: object) -> ItemText:

@@ -15,7 +15,8 @@ from courses.authoring.queries.contents import load_draft, load_versions
 from courses.authoring.queries.impacts import impact_of_draft
 from courses.authoring.queries.texts import text_of_draft, text_of_version
 from courses.authoring.queries.versions import get_version
-from courses.authoring.rules.differences import Differences, compare
+from courses.authoring.rules.compared import Differences
+from courses.authoring.rules.differences import compare
 from courses.media.models import Media
 from courses.questions.actions import put_question
 from lms.core.clock import now

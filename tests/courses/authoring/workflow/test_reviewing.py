@@ -12,7 +12,8 @@ from courses.authoring.actions.ruling import set_review_rule
 from courses.authoring.checks import draft_checks, lesson_checks
 from courses.authoring.invariants import INVARIANTS
 from courses.authoring.models import AuthoringStep, Remark
-from courses.authoring.queries.reviews import list_remarks, open_remarks, terms_for
+from courses.authoring.queries.remarks import list_remarks, open_remarks
+from courses.authoring.queries.terms import terms_for
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal

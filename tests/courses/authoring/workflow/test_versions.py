@@ -11,8 +11,8 @@ from courses.authoring.actions.rebasing import rebase_draft
 from courses.authoring.actions.releasing import Choice, Released, release_draft, roll_back
 from courses.authoring.queries import find_draft, get_draft_lesson
 from courses.authoring.queries.contents import load_draft, load_versions
-from courses.authoring.queries.impacts import came_between, left_out
-from courses.authoring.queries.texts import text_of_draft, text_of_version
+from courses.authoring.queries.meanwhile import came_between, left_out
+from courses.authoring.queries.texts import block_texts, text_of_draft, text_of_version
 from courses.authoring.queries.versions import get_version, list_versions
 from courses.authoring.rules.differences import compare
 from courses.authoring.rules.outlines import items_of
@@ -231,3 +231,10 @@ def test_the_operators_door_publishes_without_a_review(school):
     version = publish_draft(draft=school.draft, person_id=school.author)
     place = get_outline(version.id).places()[0]
     assert get_lesson(place.item_id, place.content_number).blocks[0]["id"] == "a"
+
+
+def test_readers_of_a_comparison_meet_the_name_of_a_picture_and_neither_its_folder_nor_its_digest(writing):
+    picture = {"id": "p", "kind": "image", "file": "images/vi-tri.png", "alt": "Sơ đồ", "caption": ""}
+    (found,) = block_texts([picture], {"images/vi-tri.png": "eff0a34f"}, {})
+    assert dict(found.settings)["file"] == "vi-tri.png"
+    assert found.contents == (("file", "eff0a34f"),)

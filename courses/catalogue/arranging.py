@@ -1,6 +1,6 @@
 """Pages of those who arrange courses: what a course asks for first, and programmes of several courses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,16 +12,16 @@ from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.prerequisites import all_needs, list_prerequisites, set_prerequisites
 from courses.catalogue.programmes import keep_programme, programme_key
 from courses.catalogue.queries import is_current
+from courses.catalogue.rules import slug_of
 from courses.catalogue.views import catalogue
 from lms.assignments.models import Programme
 from lms.assignments.targets import get_target
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import NotFound
+from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate
 from lms.core.permissions import allowed
-from lms.core.text import clean_line, fold
 from lms.people.queries import scope_for
 from lms.people.views.parts import refusals_in, status_of
 
@@ -90,11 +90,11 @@ def list_programmes() -> ResponseReturnValue:
         page=paginate(statement, number=asked_page()),
         needs=all_needs(),
         titles=dict(_every_course()),
-        slug_of=_slug_of,
+        slug_of=_address_of,
     )
 
 
-def _slug_of(programme: Programme) -> str:
+def _address_of(programme: Programme) -> str:
     return programme.key.partition(":")[2]
 
 
@@ -124,44 +124,46 @@ def edit_prerequisites(slug: str) -> ResponseReturnValue:
 @catalogue.route("/day-hoc/chuong-trinh/moi", methods=["GET", "POST"])
 @allowed(ARRANGE)
 def add_programme() -> ResponseReturnValue:
-    """A programme of several courses exists and can be assigned."""
+    """A programme of several courses exists, at an address made of its name, and can be assigned."""
     form = NewProgrammeForm()
     form.unit.offer(scope_for(ARRANGE), today())
-    if request.method == "POST" and form.validate():
-        if db.session.scalar(select(Programme.id).where(Programme.key == programme_key(form.slug.data))):
-            form.form_errors.append(_("A programme has this address already: choose another."))
-        elif _keep(form, form.slug.data, form.unit.unit.id):
-            return redirect(url_for("catalogue.list_programmes"))
-    page = render_template("catalogue/edit_programme.html", form=form, crumbs=_crumbs(_("New programme")))
-    return page, status_of(form)
+    if _is_kept(form, [], lambda: (_free_slug(form.title.data), form.unit.unit.id)):
+        return redirect(url_for("catalogue.list_programmes"))
+    return _programme_page(form, _("New programme"))
 
 
 @catalogue.route("/day-hoc/chuong-trinh/<slug>/sua", methods=["GET", "POST"])
 @allowed(ARRANGE)
 def edit_programme(slug: str) -> ResponseReturnValue:
-    """The programme has another name or other courses; periods that were done stay done."""
+    """The programme has another name or other courses; its address stays, and periods that were done stay done."""
     programme, form = _own_programme(slug), ProgrammeForm()
+    parts = get_target(f"p:{programme.id}").creditable_keys
+    held = [key.removeprefix("courses:") for key in parts]
     if request.method != "POST":
-        parts = get_target(f"p:{programme.id}").creditable_keys
-        titles = dict(_every_course())
-        slugs = [key.removeprefix("courses:") for key in parts]
         form.title.data, form.is_open.data = programme.title, programme.is_open
-        form.courses.data = "\n".join(titles.get(each, each) for each in slugs)
-    elif form.validate() and _keep(form, slug, programme.unit_id):
+        form.show(held)
+    if _is_kept(form, held, lambda: (slug, programme.unit_id)):
         return redirect(url_for("catalogue.list_programmes"))
-    page = render_template("catalogue/edit_programme.html", form=form, crumbs=_crumbs(programme.title))
+    return _programme_page(form, programme.title)
+
+
+def _programme_page(form: ProgrammeForm, title: str) -> ResponseReturnValue:
+    page = render_template("catalogue/edit_programme.html", form=form, crumbs=_crumbs(title))
     return page, status_of(form)
 
 
-def _keep(form: ProgrammeForm, slug: str, unit_id: int) -> bool:
-    courses = _find_courses(form)
-    if form.form_errors:
+def _is_kept(form: ProgrammeForm, held: Sequence[str], place: Callable[[], tuple[str, int]]) -> bool:
+    """True once the form was sent without a fault and is kept at (address, unit); further lines are no keeping."""
+    form.make_room()
+    form.offer(_offered(held))
+    if request.method != "POST" or "more" in request.form or not form.validate():
         return False
+    slug, unit_id = place()
     with refusals_in(form):
         keep_programme(
             slug=slug,
             title=form.title.data,
-            courses=courses,
+            courses=_chosen(form),
             unit_id=unit_id,
             is_open=bool(form.is_open.data),
         )
@@ -171,20 +173,26 @@ def _keep(form: ProgrammeForm, slug: str, unit_id: int) -> bool:
     return True
 
 
-def _find_courses(form: ProgrammeForm) -> Sequence[str]:
-    known = _every_course()
-    by_title = {fold(title): slug for slug, title in known}
-    slugs = {slug for slug, _title in known}
-    archived = _archived()
-    found = []
-    for line in form.lines():
-        key = line.rsplit("/", 1)[-1]
-        slug = key if key in slugs else by_title.get(fold(line), "")
-        if slug in archived:
-            words = _("“%(name)s” is archived: nobody begins it any more.", name=dict(known)[slug])
-            form.form_errors.append(words)
-        elif slug:
-            found.append(slug)
-        else:
-            form.form_errors.append(_("There is no course “%(name)s”.", name=clean_line(line)[:120]))
-    return found
+def _offered(held: Sequence[str]) -> list[tuple[str, str]]:
+    """The courses that may be chosen, and those that the programme has already."""
+    known, archived = dict(_every_course()), _archived()
+    others = [(slug, known.get(slug, slug)) for slug in held if slug not in known or slug in archived]
+    return [each for each in known.items() if each[0] not in archived] + others
+
+
+def _chosen(form: ProgrammeForm) -> list[str]:
+    """The courses chosen; refused where one of them was archived since."""
+    chosen, archived, known = form.chosen(), _archived(), dict(_every_course())
+    faults = [
+        _("“%(name)s” is archived: nobody begins it any more.", name=known.get(slug, slug))
+        for slug in chosen
+        if slug in archived
+    ]
+    if faults:
+        raise Refusal(*faults)
+    return chosen
+
+
+def _free_slug(title: str) -> str:
+    keys = db.session.scalars(select(Programme.key).where(Programme.key.startswith(programme_key(""))))
+    return slug_of(title, {key.removeprefix(programme_key("")) for key in keys}, otherwise="chuong-trinh")

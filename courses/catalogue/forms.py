@@ -1,13 +1,15 @@
 """What a course asks for first, and programmes."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from wtforms import BooleanField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, FieldList, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lms.core.forms import LineField, SiteForm, choices_of, no_longer_than, required
-from lms.core.i18n import lazy
+from lms.core.forms import LineField, SiteForm, choices_of
+from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField
+
+LEAST_LINES, MORE_LINES, MOST_LINES = 4, 3, 60
 
 
 class PrerequisitesForm(SiteForm):
@@ -26,33 +28,48 @@ class PrerequisitesForm(SiteForm):
 
 
 class ProgrammeForm(SiteForm):
-    """A programme: its name, and its courses in order."""
+    """A programme: its name, and its courses in order, one chosen on each line; an empty line is passed over."""
 
     title = LineField(lazy("Name of the programme"), most=200, needed=lazy("Give the programme a name."))
-    courses = TextAreaField(
+    courses = FieldList(
+        SelectField(choices=[], default=""),
         lazy("Courses in their order"),
-        validators=[required(lazy("Enter at least one course.")), no_longer_than(8000)],
-        description=lazy("One a line: the name of the course, or the last part of its address."),
-        render_kw={"rows": 8, "spellcheck": "false"},
+        min_entries=LEAST_LINES,
+        max_entries=MOST_LINES,
     )
     is_open = BooleanField(lazy("Can be assigned"), default=True)
 
-    def lines(self) -> list[str]:
-        """What stands on the lines."""
-        text: Any = self.courses.data or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
+    def offer(self, courses: Sequence[tuple[str, str]]) -> None:
+        """These courses (address, title) may be chosen on every line."""
+        for line in self.courses:
+            line.choices = choices_of([("", _("No course")), *courses])
+
+    def show(self, chosen: Sequence[str]) -> None:
+        """These courses are chosen, in this order, with room below them."""
+        for number, slug in enumerate(chosen[:MOST_LINES]):
+            self._line(number).data = slug
+        self.make_room()
+
+    def make_room(self) -> None:
+        """There are empty lines at the end."""
+        wanted = min(len(self.chosen()) + MORE_LINES, MOST_LINES)
+        while len(self.courses) < wanted:
+            self.courses.append_entry()
+
+    def chosen(self) -> list[str]:
+        """The courses chosen, in their order."""
+        return [line.data for line in self.courses if line.data]
+
+    def _line(self, number: int) -> SelectField:
+        lines = self.courses.entries
+        found: SelectField = lines[number] if number < len(lines) else self.courses.append_entry()
+        return found
 
 
 class NewProgrammeForm(ProgrammeForm):
-    """A new programme: of which unit, at which address."""
+    """A new programme: of which unit."""
 
     unit = UnitField(lazy("Unit that offers it"))
-    slug = LineField(
-        lazy("Address"),
-        most=80,
-        needed=lazy("Give the programme an address."),
-        description=lazy("Lower-case letters without accents, digits and hyphens: chuyen-doi-so-2026"),
-    )
 
 
 class CompetencyForm(SiteForm):

@@ -1,6 +1,6 @@
 """Kinds of item by registry: those who offer a kind say where it is done and what it is called."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,15 @@ from courses.catalogue.queries import Place
 class ItemKind:
     """A kind of item: its name, its icon and the endpoint (slug, item) where it is done.
 
-    `newest(course id, slug)` is the number of its newest content, which the next version of a course pins; None
-    where there is none yet.
+    `newest(course id, slugs)` gives, by address, the number of their newest content, which the next version of a
+    course pins; those that have none yet are left out.
     """
 
     key: str
     label: Any
     icon: str
     endpoint: str
-    newest: Callable[[int, str], int | None] = lambda _course_id, _slug: None
+    newest: Callable[[int, Collection[str]], dict[str, int]] = lambda _course_id, _slugs: {}
 
     def url(self, slug: str, place: Place) -> str:
         """Where the item is done."""
@@ -36,6 +36,17 @@ def register_item_kind(app: Flask, kind: ItemKind) -> None:
 def item_kind(key: str) -> ItemKind:
     """The kind with that key."""
     found: ItemKind = current_app.extensions["courses.item_kinds"][key]
+    return found
+
+
+def newest_contents(course_id: int, items: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """The newest content of each of these items (kind, address) by its address: one statement for each kind."""
+    slugs: dict[str, list[str]] = {}
+    for kind, slug in items:
+        slugs.setdefault(kind, []).append(slug)
+    found: dict[str, int] = {}
+    for kind, same in slugs.items():
+        found |= item_kind(kind).newest(course_id, same)
     return found
 
 

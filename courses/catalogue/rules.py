@@ -14,8 +14,10 @@ def is_slug(text: str) -> bool:
     return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None and len(text) <= 80
 
 
-def slug_of(title: str, taken: Collection[str], *, otherwise: str) -> str:
-    """An address for something of that title that none of the others has."""
+def slug_of(title: str, taken: Collection[str], *, otherwise: str, wanted: str = "") -> str:
+    """An address for something of that title that none of the others has: the one wanted, if it is free."""
+    if is_slug(wanted) and wanted not in taken:
+        return wanted
     base = re.sub(r"[^a-z0-9]+", "-", fold(clean_line(title))).strip("-")[:60].strip("-") or otherwise
     names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

@@ -10,7 +10,8 @@ from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.publishing import after_publishing
 from courses.catalogue.queries import Place, get_outline, is_current
 from courses.lessons.blocks.base import Block
-from courses.lessons.blocks.texts import quote_of
+from courses.lessons.blocks.registry import block_kind
+from courses.lessons.blocks.texts import LegalBlock, quote_of
 from courses.lessons.listeners import tell_about_lapse
 from courses.lessons.models import LessonVersion
 from courses.sessions.teaching_places import add_teaching
@@ -28,6 +29,8 @@ from lms.law.rules import Cited, read_articles, read_citations
 from lms.people.queries import scope_for
 
 LESSON, COURSE = "lesson", "course"
+# What was read from words, or (id of a document, article).
+Citation = Cited | tuple[int, str]
 
 
 def register_law(app: Flask) -> None:
@@ -57,18 +60,18 @@ def note_version(version: CourseVersion) -> None:
     note_citations(
         place=f"{COURSE}:{course.slug}", label=version.title, path=f"/khoa-hoc/{course.slug}", citations=lines
     )
-    lessons = {f"{LESSON}:{course.slug}/{place.slug}": (place, blocks) for place, blocks in _lessons(version)}
+    lessons = {f"{LESSON}:{course.slug}/{place.slug}": (place, cited) for place, cited in _lessons(version)}
     noted = select(LegalCitation.place).where(
         LegalCitation.kind == LESSON, LegalCitation.owner == course.slug
     )
     for gone in set(db.session.scalars(noted.distinct())) - set(lessons):
         note_citations(place=gone, label="", path="", citations=[], owner=course.slug)
-    for key, (place, blocks) in lessons.items():
+    for key, (place, cited) in lessons.items():
         note_citations(
             place=key,
             label=f"{version.title}: {place.title}",
             path=f"/khoa-hoc/{course.slug}/bai/{place.slug}",
-            citations=list(_cited(blocks)),
+            citations=cited,
             owner=course.slug,
         )
 
@@ -83,28 +86,40 @@ def note_present_versions() -> None:
         note_version(version)
 
 
-def _lessons(version: CourseVersion) -> Iterator[tuple[Place, list[Block]]]:
-    """The lessons of the version that quote legal texts, with their quotations."""
+def _lessons(version: CourseVersion) -> Iterator[tuple[Place, list[Citation]]]:
+    """The lessons of the version that cite documents, with what they cite."""
     places = [place for place in get_outline(version.id).places() if place.kind == LESSON]
     pinned = tuple_(LessonVersion.item_id, LessonVersion.number).in_(
         [(place.item_id, place.content_number) for place in places]
     )
-    kept = {each.item_id: each for each in db.session.scalars(select(LessonVersion).where(pinned))}
+    kept = {each.item_id: each.blocks for each in db.session.scalars(select(LessonVersion).where(pinned))}
     for place in places:
-        found = kept.get(place.item_id)
-        quotations = [block for block in found.blocks if block["kind"] == "legal"] if found else []
-        if quotations:
-            yield place, quotations
+        cited = list(_cited(kept.get(place.item_id, [])))
+        if cited:
+            yield place, cited
 
 
-def _cited(blocks: list[Block]) -> Iterator[Cited | tuple[int, str]]:
+def _in_prose(block: Block) -> list[Cited]:
+    """The documents that the words of a block name by their number: “theo Điều 8 Nghị định 30/2020/NĐ-CP”.
+
+    Names without a number are left to quotations: in running text nobody can tell where such a name ends.
+    """
+    return [each for each in read_citations(block_kind(block["kind"]).words(block)) if each.number]
+
+
+def _cited(blocks: list[Block]) -> Iterator[Citation]:
+    """What quotations cite, by the document that was chosen for them, and what the words of all blocks name."""
+    quotations = [block for block in blocks if block["kind"] == LegalBlock.key]
     documents = select(LegalDocument.public_id, LegalDocument.id).where(
-        LegalDocument.public_id.in_([block["document"] for block in blocks])
+        LegalDocument.public_id.in_([block["document"] for block in quotations])
     )
-    known = {row.public_id: row.id for row in db.session.execute(documents)}
-    for block in blocks:
+    known = {row.public_id: row.id for row in db.session.execute(documents)} if quotations else {}
+    for block in quotations:
         quote = quote_of(block)
         if quote.public_id in known:
             yield from ((known[quote.public_id], article) for article in read_articles(quote.text) or [""])
         else:
             yield from read_citations(quote.text)
+    for block in blocks:
+        if block["kind"] != LegalBlock.key:
+            yield from _in_prose(block)

@@ -1,18 +1,14 @@
 """What changed from one version of a question to another: field by field, texts word by word."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
+
+from courses.questions.word_pieces import Piece, word_pieces
 
 Label = tuple[str, ...]
-Piece = tuple[Literal["same", "gone", "new"], str]
 _FIELDS = ("kind", "title", "stem", "data", "explanation", "cite", "points")
 _UNSAID = {"id", "html", "format"}
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-# Longer texts are shown whole, old and new: comparing them word by word would take seconds.
-_MOST_TOKENS = 1500
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,7 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
     before, after = dict(_lines(old)), dict(_lines(new))
     labels = [*after, *(label for label in before if label not in after)]
     return [
-        Change(label, tuple(_pieces(before.get(label, ""), after.get(label, ""))))
+        Change(label, word_pieces(before.get(label, ""), after.get(label, "")))
         for label in labels
         if before.get(label, "") != after.get(label, "")
     ]
@@ -56,20 +52,3 @@ def _walk(label: Label, value: Any) -> Iterator[tuple[Label, str]]:
         yield label, "; ".join(str(entry) for entry in value)
     else:
         yield label, str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _pieces(old: str, new: str) -> Iterator[Piece]:
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if max(len(before), len(after)) > _MOST_TOKENS:
-        yield "gone", old
-        yield "new", new
-        return
-    for deed, *places in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        first, last, begin, end = places
-        if deed == "equal":
-            yield "same", "".join(before[first:last])
-            continue
-        if last > first:
-            yield "gone", "".join(before[first:last])
-        if end > begin:
-            yield "new", "".join(after[begin:end])

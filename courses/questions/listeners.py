@@ -24,8 +24,7 @@ def rest_what_cites(payload: dict[str, Any]) -> None:
         LegalCitation.state == "outdated",
     )
     waiting = select(Question).where(Question.key.in_(cited), Question.rested_at.is_(None))
-    for question in db.session.scalars(waiting.order_by(Question.id)):
-        rest_for_law(question, document)
+    rest_for_law(document, *db.session.scalars(waiting.order_by(Question.id)))
 
 
 def resume_what_cites(payload: dict[str, Any]) -> None:
@@ -36,5 +35,4 @@ def resume_what_cites(payload: dict[str, Any]) -> None:
     resting = select(Question).where(
         Question.rested_cause == LAW, Question.key.in_(cited), Question.key.not_in(outdated_owners(_KIND))
     )
-    for question in db.session.scalars(resting.order_by(Question.id)):
-        resume_for_law(question)
+    resume_for_law(*db.session.scalars(resting.order_by(Question.id)))

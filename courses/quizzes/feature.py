@@ -17,7 +17,7 @@ from courses.quizzes.invariants import INVARIANTS
 from courses.quizzes.models import Attempt, QuizOverride
 from courses.quizzes.scoring_places import register_scoring
 from courses.quizzes.tasks import close_overdue_attempts
-from courses.quizzes.teaching import newest_number
+from courses.quizzes.teaching import newest_numbers
 from courses.quizzes.views import quizzes
 from lms.core.events import every
 from lms.core.i18n import lazy
@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(quizzes)
     app.extensions["lms.saver"] = make_saver()
     register_item_kind(
-        app, ItemKind("quiz", lazy("Graded quiz"), "checklist", "quizzes.show_quiz", newest_number)
+        app, ItemKind("quiz", lazy("Graded quiz"), "checklist", "quizzes.show_quiz", newest_numbers)
     )
     register_completion(app, KIND, default_for="quiz")
     add_move_step(app, pass_reached)

@@ -23,34 +23,39 @@ class QuizText:
 
 
 def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], QuizText]:
-    """The quizzes among these (item, number), in words: three statements, whatever their number; none for none."""
+    """The quizzes among these (item, number), in words: one statement, none for none."""
     wanted = set(asked)
     if not wanted:
         return {}
-    found = select(QuizVersion).where(QuizVersion.item_id.in_({item for item, _number in wanted}))
-    quizzes = {quiz.id: quiz for quiz in db.session.scalars(found) if (quiz.item_id, quiz.number) in wanted}
-    sections: dict[int, list[QuizSection]] = {key: [] for key in quizzes}
-    pools: dict[int, list[str]] = {key: [] for key in quizzes}
-    if quizzes:
-        statement = select(QuizSection).where(QuizSection.quiz_version_id.in_(quizzes))
-        for section in db.session.scalars(statement.order_by(QuizSection.position)):
-            sections[section.quiz_version_id].append(section)
-        for quiz_id, title, number in db.session.execute(_pooled(list(quizzes))):
-            pools[quiz_id].append(_("%(title)s (version %(number)s)", title=title, number=number))
+    quizzes: dict[int, QuizVersion] = {}
+    sections: dict[int, dict[int, QuizSection]] = {}
+    pools: dict[int, list[str]] = {}
+    for quiz, section, title, number in db.session.execute(_statement({item for item, _number in wanted})):
+        if (quiz.item_id, quiz.number) not in wanted:
+            continue
+        quizzes[quiz.id] = quiz
+        if section is not None:
+            sections.setdefault(quiz.id, {})[section.id] = section
+        if title is not None:
+            said = _("%(title)s (version %(number)s)", title=title, number=number)
+            pools.setdefault(quiz.id, []).append(said)
     return {
-        (quiz.item_id, quiz.number): QuizText(_rules(quiz, sections[quiz.id]), tuple(pools[quiz.id]))
+        (quiz.item_id, quiz.number): QuizText(
+            _rules(quiz, list(sections.get(quiz.id, {}).values())), tuple(pools.get(quiz.id, ()))
+        )
         for quiz in quizzes.values()
     }
 
 
-def _pooled(quiz_ids: list[int]) -> Any:
+def _statement(item_ids: set[int]) -> Any:
     return (
-        select(QuizSection.quiz_version_id, Question.title, QuestionVersion.number)
-        .join(PooledQuestion, PooledQuestion.section_id == QuizSection.id)
-        .join(QuestionVersion, QuestionVersion.id == PooledQuestion.question_version_id)
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .where(QuizSection.quiz_version_id.in_(quiz_ids))
-        .order_by(QuizSection.position, PooledQuestion.position)
+        select(QuizVersion, QuizSection, Question.title, QuestionVersion.number)
+        .outerjoin(QuizSection, QuizSection.quiz_version_id == QuizVersion.id)
+        .outerjoin(PooledQuestion, PooledQuestion.section_id == QuizSection.id)
+        .outerjoin(QuestionVersion, QuestionVersion.id == PooledQuestion.question_version_id)
+        .outerjoin(Question, Question.id == QuestionVersion.question_id)
+        .where(QuizVersion.item_id.in_(item_ids))
+        .order_by(QuizVersion.id, QuizSection.position, PooledQuestion.position)
     )
 
 

@@ -1,5 +1,6 @@
 """The quizzes that a trainer answers for: those of the courses whose unit lies within the trainer's units."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,10 +66,12 @@ def find_newest(course_id: int, slug: str) -> QuizVersion | None:
     )
 
 
-def newest_number(course_id: int, slug: str) -> int | None:
-    """The number of the newest content of the quiz with that address, published in a course or not yet."""
-    return db.session.scalar(
-        select(func.max(QuizVersion.number))
+def newest_numbers(course_id: int, slugs: Collection[str]) -> dict[str, int]:
+    """The number of the newest content of the quizzes with these addresses, published in a course or not yet."""
+    rows: Any = db.session.execute(
+        select(Item.slug, func.max(QuizVersion.number))
         .join(Item, Item.id == QuizVersion.item_id)
-        .where(Item.course_id == course_id, Item.slug == slug)
+        .where(Item.course_id == course_id, Item.slug.in_(slugs))
+        .group_by(Item.slug)
     )
+    return dict(rows.all())

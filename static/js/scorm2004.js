@@ -8,5 +8,5 @@ run({
   set: "SetValue",
   ended: "Terminate",
   asset: { "cmi.completion_status": "completed" },
-  navigation: { SequenceNext: "next", SequencePrevious: "previous", SequenceChoice: "choice", SequenceJump: "choice", SequenceExitAll: "exit", SequenceSuspendAll: "exit" },
+  navigation: { SequenceNext: "next", SequencePrevious: "previous", SequenceChoice: "choice", SequenceJump: "jump", SequenceExit: "exit", SequenceAbandon: "exit", SequenceExitAll: "end", SequenceAbandonAll: "end", SequenceSuspendAll: "end" },
 });

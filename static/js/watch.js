@@ -94,4 +94,22 @@ function begin(player) {
   }
 }
 
-for (const player of document.querySelectorAll("[data-watch]")) begin(player);
+// A recording has no picture to write on: what is said stands below it.
+function show(player) {
+  const line = player.closest("figure").querySelector("[data-watch-said]");
+  const track = player.textTracks[0];
+  if (!line || !track) return;
+  const say = () => {
+    line.textContent = [...(track.activeCues ?? [])].map((cue) => cue.text).join("\n");
+  };
+  player.addEventListener("playing", () => {
+    track.mode = "hidden";
+    line.hidden = false;
+  });
+  track.addEventListener("cuechange", say);
+}
+
+for (const player of document.querySelectorAll("[data-watch]")) {
+  begin(player);
+  show(player);
+}

@@ -79,6 +79,10 @@ def _code(unit: int) -> str | None:
 # As OBJECTS in scope.py, which takes these first; a function is given the id of the unit.
 AUTHORING: tuple[tuple[str, dict[str, Any]], ...] = (
     (
+        r"^/soan/goi/dang-vao/",
+        {"arrival": "SELECT public_id FROM package_arrival WHERE person_id = :person ORDER BY id"},
+    ),
+    (
         r"^/soan/goi/",
         {
             "package": _of("package"),
@@ -93,6 +97,13 @@ AUTHORING: tuple[tuple[str, dict[str, Any]], ...] = (
             "public_id": f"SELECT public_id FROM conversion WHERE course_id IN ({_KEPT} 1 = 1) ORDER BY id",
             "number": "=1",
             "name": "=images/mau.png",
+        },
+    ),
+    (
+        r"^/soan/<slug>/xuat/tep/",
+        {
+            "slug": _slug("k.id IN (SELECT course_id FROM course_export)"),
+            "public_id": _part("course_export", "public_id", "1 = 1"),
         },
     ),
     (r"^/soan/<slug>/(phien-ban|xuat|luu-tru|mo-lai)", _VERSION),
@@ -162,6 +173,7 @@ def add_authoring(her: Person, unit: Unit) -> None:
     _add_package(her, unit)
     _add_meeting(her, unit)
     _put("upload", person_id=her.id, purpose="media", name="Phim của Hằng.mp4", size=9, created_at=now())
+    _add_on_their_way(her, unit)
 
 
 def _put(table: str, **values: Any) -> int:
@@ -223,6 +235,17 @@ def _add_package(her: Person, unit: Unit) -> None:
         _put("item_confirmation", enrolment_id=enrolment, item_id=lesson.item_id, asked_at=now(), reason="")
 
 
+def _add_on_their_way(her: Person, unit: Unit) -> None:
+    """A package of hers was refused, and a course of the unit is to be written into a file."""
+    stored = row("SELECT sha256, size FROM stored_file ORDER BY sha256")
+    arrival = {"title": "Gói của Hằng", "name": "goi.zip", "size": stored.size, "sha256": stored.sha256}
+    arrival |= {"state": "refused", "run": 1, "done": 0, "total": 0, "faults": [], "created_at": now()}
+    _put("package_arrival", person_id=her.id, unit_id=unit.id, **arrival)
+    written = {"number": 1, "kind": "folder", "language": "vi", "weight": 9, "state": "waiting", "reason": ""}
+    written |= {"asked_at": now(), "expires_at": now()}
+    _put("course_export", course_id=_draft_of(_LEARNT), person_id=her.id, **written)
+
+
 def _add_meeting(her: Person, unit: Unit) -> None:
     """A class of her unit meets; who attended came as a list, too."""
     meeting = row("SELECT id, class_id FROM meeting ORDER BY id DESC")
@@ -244,6 +267,7 @@ def plant_authoring(word: str, person: Person, unit: Unit) -> None:
     _plant_questions(word, person, unit)
     copy_last("media", unit_id=unit.id, title=word, search_text=word)
     copy_last("package", unit_id=unit.id, title=word)
+    copy_last("package_arrival", unit_id=unit.id, person_id=person.id, title=word, name=word)
     copy_last("competency", unit_id=unit.id, name=word, reference=word)
     copy_last("upload", person_id=person.id, name=word)
     held = row("SELECT id FROM study_class WHERE name = :word", word=word).id

@@ -120,5 +120,10 @@ def scorm2004() -> bytes:
         f'{items}<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>'
         f"</organization></organizations><resources>{resources}</resources></manifest>"
     )
-    files: dict[str, str | bytes] = {"imsmanifest.xml": manifest, "scorm.js": _SCRIPT2004}
-    return zipped({**files, **{f"phan{n}.html": _page(f"Phần {n}", _SCRIPT2004) for n in (1, 2)}})
+    return zipped({"imsmanifest.xml": manifest, **pages2004({"phan1": "Phần 1", "phan2": "Phần 2"})})
+
+
+def pages2004(titles: dict[str, str]) -> dict[str, str | bytes]:
+    """A page that speaks to the interface of SCORM 2004 for each name, with its title, and their script."""
+    pages = {f"{name}.html": _page(title, _SCRIPT2004) for name, title in titles.items()}
+    return {"scorm.js": _SCRIPT2004, **pages}

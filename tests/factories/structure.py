@@ -30,12 +30,16 @@ def make_ruled_course(
     *rules: Mapping[str, Any],
     slug: str = "quy-tac",
     questions: int = 2,
+    inline: bool = False,
     unit: Unit | None = None,
     optional: tuple[int, ...] = (),
     translations: Mapping[str, Translation] | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> tuple[Course, CourseVersion]:
-    """A published course: a lesson bai-1, bai-2 … of ten minutes for each rule; {"kind": "attended"…} is a meeting."""
+    """A published course: a lesson bai-1, bai-2 … of ten minutes for each rule; {"kind": "attended"…} is a meeting.
+
+    The questions of each lesson stand at its end; `inline`, in blocks after its text.
+    """
     course = open_course(slug=slug, unit_id=(unit or get_root()).id)
     placed = []
     for number, rule in enumerate(rules, 1):
@@ -43,12 +47,14 @@ def make_ruled_course(
         item = keep_item(course=course, slug=f"bai-{number}", kind="meeting" if is_meeting else "lesson")
         content = 1
         if not is_meeting:
-            asked = [
-                make_question("true_false", pool="self_test", key=f"cau-{number}-{each}-{next(_number)}")
-                for each in range(questions)
-            ]
+            keys = [f"cau-{number}-{each}-{next(_number)}" for each in range(questions)]
+            asked = [make_question("true_false", pool="self_test", key=each) for each in keys]
+            blocks = [{"id": f"q{at}", "kind": "question", "question": key} for at, key in enumerate(keys, 1)]
             content = put_blocks(
-                item=item, blocks=[TEXT], questions=asked, translations=translations or {}
+                item=item,
+                blocks=[TEXT, *blocks] if inline else [TEXT],
+                questions=asked,
+                translations=translations or {},
             ).number
         placed.append(PlacedItem(item, f"Bài {number}", 10, content, number not in optional, dict(rule)))
     version = publish_version(

@@ -75,6 +75,22 @@ def test_a_learner_scans_the_code_in_the_room_and_an_old_code_is_refused(
     expect(trainer.locator("main")).to_contain_text("bằng mã QR")
 
 
+def test_the_screen_renews_its_code_and_leaves_the_keyboard_where_it_was(
+    open_browser: Callable[..., Page],
+) -> None:
+    trainer = open_browser()
+    sign_in(trainer, "giangvien")
+    _add_meeting(trainer)
+    trainer.get_by_role("link", name="Hiện mã QR").click()
+    trainer.get_by_text("Không có máy ảnh").click()
+    address = trainer.locator("details.more a")
+    before, drawn = address.inner_text(), trainer.locator("svg.qr-screen").inner_html()
+    address.focus()
+    expect(address).not_to_have_text(before, timeout=30_000)
+    assert trainer.locator("svg.qr-screen").inner_html() != drawn
+    assert trainer.evaluate("document.activeElement.closest('details.more')?.open")
+
+
 def test_a_trainer_sends_a_list_looks_at_it_enters_it_and_takes_it_back(
     open_browser: Callable[..., Page], tmp_path: Path
 ) -> None:
@@ -92,7 +108,7 @@ def test_a_trainer_sends_a_list_looks_at_it_enters_it_and_takes_it_back(
     _press(trainer, "Xem danh sách")
     expect(trainer.locator("main")).to_contain_text("1 dòng ghi được; 1 dòng bị bỏ lại")
     assert int(trainer.evaluate("document.documentElement.scrollWidth")) <= PHONE["width"]
-    _press(trainer, "Ghi 1 dòng")
+    _press(trainer, "Ghi danh sách và những người đã chọn")
     expect(trainer.locator("main")).to_contain_text("Danh sách đã được ghi")
     _press(trainer, "Rút lại danh sách")
     expect(trainer.locator("main")).to_contain_text("Danh sách đã được rút lại")

@@ -199,18 +199,18 @@ def test_everything_is_written_without_javascript(live: LiveSite, open_browser: 
     _begin(page, "Không có JavaScript")
     page.get_by_label("Thêm khối").select_option("text")
     page.get_by_role("button", name="Thêm", exact=True).last.click()
-    page.locator("summary", has_text="Sửa: Văn bản").click()
     page.get_by_role("textbox", name="Nội dung").fill("Viết bằng **Markdown**.")
     page.get_by_role("button", name="Lưu khối này").click()
     expect(page.locator("[data-block] strong")).to_have_text("Markdown")
     page.get_by_label("Thêm khối").select_option("heading")
     page.get_by_role("button", name="Thêm", exact=True).last.click()
     page.get_by_label("Chữ của tiêu đề").fill("Phần một")
-    page.locator("summary", has_text="Sửa: Tiêu đề").click()
     page.locator("[data-kind=heading]").get_by_role("button", name="Lưu khối này").click()
     page.locator("[data-kind=heading]").get_by_role("button", name="Chuyển lên").click()
     kinds = page.locator("[data-block]").evaluate_all("all => all.map(each => each.dataset.kind)")
     assert kinds == ["heading", "text"]
+    page.get_by_role("link", name="Sửa: Văn bản").click()
+    expect(page.get_by_role("textbox", name="Nội dung")).to_have_value("Viết bằng **Markdown**.")
     expect(page.get_by_label("Chữ của tiêu đề")).to_have_value("Phần một")
 
 

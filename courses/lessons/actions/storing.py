@@ -28,7 +28,7 @@ class Translation:
 
 def put_lesson(*, item: Item, markdown: str, questions: Sequence[QuestionVersion]) -> LessonVersion:
     """The lesson exists with exactly this text, divided into blocks, and these questions at its end."""
-    digest = _digest(f"{_keys(questions)}\n{markdown}")
+    digest = _digest(f"{_keys([each.id for each in questions])}\n{markdown}")
     found = _find(item, digest)
     if found is not None:
         return found
@@ -48,7 +48,7 @@ def put_blocks(
     `questions` are those of the question blocks, in their order, then those at the end of the lesson.
     """
     others = translations or {}
-    digest = digest_of(blocks, questions, others)
+    digest = digest_of(blocks, [each.id for each in questions], others)
     found = _find(item, digest)
     if found is not None:
         return found
@@ -63,11 +63,11 @@ def put_blocks(
 
 
 def digest_of(
-    blocks: list[Block], questions: Sequence[QuestionVersion], translations: Mapping[str, Translation]
+    blocks: list[Block], question_ids: Sequence[int], translations: Mapping[str, Translation]
 ) -> str:
-    """By what two lessons with the same blocks, questions and translations are known to be one."""
+    """By what two lessons with the same blocks, question versions and translations are known to be one."""
     spoken = {language: [each.title, each.blocks] for language, each in translations.items()}
-    return _digest(json.dumps([_keys(questions), blocks, spoken], ensure_ascii=False, sort_keys=True))
+    return _digest(json.dumps([_keys(question_ids), blocks, spoken], ensure_ascii=False, sort_keys=True))
 
 
 def find_numbers(digests: Mapping[int, str]) -> dict[int, int]:
@@ -78,8 +78,8 @@ def find_numbers(digests: Mapping[int, str]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(statement) if digests[row[0]] == row[2]}
 
 
-def _keys(questions: Sequence[QuestionVersion]) -> str:
-    return ",".join(str(question.id) for question in questions)
+def _keys(question_ids: Sequence[int]) -> str:
+    return ",".join(str(each) for each in question_ids)
 
 
 def _digest(content: str) -> str:

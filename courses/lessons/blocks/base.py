@@ -28,11 +28,15 @@ class BlockFault(ValueError):
 
 
 class BlockKind(ABC):
-    """One kind of block. `label` and `icon` stand in the menu of the studio."""
+    """One kind of block. `label` and `icon` stand in the menu of the studio.
+
+    With `is_counted` a rule may ask what the learner did with it: it is met in each language of the lesson.
+    """
 
     key: ClassVar[str]
     label: ClassVar[Any]
     icon: ClassVar[str]
+    is_counted: ClassVar[bool] = False
 
     @abstractmethod
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Drawing blocks as their reader sees them: one way for learners, reviewers and authors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import block_kind
-from courses.lessons.self_test import SelfTest
+from courses.lessons.self_test import SelfTest, present
+from courses.questions.models import QuestionVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,15 @@ class Asked:
 
     number: int
     test: SelfTest
+
+
+def asked_of(keys: Sequence[str], found: Mapping[str, QuestionVersion]) -> dict[str, Asked]:
+    """The questions of a lesson that nobody learns just now, numbered in their order; those not found are left out."""
+    return {
+        key: Asked(number=number, test=present(found[key], enrolment_id=0))
+        for number, key in enumerate(keys, 1)
+        if key in found
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

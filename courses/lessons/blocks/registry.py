@@ -29,7 +29,9 @@ def block_kind(key: str) -> BlockKind:
 
 def read_blocks(blocks: Any) -> list[Block]:
     """The blocks in normal form, each with an id of its own; BlockFault names every reason against them."""
-    if not isinstance(blocks, list) or len(blocks) > MOST_BLOCKS:
+    if not isinstance(blocks, list):
+        raise BlockFault(Fault("The blocks of the lesson could not be read: load the page again."))
+    if len(blocks) > MOST_BLOCKS:
         raise BlockFault(Fault("A lesson has at most %(most)s blocks.", {"most": MOST_BLOCKS}))
     read: list[Block] = []
     faults: list[Fault] = []

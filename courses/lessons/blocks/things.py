@@ -99,6 +99,7 @@ class QuestionBlock(BlockKind):
     key: ClassVar[str] = "question"
     label: ClassVar[Any] = lazy("Question to test oneself")
     icon: ClassVar[str] = "help-circle"
+    is_counted: ClassVar[bool] = True
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """{"question": key}."""

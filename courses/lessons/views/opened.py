@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from courses.catalogue.kinds import item_kind, item_url
 from courses.catalogue.queries import Place
 from courses.lessons.blocks.base import Block
+from courses.lessons.blocks.counted import with_counted
 from courses.lessons.models import LessonVersion
 from courses.lessons.opening import read_opening
 from courses.lessons.queries import get_translated_lesson
@@ -44,9 +45,9 @@ class Reading(Entry):
 
     @property
     def blocks(self) -> list[Block]:
-        """What the lesson says, in that language."""
+        """What the lesson says, in that language; what its rule may count is never lacking."""
         shown = self.translations.get(self.language)
-        return shown["blocks"] if shown else self.lesson.blocks
+        return with_counted(shown["blocks"], self.lesson.blocks) if shown else self.lesson.blocks
 
     @property
     def title(self) -> str:

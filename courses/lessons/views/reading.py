@@ -59,14 +59,17 @@ def is_held(visit: LessonVisit) -> bool:
 
 
 def _standing(reading: Reading, *, is_done: bool) -> dict[str, object]:
-    """What is still missing, and whether a trainer's confirmation is waited for."""
+    """What is still missing, whether a trainer is to be asked, and since when one was."""
     if is_done:
-        return {"missing": [], "waits_since": None}
-    asked = None
-    if rule_of_kind(reading.place, CONFIRMED) is not None:
+        return {"missing": [], "asks_trainer": False, "waits_since": None}
+    asks_trainer, asked = rule_of_kind(reading.place, CONFIRMED) is not None, None
+    if asks_trainer:
         asked = find_confirmation(enrolment_id=reading.enrolment.id, item_id=reading.place.item_id)
-    missing = what_is_missing(reading.enrolment, reading.place, but=BY_PRESS)
-    return {"missing": missing, "waits_since": asked.asked_at if asked else None}
+    return {
+        "missing": what_is_missing(reading.enrolment, reading.place, but=BY_PRESS),
+        "asks_trainer": asks_trainer and not (asked and asked.confirmed_at),
+        "waits_since": asked.asked_at if asked else None,
+    }
 
 
 def _scene(reading: Reading, inline: list[str], questions: list[QuestionVersion]) -> Scene:

@@ -2,7 +2,7 @@
 
 from courses.questions.models import Question
 from courses.questions.rules import LAW, place_of
-from lms.audit.actions import record
+from lms.audit.actions import record_each
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.i18n import _
@@ -23,26 +23,26 @@ def note_law(question: Question, citation: str) -> None:
         is_graded=question.pool == "graded",
     )
     if outdated:
-        rest_for_law(question, db.session.get_one(LegalDocument, outdated[0].document_id))
+        rest_for_law(db.session.get_one(LegalDocument, outdated[0].document_id), question)
     else:
         resume_for_law(question)
 
 
-def rest_for_law(question: Question, document: LegalDocument) -> None:
-    """A graded question is drawn no more until a reviewer approves it again; one that rests already goes on resting."""
-    if question.pool != "graded" or question.rested_at is not None:
-        return
+def rest_for_law(document: LegalDocument, *questions: Question) -> None:
+    """Graded questions are drawn no more until a reviewer approves them again; those that rest already rest on."""
+    drawn = [each for each in questions if each.pool == "graded" and each.rested_at is None]
     reason = _("it cites %(number)s, which was replaced", number=f"{document.kind} {document.number}")
-    question.rested_at, question.rested_reason, question.rested_cause = now(), reason, LAW
+    for each in drawn:
+        each.rested_at, each.rested_reason, each.rested_cause = now(), reason, LAW
     db.session.flush()
-    detail = {"reason": reason}
-    record("question.rested", kind="question", id=question.key, label=question.title, detail=detail)
+    named = [(each.key, each.title) for each in drawn]
+    record_each("question.rested", kind="question", objects=named, detail={"reason": reason})
 
 
-def resume_for_law(question: Question) -> None:
-    """A question that rested for what it cites may be drawn again; one put to rest by a person rests on."""
-    if question.rested_at is None or question.rested_cause != LAW:
-        return
-    question.rested_at, question.rested_reason, question.rested_cause = None, "", ""
+def resume_for_law(*questions: Question) -> None:
+    """Questions that rested for what they cite may be drawn again; those put to rest by a person rest on."""
+    resting = [each for each in questions if each.rested_at is not None and each.rested_cause == LAW]
+    for each in resting:
+        each.rested_at, each.rested_reason, each.rested_cause = None, "", ""
     db.session.flush()
-    record("question.resumed", kind="question", id=question.key, label=question.title)
+    record_each("question.resumed", kind="question", objects=[(each.key, each.title) for each in resting])

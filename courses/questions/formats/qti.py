@@ -43,7 +43,7 @@ def read_qti(content: bytes, name: str = "") -> QuestionFile:
     """Every question of the package or the document that can be used, and every fault with its file and line."""
     findings = PackageFindings()
     if is_zip(content):
-        archive = read_archive(content)
+        archive = read_archive(content, by_case=True)
         if isinstance(archive, Fault):
             findings.note(1, archive)
             return findings.file()

@@ -1,10 +1,10 @@
 """Imports: staged, confirmed and undone ones of one person, and what of them the bank holds already."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 
 from courses.questions.models import (
     Question,
@@ -64,6 +64,19 @@ def list_imports(limit: int = 10) -> list[Any]:
         .limit(limit)
     )
     return list(db.session.execute(statement).all())
+
+
+def find_last_category(among: Collection[int]) -> int | None:
+    """The one of these categories that the signed-in person used last, for an import or a question of theirs."""
+    used = [
+        select(table.category_id, table.created_at).where(
+            who == the_actor().person_id, table.category_id.in_(among)
+        )
+        for table, who in ((QuestionImport, QuestionImport.person_id), (Question, Question.author_id))
+    ]
+    either = union_all(*used).subquery()
+    latest = either.c.created_at.desc().nulls_last()
+    return db.session.scalar(select(either.c.category_id).order_by(latest).limit(1))
 
 
 def shows_staged(digest: str) -> bool:

@@ -12,7 +12,7 @@ from courses.questions.formats.reading import Reading
 from courses.questions.forms.imports import LARGEST_FILE, LARGEST_HTML, ImportForm
 from courses.questions.models import QuestionCategory
 from courses.questions.queries import find_category, list_category_counts
-from courses.questions.queries.imports import list_imports
+from courses.questions.queries.imports import find_last_category, list_imports
 from courses.questions.reach import READ, WRITE, is_readable
 from courses.questions.rules import clean_path
 from courses.questions.staging import stage
@@ -71,11 +71,15 @@ def _offer(form: ImportForm) -> ImportForm:
 
 
 def _preselect(form: ImportForm) -> None:
-    """The category of the list one came from, or the only one there is."""
-    offered = list(form.ids_of_categories)
+    """The category of the list one came from, else the only one there is or the one used last."""
+    offered = form.ids_of_categories
     asked = request.args.get("danh-muc", "")
-    if asked in offered or len(offered) == 1:
-        form.category.data = asked if asked in offered else offered[0]
+    if asked in offered:
+        form.category.data = asked
+    elif len(offered) == 1:
+        form.category.data = next(iter(offered))
+    elif last := find_last_category(offered.values()):
+        form.category.data = next(each for each, key in offered.items() if key == last)
 
 
 def _read(form: ImportForm) -> Reading:

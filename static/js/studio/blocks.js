@@ -4,7 +4,7 @@ import { changed, take, valueOf } from "./model.js";
 import { all, find, list, newId, sections, words } from "./page.js";
 import { draw } from "./saving.js";
 import { editorsOf, isWritten, mount, unmount } from "./writing.js";
-import { wire } from "./fields.js";
+import { fillIn, formOf, wire } from "./fields.js";
 
 const NEEDS_SERVER = ["legal", "question", "media", "package"];
 const toast = find("[data-toast]");
@@ -54,11 +54,7 @@ export function make(block) {
   holder.innerHTML = template.innerHTML.replaceAll("khoimoi", block.id);
   const section = holder.firstElementChild;
   section.dataset.value = JSON.stringify({ ...JSON.parse(section.dataset.value), ...block });
-  for (const input of all("[data-field]", section)) {
-    const value = block[input.dataset.field];
-    if (input.type === "checkbox") input.checked = value === true;
-    else if (value !== undefined) input.value = value;
-  }
+  fillIn(section, block);
   return section;
 }
 
@@ -82,8 +78,8 @@ export function enter(section) {
     editor.view.focus(); // at once: Tiptap itself waits for a frame, and keys may come before it
     return editor.commands.focus("end");
   }
-  const details = find("details.sblock__fields", section);
-  if (section.dataset.kind !== "heading" && details) details.open = true;
+  const details = section.dataset.kind === "heading" ? null : formOf(section);
+  if (details) details.open = true;
   (all("input, select, textarea", section).find((node) => node.offsetParent && node.type !== "hidden") ?? section).focus();
 }
 

@@ -1,23 +1,57 @@
 // The small forms of blocks: every change goes into the lesson; what learners would see is drawn again by the server.
 import { put, valueOf } from "./model.js";
-import { all } from "./page.js";
+import { all, find } from "./page.js";
 import { askWords, send, sendFile } from "./pictures.js";
 import { draw } from "./saving.js";
 
 const read = (input) => (input.type === "checkbox" ? input.checked : input.dataset.field === "level" ? Number(input.value) : input.value);
 
+const PLACEHOLDER = "khoimoi";
+
 export function wire(section) {
-  const id = section.dataset.block;
-  wireForm(section);
+  for (const button of all(".sbutton", section)) button.title = button.getAttribute("aria-label");
   for (const area of all(".sblock__heading", section)) wireHeading(area);
+  wireInputs(section, section);
+  wireForm(section);
+  if (section.classList.contains("is-lacking")) formOf(section).open = true;
+}
+
+function wireInputs(section, within) {
+  const id = section.dataset.block;
   const isHeading = section.dataset.kind === "heading";
-  for (const input of all("[data-field]", section)) {
+  for (const input of all("[data-field]", within)) {
     input.addEventListener("input", () => put(id, { [input.dataset.field]: read(input) }));
     if (!isHeading || input.tagName === "SELECT") input.addEventListener("change", () => draw(id));
   }
-  for (const notes of all("[data-slide]", section)) notes.addEventListener("input", () => slide(id, notes.dataset.slide, { notes: notes.value }));
-  for (const box of all("[data-drop]", section)) box.addEventListener("change", () => drop(id, Number(box.dataset.drop)));
-  for (const input of all("[data-upload]", section)) input.addEventListener("change", () => upload(section, input.files[0]));
+  for (const notes of all("[data-slide]", within)) notes.addEventListener("input", () => slide(id, notes.dataset.slide, { notes: notes.value }));
+  for (const box of all("[data-drop]", within)) box.addEventListener("change", () => drop(id, Number(box.dataset.drop)));
+  for (const input of all("[data-upload]", within)) input.addEventListener("change", () => upload(section, input.files[0]));
+}
+
+export function fillIn(section, block) {
+  for (const input of all("[data-field]", section)) {
+    const value = block[input.dataset.field];
+    if (input.type === "checkbox") input.checked = value === true;
+    else if (value !== undefined) input.value = value;
+  }
+}
+
+// The form of the block: on the page of a long lesson it is copied from its kind when it is opened first.
+export function formOf(section) {
+  const found = section.querySelector("details.sblock__fields");
+  if (found) return found;
+  const { block, kind } = section.dataset;
+  const source = find(`template[data-template="${kind}"]`).content.querySelector("details.sblock__fields");
+  if (!source) return null;
+  const holder = document.createElement("div");
+  holder.innerHTML = source.outerHTML.replaceAll(PLACEHOLDER, block);
+  const details = holder.firstElementChild;
+  details.open = false;
+  fillIn(details, valueOf(block));
+  section.append(details);
+  wireInputs(section, details);
+  hearToggle(section, details);
+  return details;
 }
 
 // A heading grows with its words and has no lines of its own.
@@ -35,15 +69,18 @@ function wireHeading(area) {
 // The form of the block is opened from its bar.
 function wireForm(section) {
   const button = section.querySelector("[data-edit]");
-  const details = section.querySelector("details.sblock__fields");
-  if (!button || !details) return;
+  const found = section.querySelector("details.sblock__fields");
+  if (found) hearToggle(section, found);
+  if (!button) return;
   button.hidden = false;
-  details.addEventListener("toggle", () => button.setAttribute("aria-expanded", details.open));
   button.addEventListener("click", () => {
+    const details = formOf(section);
     details.open = !details.open;
     if (details.open) all("input, select, textarea", details).find((node) => node.offsetParent)?.focus();
   });
 }
+
+const hearToggle = (section, details) => details.addEventListener("toggle", () => section.querySelector("[data-edit]")?.setAttribute("aria-expanded", details.open));
 
 const slides = (id) => valueOf(id).slides;
 const slide = (id, place, fields) => put(id, { slides: slides(id).map((each, at) => (at === Number(place) ? { ...each, ...fields } : each)) });

@@ -117,6 +117,11 @@ def test_somebody_enrolled_by_others_is_told_at_the_first_lesson_and_whoever_beg
     assert client.get(lesson).status_code == 200
 
 
+def lines(*slugs: str) -> dict[str, str]:
+    """The courses as the form of a programme sends them, one on each line."""
+    return {f"courses-{number}": slug for number, slug in enumerate(slugs)}
+
+
 def test_trainers_set_the_order_and_make_programmes(app: Flask, three: list[str], sign_in: SignIn) -> None:
     with app.app_context(), transaction(write=True):
         trainer = make_holder(Role.TRAINER, get_root(), "Giảng Viên").id
@@ -129,18 +134,43 @@ def test_trainers_set_the_order_and_make_programmes(app: Flask, three: list[str]
         == 302
     )
     unit = re.search(r'<option value="(\w+)"[^>]*>[^<]+', client.get("/day-hoc/chuong-trinh/moi").text)
-    new = {"title": "Chuyển đổi số cơ bản", "slug": "cds", "is_open": "y"}
+    new = {"title": "Chuyển đổi số cơ bản", "is_open": "y"}
     with app.app_context():
         new["unit"] = get_root().public_id
     assert unit is None or unit
-    answer = client.post("/day-hoc/chuong-trinh/moi", data=new | {"courses": "nang-cao\nnen-tang"})
+    answer = client.post("/day-hoc/chuong-trinh/moi", data=new | lines("nang-cao", "nen-tang"))
     assert answer.status_code == 422
-    answer = client.post("/day-hoc/chuong-trinh/moi", data=new | {"courses": "nen-tang\nnang-cao"})
+    answer = client.post("/day-hoc/chuong-trinh/moi", data=new | lines("nen-tang", "", "nang-cao"))
     assert answer.status_code == 302
     assert "Chuyển đổi số cơ bản" in client.get("/day-hoc/chuong-trinh").text
-    assert "/khoa-hoc/nang-cao" in client.get("/chuong-trinh/cds").text
-    again = {"title": "Tên mới", "courses": "/khoa-hoc/nen-tang", "is_open": "y"}
-    assert client.post("/day-hoc/chuong-trinh/cds/sua", data=again).status_code == 302
+    assert "/khoa-hoc/nang-cao" in client.get("/chuong-trinh/chuyen-doi-so-co-ban").text
+    again = {"title": "Tên mới", "is_open": "y"} | lines("nen-tang")
+    assert client.post("/day-hoc/chuong-trinh/chuyen-doi-so-co-ban/sua", data=again).status_code == 302
+    page = client.get("/chuong-trinh/chuyen-doi-so-co-ban").text
+    assert "Tên mới" in page and "/khoa-hoc/nang-cao" not in page
+
+
+def test_a_trainer_chooses_courses_by_their_titles_and_is_asked_for_no_address(
+    app: Flask, three: list[str], sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        trainer = make_holder(Role.TRAINER, get_root(), "Giảng Viên").id
+        unit = get_root().public_id
+    client, page = sign_in(trainer), "/day-hoc/chuong-trinh/moi"
+    shown = client.get(page).text
+    assert 'name="slug"' not in shown
+    assert re.search(r'<option value="nen-tang">[^<]*An toàn số cho người mới', shown)
+    new = {"title": "Bồi dưỡng năm 2026", "unit": unit, "is_open": "y"}
+    longer = client.post(page, data=new | lines("a", "b", "nen-tang", "nang-cao") | {"more": "1"})
+    assert longer.status_code == 200 and 'name="courses-6"' in longer.text
+    assert 'value="nang-cao" selected' in longer.text
+    assert client.post(page, data=new).status_code == 422
+    assert client.post(page, data=new | lines("nen-tang", "nen-tang")).status_code == 422
+    for address in ("boi-duong-nam-2026", "boi-duong-nam-2026-2"):
+        assert client.post(page, data=new | lines("nen-tang", "chuyen-sau")).status_code == 302
+        assert client.get(f"/chuong-trinh/{address}").status_code == 200
+        edited = client.get(f"/day-hoc/chuong-trinh/{address}/sua").text
+        assert re.findall(r'value="([a-z-]+)" selected', edited) == ["nen-tang", "chuyen-sau"]
 
 
 def test_a_programme_says_all_its_faults_at_once(app: Flask, three: list[str]) -> None:

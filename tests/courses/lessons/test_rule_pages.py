@@ -9,11 +9,12 @@ from flask.testing import FlaskClient
 
 from courses.catalogue.models import Course
 from courses.lessons.actions import Translation
+from courses.lessons.blocks.counted import with_counted
 from courses.progress.actions import enrol
 from lms.core.db import transaction
 from lms.people.actions import create_person
 from tests.courses.sessions.room import passes
-from tests.factories.structure import ENGLISH, make_ruled_course
+from tests.factories.structure import ENGLISH, TEXT, make_ruled_course
 
 SignIn = Callable[[int], FlaskClient]
 LESSON = "/khoa-hoc/quy-tac/bai/bai-1"
@@ -115,3 +116,53 @@ def test_the_course_says_when_it_is_completed_who_approved_it_and_what_is_option
     assert "tự chọn" in page
     assert "4 tiết công bố ở phiên bản 1" in page
     assert "Bài 2 (tự chọn): Được tính khi mỗi câu tự kiểm tra" in page
+
+
+def asked(key: str, of: str) -> dict[str, Any]:
+    """A block that asks the question of that key."""
+    return {"id": key, "kind": "question", "question": of}
+
+
+def test_who_reads_the_translation_meets_the_questions_where_the_original_asks_them(app: Flask) -> None:
+    first, second = asked("q1", "cau-1"), asked("q2", "cau-2")
+    closing = {"id": "cuoi", "kind": "text", "html": "<p>Hết.</p>"}
+    original = [TEXT, first, closing, second]
+    with app.app_context():
+        assert with_counted([ENGLISH, closing], original) == [ENGLISH, first, closing, second]
+        assert with_counted([{**ENGLISH, "id": "x"}], original)[1:] == [first, second]
+        carried = [second, ENGLISH, {**first, "id": "khac"}]
+        assert with_counted(carried, original) == carried
+        clash = with_counted([ENGLISH, {**closing, "id": "q1"}], original)
+        assert len({each["id"] for each in clash}) == len(clash) == 4
+
+
+def test_who_studies_in_english_can_answer_every_question_the_lesson_counts_by(
+    app: Flask, sign_in: SignIn
+) -> None:
+    translations = {"en": Translation("Lesson One", [ENGLISH])}
+    browser = learner_of(app, sign_in, {"kind": "self_check"}, inline=True, translations=translations)
+    page = browser.get(f"{LESSON}?ngon-ngu=en").text
+    assert "Everybody studies by oneself." in page and "Còn thiếu: trả lời đúng câu 1, 2." in page
+    forms = re.findall(rf'action="({LESSON}/tu-kiem-tra/\d)".*?name="(q\d+-answer)"', page, re.DOTALL)
+    assert len(forms) == 2 and page.count('name="ngon-ngu" value="en"') == 2
+    for address, name in forms:
+        after = browser.post(address, data={name: "true", "ngon-ngu": "en", "from": "khoi-q1"}).text
+        assert f"{LESSON}?ngon-ngu=en" in after
+    assert passes(app) == ["self_check"]
+
+
+def button_of(page: str) -> str:
+    """What the main button of the lesson says."""
+    found = re.search(r'dock__main">.*?<(?:button|a)[^>]*>(.*?)</(?:button|a)>', page, re.DOTALL)
+    assert found
+    return re.sub(r"<.*?>", "", found[1])
+
+
+def test_a_lesson_a_trainer_confirms_says_that_the_button_tells_the_trainer(
+    app: Flask, sign_in: SignIn
+) -> None:
+    browser = learner_of(app, sign_in, {"kind": "confirmed"}, {"kind": "viewed"})
+    assert button_of(browser.get(LESSON).text) in ("Báo giảng viên đã xong", "Tell the trainer you are done")
+    assert button_of(browser.get("/khoa-hoc/quy-tac/bai/bai-2").text) == "Xong"
+    browser.post(f"{LESSON}/xong")
+    assert button_of(browser.get(LESSON).text) == "Phần tiếp" and passes(app) == []

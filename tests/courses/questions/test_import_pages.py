@@ -115,6 +115,32 @@ def test_a_form_that_is_not_filled_in_says_everything_at_once_and_keeps_what_was
     assert both.status_code == 422
 
 
+def _chosen(page: str) -> str:
+    """The category that is chosen already; '' for none."""
+    offered = re.search(r'<select[^>]*name="category".*?</select>', page, re.DOTALL)
+    found = re.findall(r'value="(\w*)" selected', offered[0]) if offered else []
+    return found[0] if found else ""
+
+
+@near
+def test_who_pastes_again_finds_the_category_they_used_last(office: Office, tuan: Importer) -> None:
+    goc = Importer(office, "goc")
+    page = f"{BANK}/nhap"
+    assert _chosen(tuan.browser.get(page).text) == ""
+    office.write("mk-cu", state="draft", category="xa")
+    assert _chosen(tuan.browser.get(page).text) == office.category("xa")
+    tuan.paste("Câu 1. Đúng?\nA. Một\n*B. Hai")
+    assert _chosen(tuan.browser.get(page).text) == office.category("tinh")
+    asked = tuan.browser.get(f"{page}?danh-muc={office.category('xa')}").text
+    assert _chosen(asked) == office.category("xa")
+    assert _chosen(goc.browser.get(page).text) == ""
+
+
+@near
+def test_who_has_only_one_category_need_not_choose_it(office: Office) -> None:
+    assert _chosen(office.browser("lan").get(f"{BANK}/nhap").text) == office.category("khac")
+
+
 @near
 def test_what_cannot_be_read_at_all_is_said_by_line_and_nothing_is_kept(
     office: Office, tuan: Importer

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
 from courses.questions.models import Question
 from courses.questions.queries import list_drawable
@@ -11,6 +11,7 @@ from lms.core.jobs import drain
 from lms.law.actions import replace_document, take_back_replacement
 from lms.law.models import DocumentReplacement, LegalCitation
 from lms.law.queries import find_document, get_replacement
+from tests.architecture.test_pages import counted
 from tests.courses.questions.bank import BANK, Office, question_of
 
 DECREE = "Nghị định 30/2020/NĐ-CP"
@@ -135,3 +136,38 @@ def test_the_listener_may_run_twice(office: Office) -> None:
         for _ in range(2):
             rest_what_cites({"replacement_id": said.id, "document_id": said.document_id})
     assert is_resting(office, "vb-1")
+
+
+def test_a_thousand_questions_come_to_rest_and_back_in_few_statements(office: Office) -> None:
+    write(office, "vb-0", f"Điều 8 của {DECREE}")
+    _multiply(office, 1000)
+    with counted(office.app) as statements:
+        address = replace(office)
+    assert len(statements) < 60
+    assert _resting(office) == 1001
+    with counted(office.app) as statements, office.app.app_context(), transaction(write=True):
+        document = find_document("30/2020/NĐ-CP")
+        assert document is not None
+        take_back_replacement(replacement=get_replacement(address, document_id=document.id))
+    with counted(office.app) as more:
+        work(office)
+    assert len(statements) + len(more) < 60
+    assert _resting(office) == 0
+
+
+def _multiply(office: Office, times: int) -> None:
+    """The question and what it cites stand there so many times more."""
+    with office.app.app_context(), transaction(write=True):
+        for model, names in ((Question, ("key",)), (LegalCitation, ("place", "owner"))):
+            columns = [each.name for each in model.__table__.columns if each.name != "id"]
+            first = db.session.execute(select(*(getattr(model, name) for name in columns))).one()._asdict()
+            copies = [
+                first | {name: first[name].replace("vb-0", f"vb-{number}") for name in names}
+                for number in range(1, times + 1)
+            ]
+            db.session.execute(insert(model), copies)
+
+
+def _resting(office: Office) -> int:
+    with office.app.app_context(), transaction(write=False):
+        return db.session.scalar(select(func.count(Question.id)).where(Question.rested_at.is_not(None))) or 0

@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(packages)
     register_block(app, PackageBlock())
     register_completion(app, COMPLETION)
-    register_purpose(app, PURPOSE, permission=AUTHOR, mebibytes=286, endings=("zip",))
+    register_purpose(app, PURPOSE, permission=AUTHOR, mebibytes=300, endings=("zip",))
     subscribe(app, PACKAGE_BROUGHT, unpack_package, prepares=True, lease=_LEASE)
     add_administration(
         app,

@@ -45,7 +45,7 @@ class LiveSite:
         """Run a verb of the console command on this site."""
         command = [sys.executable, "-m", "lms.core.console", *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300
         )
 
     def start(self) -> None:

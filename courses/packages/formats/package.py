@@ -16,7 +16,7 @@ from courses.questions.kinds.base import Fault
 from lms.core.zips import BROKEN_ZIP, UNREADABLE_ZIP, ZipLimits, ZipRefused, accept, look_at_end
 
 # Names such as “~” are clutter (lms.core.filenames), so that no file lies where the player has its addresses.
-LIMITS = ZipLimits(files=5000, size=300_000_000, directory=2 << 20, backslashes=True)
+LIMITS = ZipLimits(files=5000, size=300 << 20, directory=2 << 20, backslashes=True)
 _CHUNK = 1 << 20
 
 

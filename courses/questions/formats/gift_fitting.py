@@ -41,7 +41,8 @@ def fit_question(question: FileQuestion, losses: Losses, held: Collection[str]) 
 def _with_one_gap(question: FileQuestion, content: Parts) -> FileQuestion:
     """A text with one gap as a question of the kind of its gap, which the stem shows as a line."""
     (part,), text = content.parts, content.text or RichText("")
-    stem = text.text.replace(f"[[{part.id}]]", "_____")
+    # In Markdown a line of underscores alone would be a rule across the page.
+    stem = text.text.replace(f"[[{part.id}]]", r"\_____" if text.format == "markdown" else "_____")
     text_format = text.format
     if question.stem:
         before = to_plain(question.stem, question.text_format)

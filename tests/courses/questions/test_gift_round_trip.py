@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from courses.questions.formats.gift import read_gift, write_gift
 from courses.questions.formats.question_file import DIFFICULTIES, FileQuestion
+from courses.questions.formats.words import to_plain
 from courses.questions.kinds.registry import get_kind, list_kinds
 from tests.courses.questions.strategies import DATA, file_questions, maybe_line
 
@@ -72,6 +73,16 @@ def test_a_text_with_one_gap_becomes_a_question_of_the_kind_of_its_gap(question:
         assert [note.level for note in written.notes] == ["warning"]
         assert [(each.kind, each.data) for each in found.questions] == [(gaps[0]["kind"], gaps[0]["data"])]
         assert "_____" in found.questions[0].stem
+
+
+def test_a_gap_that_is_a_whole_text_in_markdown_stays_a_line_to_write_on() -> None:
+    answers = {"answers": [{"id": "a", "text": "146", "weight": "100"}]}
+    gap = {"id": "1", "kind": "short_text", "data": answers, "points": "1"}
+    data = {"text": {"text": "[[1]]", "format": "markdown"}, "gaps": [gap]}
+    for stem in ("", "Nghị quyết nào?"):
+        written = write_gift([FileQuestion(kind="cloze", data=data, stem=stem)])
+        (found,) = read_gift(written.text).questions
+        assert to_plain(found.stem, found.text_format).splitlines()[-1] == "_____"
 
 
 @pytest.mark.parametrize("kind", KINDS)

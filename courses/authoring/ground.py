@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from courses.authoring.models import CourseDraft, DraftFile, DraftLesson
 from courses.authoring.queries import list_draft_lessons
-from courses.authoring.queries.asking import current_questions
+from courses.authoring.queries.asking import current_questions, units_of
 from courses.authoring.rules.checking import is_outside, links_of
 from courses.authoring.rules.outlines import items_of
 from courses.catalogue.kinds import newest_contents
@@ -23,10 +23,8 @@ from courses.lessons.blocks.things import question_keys
 from courses.media.models import Media
 from courses.media.queries import list_lacking_texts
 from courses.packages.models import Package
-from lms.core.clock import today
 from lms.core.db import db
 from lms.core.storage import StoredFile
-from lms.organisations.queries import subtree
 
 
 @dataclass(frozen=True)
@@ -134,9 +132,7 @@ def _shown(public_ids: set[str]) -> dict[str, tuple[str, int]]:
 
 
 def _units_of(draft: CourseDraft) -> set[int]:
-    """The unit of the course with all below it: what they have, the course may show."""
-    course = db.session.get_one(Course, draft.course_id)
-    return set(db.session.scalars(subtree([course.unit_id], today())))
+    return set(db.session.scalars(units_of(draft.course_id)))
 
 
 def _courses(blocks: Iterable[Block]) -> frozenset[str]:

@@ -6,15 +6,13 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from courses.authoring.queries.asking import may_be_asked
+from courses.authoring.queries.asking import may_be_asked, units_of
 from courses.catalogue.models import Course
 from courses.media.models import Media
 from courses.packages.models import Package
 from courses.questions.models import Question
-from lms.core.clock import today
 from lms.core.db import db
 from lms.law.models import LegalDocument
-from lms.organisations.queries import subtree
 
 _MOST = 200
 
@@ -46,7 +44,7 @@ def _questions(course: Course, chosen: list[str]) -> list[Offer]:
 
 
 def _media(course: Course, chosen: list[str]) -> list[Offer]:
-    own = Media.unit_id.in_(subtree([course.unit_id], today()))
+    own = Media.unit_id.in_(units_of(course.id))
     statement = (
         select(Media.public_id, Media.title)
         .where(or_(own, Media.public_id.in_(chosen)))
@@ -57,7 +55,7 @@ def _media(course: Course, chosen: list[str]) -> list[Offer]:
 
 
 def _packages(course: Course, chosen: list[str]) -> list[Offer]:
-    own = Package.unit_id.in_(subtree([course.unit_id], today()))
+    own = Package.unit_id.in_(units_of(course.id))
     statement = (
         select(Package.public_id, Package.title)
         .where(or_(own, Package.public_id.in_(chosen)))

@@ -9,7 +9,7 @@ from lms.core.forms import LineField, SiteForm, choices_of
 from lms.core.i18n import _, lazy
 from lms.organisations.forms import UnitField
 
-LEAST_LINES, MORE_LINES, MOST_LINES = 4, 3, 60
+LEAST_LINES, MORE_LINES, MOST_LINES = 4, 3, 200
 
 
 class PrerequisitesForm(SiteForm):

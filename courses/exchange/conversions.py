@@ -16,7 +16,6 @@ from courses.authoring.rules.outlines import find_item, without_module
 from courses.catalogue.models import Course
 from courses.exchange.events import FILE_BROUGHT
 from courses.exchange.models import (
-    AT_WORK,
     DROPPED,
     FAILED,
     READY,
@@ -172,10 +171,10 @@ def undo_conversion(*, conversion: Conversion, person_id: int) -> None:
 
 
 def drop_conversion(*, conversion: Conversion) -> None:
-    """The file is given up; nothing of it came into a course."""
+    """The file is given up; nothing of it came into a course, and a job that still reads it keeps nothing."""
     lock(conversion)
-    if conversion.state in (*AT_WORK, TAKEN):
-        raise Conflict(_("The file is being read, or was taken in already."))
+    if conversion.state == TAKEN:
+        raise Conflict(_("The file was taken in already."))
     conversion.state = DROPPED
     db.session.flush()
 

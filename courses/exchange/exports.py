@@ -35,7 +35,7 @@ def ask_export(
     lock(course)
     moment = now()
     for export in _standing(course.id, leaving.key):
-        is_same = (export.state, export.number) == (WAITING, version.number)
+        is_same = (export.state, export.number, export.language) == (WAITING, version.number, language)
         if is_same and moment - export.asked_at < _PATIENCE:
             return export
         _drop(export)

@@ -19,7 +19,7 @@ from courses.exchange.exports import write_export
 from courses.exchange.models import AT_WORK, Conversion
 from courses.exchange.readers.apart import read_as_json
 from courses.exchange.readers.base import Unreadable
-from lms.core.db import begin_writing, commit_part, db, is_writing
+from lms.core.db import begin_writing, commit_part, db, is_writing, lock
 from lms.core.storage import draft_folder, path_of
 
 log = structlog.get_logger()
@@ -28,13 +28,13 @@ _STEP_SECONDS = 1.0
 
 def read_file_apart(payload: dict[str, Any]) -> None:
     """The file says what it would become, why it cannot be taken in, or that its reading failed."""
-    conversion = db.session.get(Conversion, payload["conversion_id"])
-    if conversion is None or conversion.state not in AT_WORK or conversion.run != payload["run"]:
+    conversion, run = db.session.get(Conversion, payload["conversion_id"]), payload["run"]
+    if conversion is None or not _is_ours(conversion, run):
         return
     key, path, name = conversion.id, path_of(conversion.sha256), conversion.name
     db.session.rollback()
     try:
-        finish = _read(key, path, name)
+        finish = _read(key, run, path, name)
     except Unreadable as refused:
         faults = refused.faults
 
@@ -50,14 +50,21 @@ def read_file_apart(payload: dict[str, Any]) -> None:
 
     if not is_writing():
         begin_writing()
-    finish(db.session.get_one(Conversion, key))
+    conversion = db.session.get_one(Conversion, key)
+    lock(conversion)
+    if _is_ours(conversion, run):
+        finish(conversion)
 
 
-def _read(key: int, path: Path, name: str) -> Callable[[Conversion], None]:
+def _is_ours(conversion: Conversion, run: int) -> bool:
+    return conversion.state in AT_WORK and conversion.run == run
+
+
+def _read(key: int, run: int, path: Path, name: str) -> Callable[[Conversion], None]:
     """Reads the file; what is left to do is to write down what it became."""
     with reading_folder(draft_folder()) as folder:
         out = Path(folder)
-        stored = read_as_json(path, name, out, _Teller(key))
+        stored = read_as_json(path, name, out, _Teller(key, run))
         kept, digest, size = keep_pieces(stored, out)
     kind = str(stored["kind"])
     return lambda conversion: note_reading(
@@ -73,8 +80,9 @@ def write_course_file(payload: dict[str, Any]) -> None:
 class _Teller:
     """Writes down how far the reading is, not more often than people look."""
 
-    def __init__(self, key: int) -> None:
+    def __init__(self, key: int, run: int) -> None:
         self.key = key
+        self.run = run
         self.last = 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -82,6 +90,8 @@ class _Teller:
             return
         begin_writing()
         conversion = db.session.get_one(Conversion, self.key)
-        note_step(conversion=conversion, step=step, done=done, total=total)
+        lock(conversion)
+        if _is_ours(conversion, self.run):
+            note_step(conversion=conversion, step=step, done=done, total=total)
         commit_part()
         self.last = time.monotonic()

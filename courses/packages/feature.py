@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
     register_block(app, PackageBlock())
     register_completion(app, COMPLETION)
     register_purpose(app, PURPOSE, permission=AUTHOR, mebibytes=300, endings=("zip",))
-    subscribe(app, PACKAGE_BROUGHT, unpack_package, prepares=True, lease=_LEASE)
+    subscribe(app, PACKAGE_BROUGHT, unpack_package, prepares=True, is_slow=True, lease=_LEASE)
     add_administration(
         app,
         "packages.list_all",

@@ -41,7 +41,7 @@ class PackageArrival(Base):
     """A package on its way in: waiting, running, then ready, refused for `faults`, failed or dropped.
 
     A job takes it apart; `run` is the number of the try, so that a job of an earlier one writes nothing. `done` of
-    `total` files are unpacked. No row of the package is there before all of it is.
+    `total` KiB are unpacked. No row of the package is there before all of it is.
     """
 
     __tablename__ = "package_arrival"

@@ -19,7 +19,7 @@ _TIMESPAN = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)")
 _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,9})?)S)?)?"
 )
-_OBJECTIVE = re.compile(r"cmi\.objectives\.\d{1,4}\.id")
+OBJECTIVE = re.compile(r"cmi\.objectives\.\d{1,4}\.id")
 _DURATION_SECONDS = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
 _STATUS12 = {
     "passed": ("completed", "passed"),
@@ -74,15 +74,16 @@ def read_report(
         data=dict(data),
         is_final=is_final,
         seconds={str(session): seconds} if seconds else {},
-        objectives=_objectives(data) if standard == SCORM2004 else {},
+        objectives=_objectives(data, node) if standard == SCORM2004 else {},
     )
 
 
-def _objectives(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What is said of each objective by its identifier."""
+def _objectives(data: Mapping[str, Any], node: Node) -> dict[str, dict[str, Any]]:
+    """What is said of each objective that the manifest names, by its identifier; rules know of no other."""
+    known = {each.identifier for each in node.sequencing.objectives if each.identifier}
     found: dict[str, dict[str, Any]] = {}
     for key, name in data.items():
-        if not _OBJECTIVE.fullmatch(key) or not isinstance(name, str) or not name:
+        if not OBJECTIVE.fullmatch(key) or name not in known:
             continue
         place = key.removesuffix(".id")
         facts: dict[str, Any] = {

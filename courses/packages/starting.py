@@ -6,10 +6,8 @@ from typing import Any
 
 from courses.packages.formats.base import SCORM12, Node
 from courses.packages.models import PackageState
-from courses.packages.reports import timespan12
+from courses.packages.reports import OBJECTIVE, timespan12
 from courses.packages.tree.activities import Status
-
-_OBJECTIVE = re.compile(r"cmi\.objectives\.\d{1,4}\.id")
 
 # What belongs to one session alone, or is told anew each time.
 _NOT_RESUMED = re.compile(
@@ -40,7 +38,7 @@ def start_values(
 
 
 def _told_objectives(kept: Mapping[str, Any], objectives: Mapping[str, Status]) -> dict[str, Any]:
-    places = {name: key.split(".")[2] for key, name in kept.items() if _OBJECTIVE.fullmatch(key)}
+    places = {name: key.split(".")[2] for key, name in kept.items() if OBJECTIVE.fullmatch(key)}
     free = 1 + max((int(place) for place in places.values()), default=-1)
     told: dict[str, Any] = {}
     for name, status in objectives.items():

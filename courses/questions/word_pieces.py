@@ -22,7 +22,8 @@ def word_pieces(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _pieces(before: list[str], after: list[str]) -> Iterator[Piece]:
-    for deed, *places in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    # Spaces alone make nothing alike: matching them one by one would take minutes for a text written anew.
+    for deed, *places in SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes():
         first, last, begin, end = places
         if deed == "equal":
             yield "same", "".join(before[first:last])

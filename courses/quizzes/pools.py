@@ -16,7 +16,7 @@ from courses.quizzes.queries import Pooled, list_pools
 from courses.quizzes.rules.plans import Extras, Plan, PlanRow
 from lms.core.clock import today
 from lms.core.db import db
-from lms.organisations.queries import line_above, subtree
+from lms.organisations.queries import branch_of, line_above
 
 READ, GRADED = "questions.read", "graded"
 Published = list[tuple[QuizSection, list[Pooled]]]
@@ -115,7 +115,7 @@ def get_shelf(course: Course, quiz: QuizVersion | None) -> Shelf:
 def _open_categories(course: Course) -> list[CategoryCount]:
     """The reader's categories of the course's unit, of units above it and of units below it."""
     line = line_above(course.unit_id, today())
-    below = subtree([course.unit_id], today())
+    below = branch_of(course.unit_id, today())
     units: set[Any] = set(db.session.scalars(below.union(select(line.c.unit_id))))
     return [each for each in list_category_counts(READ, pool=GRADED) if each.unit_id in units]
 

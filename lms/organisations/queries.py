@@ -46,6 +46,13 @@ def line_above(unit_id: int, on: dt.date) -> Any:
     )
 
 
+def branch_of(unit_id: int, on: dt.date) -> Select[int]:
+    """The ids of the unit, or of who took it over, and of all below on that day, with those they took over."""
+    line = line_above(unit_id, on)
+    here = select(line.c.unit_id).where(line.c.distance == 0)
+    return select(UnitLine.unit_id).where(UnitLine.ancestor_id.in_(here), holds_on(UnitLine, on))
+
+
 def lines_up(unit_ids: Any, on: dt.date) -> Any:
     """A subquery (start_id, unit_id, distance): each selected unit, as `line_above` gives it."""
     return (

@@ -1,6 +1,7 @@
 """Where files that a job writes lie, and how far the writing is: plain files of the data folder."""
 
 import contextlib
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ def writing(public_id: str) -> Iterator[tuple[IO[bytes], Progress]]:
     path = path_of(public_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.chmod(0o700)
-    part, told = path.with_suffix(".part"), 0
+    part, told = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part"), 0
 
     def progress(rows: int) -> None:
         nonlocal told
@@ -51,5 +52,7 @@ def rows_written(public_id: str) -> int:
 
 
 def drop_file(public_id: str) -> None:
-    """The file is deleted."""
-    path_of(public_id).unlink(missing_ok=True)
+    """The file is deleted, and what a writer that was killed left of it."""
+    path = path_of(public_id)
+    for each in (path, _progress_of(public_id), *path.parent.glob(f"{path.name}.*.part")):
+        each.unlink(missing_ok=True)

@@ -93,10 +93,14 @@ function close() {
 }
 
 // Where a part leads to depends on what it reported: its last report is sent first, and the answer says the way.
+let isGoing = false;
 async function go(target, to) {
+  if (isGoing) return;
+  isGoing = true;
   tell("opening");
   await close();
   await reports.flush({ withDrafts: true });
+  isGoing = false;
   const known = { next: ways.next, previous: ways.previous, exit: ways.after };
   const listed = { choice: ways.choices, jump: ways.jumps }[target] ?? [];
   const wanted = known[target] ?? listed.find((each) => each === to);

@@ -32,13 +32,13 @@ def add_item(
     """The item stands last in the module, a lesson with that content, any with what is stated of it.
 
     Returns its address: the one wanted where it is free, else one made of the title.
-    Refused for a content with a question that the course may not ask. An address that an item of another kind
-    had in any version is never used again.
+    Refused for a content with a question that the course may not ask. An address that an item had in any version
+    is never used again.
     """
     title = clean_line(title)
     if not title:
         raise Refusal(_("Give it a name."))
-    taken = {item["slug"] for item in items_of(draft.outline)} | _used(draft, kind)
+    taken = {item["slug"] for item in items_of(draft.outline)} | _used(draft)
     slug = slug_of(title, taken, otherwise="bai", wanted=slug)
     item = {"slug": slug, "kind": kind, "title": title, **(stated or {})}
     modules = [
@@ -53,8 +53,8 @@ def add_item(
     return slug
 
 
-def _used(draft: CourseDraft, kind: str) -> set[str]:
-    """The addresses that stand for something else in some version, or for a lesson that was taken out."""
+def _used(draft: CourseDraft) -> set[str]:
+    """The addresses that stand for an item of some version, or for a lesson that was taken out."""
     used = select(Item.slug).where(Item.course_id == draft.course_id)
     left = select(DraftLesson.slug).where(DraftLesson.course_id == draft.course_id)
     return {*db.session.scalars(used), *db.session.scalars(left)}

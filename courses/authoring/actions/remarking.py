@@ -71,9 +71,10 @@ def drop_remark(*, draft: CourseDraft, remark: Remark, round_number: int, person
 
 
 def settle_remark(*, draft: CourseDraft, remark: Remark, is_settled: bool, person_id: int) -> None:
-    """The remark counts as settled, or is open again; who said so is on record."""
+    """The remark counts as settled, or is open again; who said so is on record. What publishing closed stays closed."""
     lock(remark)
-    if (remark.resolved_at is not None) == is_settled:
+    is_closed = remark.resolved_at is not None and remark.resolved_by_id is None
+    if is_closed or (remark.resolved_at is not None) == is_settled:
         return
     remark.resolved_at = now() if is_settled else None
     remark.resolved_by_id = person_id if is_settled else None

@@ -42,11 +42,18 @@ def refuse_locked(draft: CourseDraft) -> None:
 
 
 def save_lesson(
-    *, draft: CourseDraft, slug: str, content: dict[str, Any], revision: int, person_id: int
+    *,
+    draft: CourseDraft,
+    slug: str,
+    content: dict[str, Any],
+    revision: int,
+    person_id: int,
+    known: Collection[str] = (),
 ) -> DraftLesson:
     """The lesson is as it was sent, in normal form, under the next revision; Overtaken where it is not the latest.
 
-    What was sent last, sent again after a lost answer, changes nothing.
+    What was sent last, sent again after a lost answer, changes nothing. Questions that stood in the lesson, or are
+    `known` from a published version of it, need not be within reach.
     """
     lock(draft)
     refuse_locked(draft)
@@ -57,7 +64,7 @@ def save_lesson(
         return lesson
     if lesson.revision != revision:
         raise Overtaken(lesson)
-    refuse_foreign_questions(draft, normal, known=asked_in(lesson.content))
+    refuse_foreign_questions(draft, normal, known={*asked_in(lesson.content), *known})
     lesson.content, lesson.revision = normal, lesson.revision + 1
     lesson.updated_at, lesson.updated_by_id = now(), person_id
     _note_author(draft, person_id)

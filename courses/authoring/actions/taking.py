@@ -19,7 +19,7 @@ from courses.authoring.queries import get_draft_lesson
 from courses.authoring.rules.facts import FACTS
 from courses.catalogue.actions import keep_item
 from courses.catalogue.models import Course
-from courses.catalogue.prerequisites import set_prerequisites
+from courses.catalogue.prerequisites import list_prerequisites, set_prerequisites
 from courses.lessons.blocks.base import new_block_id
 from courses.quizzes.actions import put_quiz
 from courses.quizzes.actions.composing import PlannedSection, Pool
@@ -151,11 +151,14 @@ class _Intake:
         ]
 
     def _ask_for_courses(self) -> None:
-        """A course that was never published asks for those before it that this site has."""
-        if self.course.current_number is not None or not self.incoming.prerequisites:
+        """A course that was never published and asks for none before it asks for those that are open on this site."""
+        is_stated = self.course.current_number is not None or list_prerequisites(self.course.id)
+        if is_stated or not self.incoming.prerequisites:
             return
         published = select(Course.slug).where(
-            Course.slug.in_(self.incoming.prerequisites), Course.current_number.is_not(None)
+            Course.slug.in_(self.incoming.prerequisites),
+            Course.current_number.is_not(None),
+            Course.archived_at.is_(None),
         )
         slugs = db.session.scalars(published).all()
         if slugs:

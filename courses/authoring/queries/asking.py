@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from courses.catalogue.models import Course
 from courses.questions.models import Question, QuestionCategory, QuestionVersion
 from lms.core.clock import today
 from lms.core.db import db
-from lms.organisations.queries import lines_up, subtree
+from lms.organisations.queries import branch_of, line_above
+
+
+def units_of(course_id: int) -> Select[int]:
+    """The ids of the course's unit, or of who took it over, with all below it: what they have, the course may show."""
+    return branch_of(db.session.get_one(Course, course_id).unit_id, today())
 
 
 def may_be_asked(course_id: int) -> Any:
@@ -17,9 +22,8 @@ def may_be_asked(course_id: int) -> Any:
 
     It hangs on the course and not on whoever looks: what one author may choose, every reader of the draft may see.
     """
-    unit_id = db.session.get_one(Course, course_id).unit_id
-    above = select(lines_up([unit_id], today()).c.unit_id)
-    kept = or_(QuestionCategory.unit_id.in_(subtree([unit_id], today())), QuestionCategory.unit_id.in_(above))
+    above = select(line_above(db.session.get_one(Course, course_id).unit_id, today()).c.unit_id)
+    kept = or_(QuestionCategory.unit_id.in_(units_of(course_id)), QuestionCategory.unit_id.in_(above))
     near = Question.category_id.in_(select(QuestionCategory.id).where(kept))
     return (Question.pool == "self_test") & or_(Question.category_id.is_(None), near)
 

@@ -47,7 +47,8 @@ def read_glossary(backup: Backup, of: Activity) -> list[Piece]:
     """A glossary is a lesson: its words in the order of the alphabet, each with what it means."""
     opening = own_text(backup, of, "intro")
     entries = sorted(
-        each_of(of.body, "entries/entry"), key=lambda each: (fold(line_at(each, "concept")), each.get("id"))
+        each_of(of.body, "entries/entry"),
+        key=lambda each: (fold(line_at(each, "concept")), each.get("id", "")),
     )
     if not entries and opening:
         backup.keeper.lose(of.title, _NO_ENTRIES, title=of.title)

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-_DEPTH, _LONGEST = 9, 60
+_DEPTH, _LONGEST, _HIGHEST = 9, 60, 3000
 
 
 def roman(number: int) -> str:
@@ -61,7 +61,8 @@ def printed(levels: Mapping[int, Level], counts: Mapping[int, int], level: int) 
     for each in range(_DEPTH):
         if f"%{each + 1}" in text and each in levels:
             value = counts.get(each, levels[each].start)
-            text = text.replace(f"%{each + 1}", _FORMATS.get(levels[each].format, str)(max(value, 1)))
+            shown = _FORMATS.get(levels[each].format, str)(min(max(value, 1), _HIGHEST))
+            text = text.replace(f"%{each + 1}", shown)
     return text.strip()[:_LONGEST]
 
 

@@ -74,7 +74,7 @@ class _Spread:
     def put_behind(self, thing: Any, blocks: list[Any]) -> None:
         """The blocks stand behind the paragraph that the thing is in, and behind what was put there before."""
         for block in blocks:
-            paragraph = next(thing.iterancestors(qn("w:p")))
+            paragraph = next(thing.iterancestors(qn("w:p")), thing)
             self.last.get(paragraph, paragraph).addnext(block)
             self.last[paragraph] = block
 

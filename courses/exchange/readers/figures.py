@@ -54,7 +54,7 @@ def _points(element: Any) -> dict[int, str]:
     found: dict[int, str] = {}
     for point in element.iter(f"{C}pt") if element is not None else ():
         place, value = point.get("idx", ""), point.find(f"{C}v")
-        if place.isdigit() and value is not None and len(found) < _POINTS:
+        if place.isascii() and place.isdigit() and value is not None and len(found) < _POINTS:
             found.setdefault(int(place), (value.text or "").strip())
     return found
 

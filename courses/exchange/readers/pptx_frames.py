@@ -60,10 +60,10 @@ class Frames:
     def _chart(self, shape: Any) -> Iterator[Block]:
         chart = next(shape._element.iter(f"{C}chart"))
         rows = rows_of_chart(self._blob(chart.get(f"{R}id")) or b"<none/>")
-        self.away.add(self.place, msgid("A chart is shown as the table of its figures."))
         if not rows:
             self.away.add(self.place, msgid("The figures of a chart cannot be read: it is lost."))
             return
+        self.away.add(self.place, msgid("A chart is shown as the table of its figures."))
         cells = [[(words(each), 1, 1) for each in row] for row in rows]
         yield {"kind": "table", "html": str(sanitise(table_html(cells, has_head=True)))}
 

@@ -4,7 +4,6 @@ from courses.packages.actions.creating import create_package
 from courses.packages.events import PACKAGE_BROUGHT
 from courses.packages.formats.base import PackageFault
 from courses.packages.models import (
-    AT_WORK,
     DROPPED,
     FAILED,
     READY,
@@ -94,9 +93,9 @@ def note_failure(*, arrival: PackageArrival) -> None:
 
 
 def drop_arrival(*, arrival: PackageArrival) -> None:
-    """A package that did not come in is off the list."""
+    """A package that did not come in is off the list; a job that is still at it keeps nothing."""
     lock(arrival)
-    if arrival.state in (*AT_WORK, READY):
-        raise Conflict(_("The package is being unpacked, or is here already."))
+    if arrival.state == READY:
+        raise Conflict(_("The package is here already."))
     arrival.state = DROPPED
     db.session.flush()

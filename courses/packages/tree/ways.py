@@ -104,7 +104,7 @@ def _flow(tree: Tree, start: Activity, request: str) -> Activity | None:
     if request not in (CONTINUE, PREVIOUS):
         return None
     is_forward = request == CONTINUE
-    leaves, inside = tree.root.leaves(), start.leaves()
+    leaves, inside = tree.root.leaves(), [start] if start.can_open else start.leaves()
     at = leaves.index(inside[-1] if is_forward else inside[0])
     others = leaves[at + 1 :] if is_forward else leaves[:at][::-1]
     found = next(_open_ones(tree, iter(others)), None)
@@ -124,9 +124,9 @@ def _may_flow(tree: Tree, start: Activity, target: Activity, *, is_forward: bool
 
 
 def _common(one: Activity, other: Activity) -> Activity:
-    """The lowest group in which both lie."""
+    """The lowest group in which both lie: an item that has parts and can be opened lies in the group above it."""
     path = one.path()[:-1] or [one]
-    return [each for each in other.path() if each in path][-1]
+    return [each for each in other.path()[:-1] if each in path][-1]
 
 
 def _may_choose(tree: Tree, here: Activity | None, target: Activity) -> bool:

@@ -1,7 +1,7 @@
 """What holds of a document on a day."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,16 +118,27 @@ def what_holds_instead(public_ids: Collection[str], on: dt.date | None = None) -
 
     A document is replaced by another that is replaced in its turn: one statement for each link of the longest chain.
     """
-    day, last = on or today(), {each: each for each in public_ids if each}
+    day, starts = on or today(), {each for each in public_ids if each}
     names: dict[str, str] = {}
+    ended: dict[str, str] = {}
+    asked = starts
     for _step in range(_LONGEST_CHAIN):
-        known = validity_of([each for each in last.values() if each and each not in names], day)
+        known = validity_of(asked - names.keys(), day)
         if not known:
             break
         names |= {key: f"{each.kind} {each.number}" for key, each in known.items()}
-        ended = {key: _next(each) for key, each in known.items() if each.ended_on is not None}
-        last = {start: ended.get(end, end) for start, end in last.items()}
-    return {start: names.get(end, "") if end != start else "" for start, end in last.items()}
+        ended |= {key: _next(each) for key, each in known.items() if each.ended_on is not None}
+        asked = set(ended.values())
+    return {start: names.get(_last(start, ended), "") if start in ended else "" for start in starts}
+
+
+def _last(public_id: str, ended: Mapping[str, str]) -> str:
+    """Where the chain of replacements from there ends; "" where nothing at its end holds."""
+    for _step in range(_LONGEST_CHAIN):
+        if public_id not in ended:
+            return public_id
+        public_id = ended[public_id]
+    return ""
 
 
 def _next(document: Validity) -> str:

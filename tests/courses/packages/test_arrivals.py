@@ -99,6 +99,14 @@ def test_a_refused_package_says_every_reason_and_leaves_nothing(trainer: Trainer
     assert place not in trainer.client.get("/soan/goi").text
 
 
+def test_whoever_gives_a_package_up_while_it_is_unpacked_has_nothing_of_it(trainer: Trainer) -> None:
+    place = trainer.bring(scorm12())
+    trainer.client.post(f"{place}/bo")
+    trainer.work()
+    assert trainer.one(select(func.count(Package.id))) == 0
+    assert trainer.one(select(PackageArrival.state)) == "dropped"
+
+
 def test_nobody_else_sees_a_package_on_its_way(app: Flask, trainer: Trainer, sign_in: SignIn) -> None:
     place = trainer.bring(scorm12())
     other = _new_trainer(app, sign_in, "Trần Văn Khác").client

@@ -11,13 +11,18 @@ from courses.authoring.checks import draft_checks
 from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule
 from courses.authoring.intake import prepare_incoming
 from courses.authoring.models import CourseDraft, DraftLesson
+from courses.authoring.queries.asking import questions_out_of_reach
 from courses.authoring.rules.merging import digest
 from courses.questions.actions import keep_category, put_question
 from courses.questions.models import Question, QuestionCategory
+from lms.core.clock import today
 from lms.core.db import db, transaction
 from lms.core.errors import Refusal
+from lms.organisations.actions import end_unit, record_succession
+from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
 from tests.courses.authoring.studio.conftest import TEXT, Studio
+from tests.factories.organisations import make_unit
 
 SECRET = "Mã két của Sở Y tế là gì?"
 
@@ -81,6 +86,18 @@ def test_it_cannot_be_named_in_a_translation_or_through_the_plain_form_either(ba
     )
     assert english.status_code == 422
     assert SECRET not in conflict.text + refused.text + english.text
+
+
+def test_a_course_whose_unit_was_merged_asks_the_questions_it_had(app: Flask, bank: Studio) -> None:
+    with app.app_context(), transaction(write=True):
+        old, new = db.session.get_one(Unit, bank.unit_id), make_unit("Sở Nội vụ mới")
+        day = today()
+        end_unit(unit=old, on=day)
+        record_succession(old=old, new=new, kind="merged", on=day)
+        _put("cua-noi-moi", new.id)
+    with app.app_context(), transaction(write=False):
+        keys = ["cua-minh", "cap-tren", "cua-noi-moi", "hang-xom"]
+        assert questions_out_of_reach(bank.course_id, keys) == {"hang-xom"}
 
 
 def test_a_key_that_nobody_knows_is_refused_in_the_same_words(bank: Studio) -> None:

@@ -14,6 +14,7 @@ from courses.authoring.actions.remarking import add_remark, settle_remark
 from courses.authoring.actions.reviewing import return_draft
 from courses.authoring.models import AuthoringStep, Remark
 from courses.authoring.queries.remarks import count_unsettled, list_remarks, split_remarks
+from courses.catalogue.models import Course
 from lms.core.db import db, transaction
 from tests.courses.authoring.workflow.school import School, make_school
 
@@ -76,6 +77,15 @@ def test_publishing_closes_what_nobody_settled_and_says_so_in_the_log(writing: N
     assert remark.resolved_by_id is None
     steps = db.session.scalars(select(AuthoringStep.what).order_by(AuthoringStep.id)).all()
     assert steps[-2:] == ["remarks_closed", "published"]
+
+
+def test_what_publishing_closed_is_not_opened_again(writing: None) -> None:
+    school = make_school()
+    remark = _returned(school)
+    _published(school)
+    draft = open_draft(course=db.session.get_one(Course, school.course_id), person_id=school.author)
+    settle_remark(draft=draft, remark=remark, is_settled=False, person_id=school.author)
+    assert remark.resolved_at is not None
 
 
 def test_the_operators_door_closes_remarks_too(writing: None) -> None:

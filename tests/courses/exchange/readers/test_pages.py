@@ -146,6 +146,18 @@ def test_a_file_can_be_given_up(app: Flask, browser: FlaskClient, show: Path) ->
     assert "chu-ky-so.pptx" not in browser.get("/soan/tu-tep").get_data(as_text=True)
 
 
+def test_a_file_given_up_while_it_waits_is_not_read_any_more(
+    app: Flask, browser: FlaskClient, show: Path
+) -> None:
+    with show.open("rb") as file:
+        place = browser.post("/soan/tu-tep", data={"file-file": (file, show.name)}).location
+    browser.post(f"{place}/bo")
+    with app.app_context():
+        drain()
+    with app.app_context(), transaction(write=False):
+        assert db.session.scalars(select(Conversion.state)).one() == "dropped"
+
+
 def test_a_file_that_is_none_is_refused_in_words(app: Flask, browser: FlaskClient, tmp_path: Path) -> None:
     path = tmp_path / "bai.pptx"
     path.write_bytes(b"<html><script>alert(1)</script></html>")

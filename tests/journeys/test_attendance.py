@@ -20,18 +20,18 @@ def _press(page: Page, name: str) -> None:
         page.locator("main").get_by_role("button", name=name, exact=True).click()
 
 
-def _add_meeting(trainer: Page) -> None:
+def _add_meeting(trainer: Page, name: str = "Buổi thử mã") -> None:
     """The class meets now, and the page of that meeting is open."""
     trainer.goto("/day-hoc/lop")
     trainer.get_by_role("link", name="Lớp soạn thảo văn bản, đợt 1").first.click()
     trainer.get_by_role("link", name="Thêm buổi học").click()
     begins = dt.datetime.now(VIETNAM)
-    trainer.get_by_label("Tên buổi học").fill("Buổi thử mã")
+    trainer.get_by_label("Tên buổi học").fill(name)
     trainer.get_by_label("Ngày", exact=True).fill(f"{begins:%d/%m/%Y}")
     trainer.get_by_label("Bắt đầu lúc").fill(f"{begins:%H:%M}")
     trainer.get_by_label("Kết thúc lúc").fill("23:59")
     _press(trainer, "Lưu")
-    trainer.get_by_role("link", name="Buổi thử mã").click()
+    trainer.get_by_role("link", name=name, exact=True).click()
 
 
 def _code(trainer: Page) -> str:
@@ -80,7 +80,7 @@ def test_the_screen_renews_its_code_and_leaves_the_keyboard_where_it_was(
 ) -> None:
     trainer = open_browser()
     sign_in(trainer, "giangvien")
-    _add_meeting(trainer)
+    _add_meeting(trainer, "Buổi đổi mã")
     trainer.get_by_role("link", name="Hiện mã QR").click()
     trainer.get_by_text("Không có máy ảnh").click()
     address = trainer.locator("details.more a")

@@ -67,12 +67,15 @@ def _player(page: Page, course: str) -> FrameLocator:
     """The lesson, the tap on its button, and what the package shows."""
     page.goto(f"{course}/bai/bai-goi")
     page.locator(".package a.button").first.click()
-    return _inside(page)
+    inside = _inside(page)
+    # Until the package is open, what comes moves the buttons below it away from under the pointer.
+    expect(page.locator("[data-package]")).to_have_attribute("data-state", "open")
+    return inside
 
 
 def _inside(page: Page) -> FrameLocator:
     inside = page.frame_locator(".player__frame").frame_locator("iframe")
-    expect(inside.locator("#log")).not_to_be_empty()
+    expect(inside.locator("#log")).not_to_be_empty(timeout=20_000)
     return inside
 
 

@@ -18,11 +18,26 @@ const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-
 let here = null;
 let last = "";
 let ways = null;
-const reports = makeReports({ key: words.key, address: words.report, token, tell });
+const reports = makeReports({ key: words.key, address: words.report, token, tell: hear });
 
-function tell(state, answer) {
-  find("[data-words]").textContent = words[state] ?? "";
-  root.dataset.state = state;
+// What is said of the part, and what is said of the line to the server, which comes first: it is what may be lost.
+let state = "opening";
+let trouble = "";
+function draw() {
+  const shown = state === "failed" ? state : trouble || state;
+  find("[data-words]").textContent = words[shown] ?? "";
+  root.dataset.state = shown;
+  again.hidden = state !== "failed";
+}
+
+function tell(now) {
+  state = now;
+  draw();
+}
+
+function hear(line, answer) {
+  trouble = line === "saved" ? "" : line;
+  draw();
   if (!answer) return;
   const score = answer.score === null ? "" : ` · ${words.score.replace("{percent}", answer.score.toLocaleString(document.documentElement.lang))}`;
   find("[data-standing]").textContent = `${answer.words}${score}`;
@@ -50,16 +65,19 @@ async function askToStart(sco) {
   return response.json();
 }
 
+// Whoever taps twice gets what was tapped last: a way that was overtaken opens nothing any more.
+let turn = 0;
 async function launch(sco) {
+  const mine = ++turn;
   tell("opening");
-  again.hidden = true;
   await close();
   try {
     await reports.flush({ withDrafts: true });
-    show(sco, await askToStart(sco));
+    const begun = await askToStart(sco);
+    if (mine === turn) show(sco, begun);
   } catch {
+    if (mine !== turn) return;
     tell("failed");
-    again.hidden = false;
     again.onclick = () => launch(sco);
   }
 }
@@ -71,36 +89,39 @@ function show(sco, { session, frame, begin, ways: found }) {
   element.title = stage.dataset.title;
   element.className = "player__frame";
   element.src = frame;
-  here = { sco, session, seq: 0, element, begin, closed: null };
+  here = { sco, session, seq: 0, element, begin, isReady: false, closed: null, closing: null };
   last = sco;
   stage.replaceChildren(element);
   point(found);
-  for (const each of document.querySelectorAll("[data-part]")) each.toggleAttribute("aria-current", each.dataset.part === sco);
+  document.querySelector("[data-part][aria-current]")?.removeAttribute("aria-current");
+  document.querySelector(`[data-part="${CSS.escape(sco)}"]`)?.setAttribute("aria-current", "true");
 }
 
 const toFrame = (message) => here.element.contentWindow.postMessage(message, words.origin);
 
+// The open part is gone afterwards, its last report among those that wait; a part that never answered has none.
 function close() {
-  if (!here) return Promise.resolve();
-  return new Promise((resolve) => {
-    here.closed = resolve;
+  const part = here;
+  if (!part) return Promise.resolve();
+  part.closing ??= new Promise((resolve) => {
+    if (!part.isReady) return resolve();
+    part.closed = resolve;
     toFrame({ kind: "close" });
     setTimeout(resolve, CLOSING);
   }).then(() => {
-    stage.replaceChildren();
-    here = null;
+    part.element.remove();
+    if (here === part) here = null;
   });
+  return part.closing;
 }
 
 // Where a part leads to depends on what it reported: its last report is sent first, and the answer says the way.
-let isGoing = false;
 async function go(target, to) {
-  if (isGoing) return;
-  isGoing = true;
+  const mine = ++turn;
   tell("opening");
   await close();
   await reports.flush({ withDrafts: true });
-  isGoing = false;
+  if (mine !== turn) return;
   const known = { next: ways.next, previous: ways.previous, exit: ways.after };
   const listed = { choice: ways.choices, jump: ways.jumps }[target] ?? [];
   const wanted = known[target] ?? listed.find((each) => each === to);
@@ -142,8 +163,8 @@ addEventListener("message", ({ source, origin, data }) => {
 document.addEventListener("click", (event) => {
   const part = event.target.closest("button[data-part]");
   const step = event.target.closest("[data-step]");
-  if (part) launch(part.dataset.part);
-  if (step && here) go(step.dataset.step === "1" ? "next" : "previous");
+  if (part) ways ? go("choice", part.dataset.part) : launch(part.dataset.part);
+  if (step && ways) go(step.dataset.step === "1" ? "next" : "previous");
 });
 // Leaving by the way back: the package is closed first, so that its last report is on its way.
 find("[data-leave]").addEventListener("click", async (event) => {

@@ -25,11 +25,13 @@ def _add_meeting(trainer: Page, name: str = "Buổi thử mã") -> None:
     trainer.goto("/day-hoc/lop")
     trainer.get_by_role("link", name="Lớp soạn thảo văn bản, đợt 1").first.click()
     trainer.get_by_role("link", name="Thêm buổi học").click()
-    begins = dt.datetime.now(VIETNAM)
+    # A meeting lies within one day, and its code is good from 15 minutes before: whatever the hour, it is now.
+    soon = dt.datetime.now(VIETNAM) + dt.timedelta(minutes=10)
+    begins, ends = soon - dt.timedelta(hours=1), soon + dt.timedelta(hours=1)
     trainer.get_by_label("Tên buổi học").fill(name)
-    trainer.get_by_label("Ngày", exact=True).fill(f"{begins:%d/%m/%Y}")
-    trainer.get_by_label("Bắt đầu lúc").fill(f"{begins:%H:%M}")
-    trainer.get_by_label("Kết thúc lúc").fill("23:59")
+    trainer.get_by_label("Ngày", exact=True).fill(f"{soon:%d/%m/%Y}")
+    trainer.get_by_label("Bắt đầu lúc").fill(f"{begins:%H:%M}" if begins.day == soon.day else "00:00")
+    trainer.get_by_label("Kết thúc lúc").fill(f"{ends:%H:%M}" if ends.day == soon.day else "23:59")
     _press(trainer, "Lưu")
     trainer.get_by_role("link", name=name, exact=True).click()
 

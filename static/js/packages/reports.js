@@ -4,6 +4,7 @@ import { keep, load } from "../quiz/storage.js";
 const MOST = 40;
 const KEPT_ALIVE = 60000;
 const PAUSE = 5000;
+const PATIENCE = 30000;
 
 export function makeReports({ key, address, token, tell }) {
   const name = `goi:${key}`;
@@ -21,7 +22,7 @@ export function makeReports({ key, address, token, tell }) {
     const { session, seq, data, isFinal } = report;
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
     const body = JSON.stringify({ session, seq, data, is_final: isFinal });
-    return fetch(address, { method: "POST", headers, body, redirect: "manual", cache: "no-store", ...options });
+    return fetch(address, { method: "POST", headers, body, redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
   }
 
   // One after the other: whoever waits for it knows that everything was sent that can be.
@@ -35,12 +36,12 @@ export function makeReports({ key, address, token, tell }) {
     try {
       for (;;) {
         const report = waiting().find((each) => withDrafts || !each.isDraft);
-        if (!report) return tell("open");
+        if (!report) return tell("saved");
         const response = await ask(report);
         if (response.type === "opaqueredirect" || response.status === 401) return tell("signedOut");
         if (response.status === 429 || response.status >= 500) throw new Error(response.status);
         drop(report);
-        if (response.ok) tell("open", await response.json());
+        if (response.ok) tell("saved", await response.json());
       }
     } catch {
       tell("waiting");

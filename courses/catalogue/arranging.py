@@ -1,6 +1,7 @@
 """Pages of those who arrange courses: what a course asks for first, and programmes of several courses."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,9 +11,8 @@ from sqlalchemy import select
 from courses.catalogue.forms import NewProgrammeForm, PrerequisitesForm, ProgrammeForm
 from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.prerequisites import all_needs, list_prerequisites, set_prerequisites
-from courses.catalogue.programmes import keep_programme, programme_key
+from courses.catalogue.programmes import begin_programme, keep_programme, programme_key
 from courses.catalogue.queries import is_current
-from courses.catalogue.rules import slug_of
 from courses.catalogue.views import catalogue
 from lms.assignments.models import Programme
 from lms.assignments.targets import get_target
@@ -127,7 +127,7 @@ def add_programme() -> ResponseReturnValue:
     """A programme of several courses exists, at an address made of its name, and can be assigned."""
     form = NewProgrammeForm()
     form.unit.offer(scope_for(ARRANGE), today())
-    if _is_kept(form, [], lambda: (_free_slug(form.title.data), form.unit.unit.id)):
+    if _is_kept(form, [], lambda **facts: begin_programme(unit_id=form.unit.unit.id, **facts)):
         return redirect(url_for("catalogue.list_programmes"))
     return _programme_page(form, _("New programme"))
 
@@ -142,7 +142,8 @@ def edit_programme(slug: str) -> ResponseReturnValue:
     if request.method != "POST":
         form.title.data, form.is_open.data = programme.title, programme.is_open
         form.show(held)
-    if _is_kept(form, held, lambda: (slug, programme.unit_id)):
+    keep = partial(keep_programme, slug=slug, unit_id=programme.unit_id)
+    if _is_kept(form, held, keep):
         return redirect(url_for("catalogue.list_programmes"))
     return _programme_page(form, programme.title)
 
@@ -152,21 +153,14 @@ def _programme_page(form: ProgrammeForm, title: str) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-def _is_kept(form: ProgrammeForm, held: Sequence[str], place: Callable[[], tuple[str, int]]) -> bool:
-    """True once the form was sent without a fault and is kept at (address, unit); further lines are no keeping."""
+def _is_kept(form: ProgrammeForm, held: Sequence[str], keep: Callable[..., Programme]) -> bool:
+    """True once the form was sent without a fault and what it says is kept; further lines are no keeping."""
     form.make_room()
     form.offer(_offered(held))
     if request.method != "POST" or "more" in request.form or not form.validate():
         return False
-    slug, unit_id = place()
     with refusals_in(form):
-        keep_programme(
-            slug=slug,
-            title=form.title.data,
-            courses=_chosen(form),
-            unit_id=unit_id,
-            is_open=bool(form.is_open.data),
-        )
+        keep(title=form.title.data, courses=_chosen(form), is_open=bool(form.is_open.data))
     if form.form_errors:
         return False
     flash(_("Saved."), "success")
@@ -191,8 +185,3 @@ def _chosen(form: ProgrammeForm) -> list[str]:
     if faults:
         raise Refusal(*faults)
     return chosen
-
-
-def _free_slug(title: str) -> str:
-    keys = db.session.scalars(select(Programme.key).where(Programme.key.startswith(programme_key(""))))
-    return slug_of(title, {key.removeprefix(programme_key("")) for key in keys}, otherwise="chuong-trinh")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lms.core.config import Settings
 from lms.core.storage import store_of
-from lms.core.storage_folder import Store
+from lms.core.storage_folder import Store, drafts_in
 
 _DATABASE = "tu-hoc.sqlite3"
 _FOLDERS = ("files", "keys", "mail")
@@ -54,7 +54,7 @@ def write_backup(settings: Settings, target: str) -> str:
     data_dir = settings.data_dir.absolute()
     if not (data_dir / _DATABASE).exists():
         raise BackupRefused(f"{data_dir} holds no site: set LMS_DATA_DIR to the folder of the site.")
-    with tempfile.TemporaryDirectory(dir=data_dir) as scratch:
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=drafts_in(data_dir)) as scratch:
         copy = Path(scratch) / _DATABASE
         _copy_database(data_dir / _DATABASE, copy)
         members = {_DATABASE: copy, **{str(path.relative_to(data_dir)): path for path in _files(data_dir)}}
@@ -102,7 +102,8 @@ def restore_backup(settings: Settings, source: str) -> str:
             archive.extractall(folder, filter="data")
         count = _check(folder)
         data_dir.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
+        # The database comes last: it says that the site is here, and a restore that was killed can begin again.
+        for path in sorted(folder.iterdir(), key=lambda each: each.name == _DATABASE):
             if path.name == "files" and settings.storage:
                 _send(path, store_of(settings))
             elif path.name != _MANIFEST:

@@ -2,8 +2,11 @@
 
 import difflib
 import os
+import re
 import secrets
 import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -101,6 +104,16 @@ def _storage(address: str) -> str:
     return address
 
 
+def _content_url(address: str) -> str:
+    """The origin where packages run, of which `own_name` may take the place of the first label."""
+    if address and not re.fullmatch(r"https?://(\*\.)?[^*/?#@\s]+", address):
+        raise ValueError(
+            "LMS_CONTENT_URL phải là một địa chỉ như https://goi.example.vn hoặc https://*.goi.example.vn: "
+            "dấu * chỉ thay cho toàn bộ phần đầu của tên miền, không đứng cạnh chữ khác hay ở chỗ khác."
+        )
+    return address
+
+
 def load_settings() -> Settings:
     """The settings of this process from its environment; a wrong value raises `ValueError` in one sentence."""
     for sentence in misspelt(set(os.environ)):
@@ -130,7 +143,7 @@ def load_settings() -> Settings:
             s3_key=_secret(env, "S3_KEY"),
             s3_secret=_secret(env, "S3_SECRET"),
             content_port=env.int("CONTENT_PORT", 0),
-            content_url=env.str("CONTENT_URL", "").rstrip("/"),
+            content_url=_content_url(env.str("CONTENT_URL", "").rstrip("/")),
         )
     except (EnvError, OSError, ValueError) as error:
         raise ValueError(f"Setting not understood: {error}") from error
@@ -142,13 +155,16 @@ def site_secret(settings: Settings) -> str:
         return settings.secret_key
     path = settings.data_dir / "keys" / "site-secret"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", encoding="ascii", opener=_private) as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _write_once(path, secrets.token_hex(32))
     return path.read_text(encoding="ascii")
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _write_once(path: Path, text: str) -> None:
+    """The file is there with its whole text, this one or that of another process; never half of it."""
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as draft:
+        draft.write(text)
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

@@ -30,10 +30,13 @@ def _run_periodic(box: Outbox, last_runs: dict[str, float]) -> None:
 
 
 def take_back() -> None:
-    """Jobs that a worker held which is dead are due again: for the only worker of a site, when it begins.
+    """Jobs that a worker held which is dead are due again at once, where nobody else can hold one: on SQLite.
 
-    Were the other one alive after all, the number of the attempt would keep it from writing.
+    On PostgreSQL workers of other machines may be alive and at work: the job of a dead one is due when its lease
+    ends.
     """
+    if not current_app.config["LMS"].is_embedded:
+        return
     with transaction(write=True):
         held = update(Job).where(Job.state == "running")
         db.session.execute(

@@ -7,6 +7,7 @@ delivers them (the embedded worker, or Celery over a broker) is only told where 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from celery import Celery
@@ -36,7 +37,10 @@ class Event(Base):
 
 
 class Job(Base):
-    """One listener's work for one event: waiting, running (on a lease), done or parked with a reason."""
+    """One listener's work for one event: waiting, running (on a lease), done or parked with a reason.
+
+    `told_at`: since when a message about it may be on its way through the broker; None once it was taken.
+    """
 
     __tablename__ = "job"
     __table_args__ = (
@@ -63,8 +67,8 @@ class Job(Base):
 class Subscription:
     """A listener that asked for an event; `prepares` when it reads and computes before it writes.
 
-    A worker that holds its job longer than the lease is taken for dead, and another takes the job. Slow ones run
-    in a lane of their own: no letter waits behind a film.
+    A worker that holds its job longer than the lease hangs, and another takes the job; one that dies is found out
+    sooner. Slow ones run in a lane of their own: no letter waits behind a film.
     """
 
     event_name: str
@@ -150,14 +154,16 @@ def emit(name: str, *, key: str, payload: Payload, due_at: dt.datetime | None = 
         return False
     event_id = db.session.execute(select(Event.id).where(Event.name == name, Event.key == key)).scalar_one()
     for subscription in outbox().listening_to(name):
-        job = Job(event_id=event_id, listener=subscription.name, due_at=due_at or moment)
-        db.session.add(job)
-        db.session.flush()
-        _nudge_after_commit(subscription.name, job.id)
+        _add_job(event_id, subscription.name, due_at or moment)
     return True
 
 
-def _nudge_after_commit(task_name: str, job_id: int) -> None:
-    box = outbox()
-    if box.celery.conf.broker_url:
-        on_commit(lambda: box.publish(task_name, job_id))
+def _add_job(event_id: int, listener: str, due_at: dt.datetime) -> None:
+    """The job waits; a broker is told of it after the commit, unless it is for later."""
+    box, moment = outbox(), now()
+    is_told = bool(box.celery.conf.broker_url) and due_at <= moment
+    job = Job(event_id=event_id, listener=listener, due_at=due_at, told_at=moment if is_told else None)
+    db.session.add(job)
+    db.session.flush()
+    if is_told:
+        on_commit(partial(box.publish, listener, job.id))

@@ -1,8 +1,4 @@
-"""Running the jobs of the outbox: claim on a lease, do the work and mark it done in one transaction.
-
-A worker that dies loses its lease and another takes the job; a worker that wakes up late cannot write, because
-the number of the attempt is its fencing token.
-"""
+"""Running the jobs of the outbox: claim on a lease, do the work and mark it done in one transaction."""
 
 import datetime as dt
 from typing import Any, Literal
@@ -14,18 +10,16 @@ from sqlalchemy import or_, select, true, update
 
 from lms.core.clock import now
 from lms.core.db import begin_writing, db, transaction
-from lms.core.events import LEASE, Job, Outbox, outbox
+from lms.core.events import Job, Outbox, outbox
+from lms.core.leases import MAX_ATTEMPTS, Held, LeaseLost, change_held, claim, is_due, kept
 
 log = structlog.get_logger()
-MAX_ATTEMPTS = 8
 # Slow work (films, conversions) has a lane of its own: a thread of the embedded worker, a queue of the broker.
 Lane = Literal["quick", "slow"]
 SLOW_QUEUE = "slow"
+# After so long a message is taken for lost. A slow one may wait behind films, and is still in its queue.
 _PUBLISH_GAP = dt.timedelta(seconds=25)
-
-
-class LeaseLost(Exception):
-    """Another worker took this job over; this one's work is rolled back."""
+_SLOW_PUBLISH_GAP = dt.timedelta(minutes=30)
 
 
 def make_outbox(app: Flask) -> Outbox:
@@ -63,13 +57,6 @@ def _make_celery(app: Flask) -> Celery:
     return celery
 
 
-def _due(moment: dt.datetime) -> Any:
-    return or_(
-        (Job.state == "waiting") & (Job.due_at <= moment),
-        (Job.state == "running") & (Job.lease_until < moment),
-    )
-
-
 def _in_lane(lane: Lane | None) -> Any:
     slow = Job.listener.in_(outbox().slow_names())
     return true() if lane is None else slow if lane == "slow" else ~slow
@@ -77,90 +64,54 @@ def _in_lane(lane: Lane | None) -> Any:
 
 def due_jobs(limit: int = 50, lane: Lane | None = None) -> list[tuple[int, str]]:
     """(job id, listener) of the jobs (of that lane) that may be taken now, oldest first."""
-    due = select(Job.id, Job.listener).where(_due(now()), _in_lane(lane))
+    due = select(Job.id, Job.listener).where(is_due(now()), _in_lane(lane))
     statement = due.order_by(Job.due_at, Job.id).limit(limit)
     return [(row.id, row.listener) for row in db.session.execute(statement)]
 
 
-def _lease_of(job_id: int) -> dt.timedelta:
-    listener = db.session.scalar(select(Job.listener).where(Job.id == job_id))
-    subscription = outbox().by_name.get(listener or "")
-    return subscription.lease if subscription else LEASE
+def _finish(held: Held) -> None:
+    if not change_held(held, state="done", done_at=now(), lease_until=None, reason=None):
+        raise LeaseLost(held.job_id)
 
 
-def _claim(job_id: int) -> tuple[str, int, dict[str, Any]] | None:
-    moment = now()
+def _give_back(held: Held, error: Exception) -> None:
     with transaction(write=True):
-        taken: Any = db.session.execute(
-            update(Job)
-            .where(Job.id == job_id, _due(moment))
-            .values(state="running", attempts=Job.attempts + 1, lease_until=moment + _lease_of(job_id))
-            .execution_options(synchronize_session=False)
-        )
-        if taken.rowcount != 1:
-            return None
-        job = db.session.get_one(Job, job_id)
-        if job.attempts > MAX_ATTEMPTS:
-            job.state, job.lease_until = "parked", None
-            job.reason = job.reason or "The worker fell at every try"
-            return None
-        return job.listener, job.attempts, dict(job.event.payload)
-
-
-def _finish(job_id: int, attempt: int) -> None:
-    done: Any = db.session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.state == "running", Job.attempts == attempt)
-        .values(state="done", done_at=now(), lease_until=None, reason=None)
-        .execution_options(synchronize_session=False)
-    )
-    if done.rowcount != 1:
-        raise LeaseLost(job_id)
-
-
-def _give_back(job_id: int, attempt: int, error: Exception) -> None:
-    parked = attempt >= MAX_ATTEMPTS
-    with transaction(write=True):
-        db.session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.state == "running", Job.attempts == attempt)
-            .values(
-                state="parked" if parked else "waiting",
-                due_at=now() + dt.timedelta(seconds=min(2**attempt, 600)),
-                lease_until=None,
-                reason=f"{type(error).__name__}: {error}"[:2000],
-            )
+        change_held(
+            held,
+            state="parked" if held.attempt >= MAX_ATTEMPTS else "waiting",
+            due_at=now() + dt.timedelta(seconds=min(2**held.attempt, 600)),
+            lease_until=None,
+            reason=f"{type(error).__name__}: {error}"[:2000],
         )
 
 
 def run_job(job_id: int) -> bool:
     """The job is done, or given back with a later due time, or parked after eight tries; True when done now."""
-    claimed = _claim(job_id)
-    if claimed is None:
+    held = claim(job_id)
+    if held is None:
         return False
-    name, attempt, payload = claimed
+    told = {"job_id": job_id, "listener": held.listener, "attempt": held.attempt}
     try:
-        subscription = outbox().by_name[name]
-        with transaction(write=not subscription.prepares):
-            subscription.listener(payload)
+        subscription = outbox().by_name[held.listener]
+        with kept(held, subscription.lease), transaction(write=not subscription.prepares):
+            subscription.listener(held.payload)
             begin_writing()
-            _finish(job_id, attempt)
+            _finish(held)
     except LeaseLost:
-        log.warning("job_lease_lost", job_id=job_id, listener=name)
+        log.warning("job_lease_lost", **told)
         return False
     except Exception as error:
-        log.exception("job_failed", job_id=job_id, listener=name, attempt=attempt)
-        _give_back(job_id, attempt, error)
+        log.exception("job_failed", **told)
+        _give_back(held, error)
         return False
     return True
 
 
 def _park_orphan(job_id: int, listener: str) -> None:
     """A job whose feature was switched off waits, parked, until an operator retries it."""
+    parked = update(Job).where(Job.id == job_id, is_due(now()))
     with transaction(write=True):
-        db.session.execute(
-            update(Job).where(Job.id == job_id).values(state="parked", reason=f"No listener named {listener}")
-        )
+        db.session.execute(parked.values(state="parked", reason=f"No listener named {listener}"))
 
 
 def run_due_jobs(limit: int = 50, lane: Lane | None = None) -> int:
@@ -196,19 +147,28 @@ def publish(task_name: str, job_id: int) -> None:
         box.celery.send_task(task_name, args=(job_id,), retry=False, queue=queue)
     except Exception as error:
         log.warning("broker_unreachable", job_id=job_id, error=str(error))
+        with transaction(write=True):
+            db.session.execute(update(Job).where(Job.id == job_id).values(told_at=None))
+
+
+def _untold(moment: dt.datetime) -> Any:
+    """The condition that no message about the job can be on its way any more."""
+    quick = _in_lane("quick") & (Job.told_at < moment - _PUBLISH_GAP)
+    return or_(Job.told_at.is_(None), Job.told_at < moment - _SLOW_PUBLISH_GAP, quick)
 
 
 def sweep() -> int:
-    """Every job that is due and was not published within the gap is published again; how many."""
+    """Every job that is due and whose message was lost, or never sent, is published; how many."""
+    moment = now()
+    chosen = select(Job.id).where(is_due(moment), _untold(moment)).order_by(Job.due_at).limit(500)
+    told = update(Job).where(Job.id.in_(chosen), _untold(moment)).values(told_at=moment)
     with transaction(write=True):
-        moment = now()
-        untold = or_(Job.told_at.is_(None), Job.told_at < moment - _PUBLISH_GAP)
-        statement = select(Job.id, Job.listener).where(_due(moment), untold).order_by(Job.due_at).limit(500)
-        due = [(row.id, row.listener) for row in db.session.execute(statement)]
-        db.session.execute(update(Job).where(Job.id.in_([each[0] for each in due])).values(told_at=moment))
-    for job_id, listener in due:
-        publish(listener, job_id)
-    return len(due)
+        rows = db.session.execute(
+            told.returning(Job.due_at, Job.id, Job.listener).execution_options(synchronize_session=False)
+        ).all()
+    for row in sorted(rows, key=lambda each: (each.due_at, each.id)):
+        publish(row.listener, row.id)
+    return len(rows)
 
 
 def list_unfinished() -> list[Job]:

@@ -7,8 +7,6 @@ import datetime as dt
 import hashlib
 import shutil
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
@@ -18,11 +16,10 @@ from lms.core.clock import now
 from lms.core.config import Settings
 from lms.core.db import Base, BigInt, db, insert_once
 from lms.core.errors import NotFound
-from lms.core.storage_folder import FolderStore, Store
+from lms.core.storage_folder import FolderStore, Store, drafts_in
 from lms.core.storage_s3 import S3Store
 
 _CHUNK = 1 << 20
-_DRAFT_SECONDS = 24 * 3600
 
 
 class StoredFile(Base):
@@ -84,21 +81,8 @@ def draft_folder() -> Path:
 
     What killed work left there more than a day ago is gone.
     """
-    root: Path = current_app.config["LMS"].data_dir / "drafts"
-    root.mkdir(parents=True, exist_ok=True)
-    _sweep_drafts(root)
-    return root
-
-
-def _sweep_drafts(root: Path) -> None:
-    for left in root.iterdir():
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime < _DRAFT_SECONDS:
-                continue
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
+    data_dir: Path = current_app.config["LMS"].data_dir
+    return drafts_in(data_dir)
 
 
 def path_of(digest: str) -> Path:

@@ -1,10 +1,30 @@
 """Stored files in a folder of this machine."""
 
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+_DRAFT_SECONDS = 24 * 3600
+
+
+def drafts_in(folder: Path) -> Path:
+    """Where half-made files lie, beside the stored ones: what killed work left there more than a day ago is gone."""
+    drafts = folder / "drafts"
+    drafts.mkdir(parents=True, exist_ok=True)
+    for left in drafts.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime < _DRAFT_SECONDS:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+    return drafts
 
 
 class Store(Protocol):
@@ -37,16 +57,12 @@ class FolderStore:
         return self.root / digest[:2] / digest
 
     def keep(self, digest: str, content: bytes) -> None:
-        """Written beside its place and moved there, so that no reader meets half of it."""
-        path = self.path(digest)
-        if path.exists():
+        """Written as a draft and moved to its place, so that no reader, and no backup, meets half of it."""
+        if self.path(digest).exists():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=drafts_in(self.root.parent), delete=False) as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
+        self.take_in(digest, Path(file.name))
 
     def take_in(self, digest: str, source: Path) -> None:
         """Moved: the source lies on the same disk."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from lms.core.config import Settings
 from lms.core.storage_address import read_address
-from lms.core.storage_folder import FolderStore
+from lms.core.storage_folder import FolderStore, drafts_in
 
 _COPIES_LIMIT = 4 * 1024**3
 _REST_SECONDS = 3600
@@ -105,25 +105,24 @@ class S3Store:
     def _fetch(self, digest: str) -> Path | None:
         from botocore.exceptions import ClientError
 
-        folder = self.copies.root
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = drafts_in(self.copies.root.parent)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             draft = Path(file.name)
-            try:
-                self.client.download_fileobj(self.bucket.name, self._key(digest), file)
-            except ClientError as error:
-                draft.unlink()
-                if _code(error) in _MISSING:
-                    return None
-                raise
-        self._make_room(draft.stat().st_size)
-        self.copies.take_in(digest, draft)
+        try:
+            self.client.download_file(self.bucket.name, self._key(digest), str(draft))
+            self._make_room(draft.stat().st_size)
+            self.copies.take_in(digest, draft)
+        except ClientError as error:
+            if _code(error) in _MISSING:
+                return None
+            raise
+        finally:
+            draft.unlink(missing_ok=True)
         return self.copies.path(digest)
 
     def _make_room(self, size: int) -> None:
         """Copies that nobody asked for within the hour go, oldest first, while there are too many."""
-        files = [path for path in self.copies.root.glob("*/*") if path.is_file()]
-        facts = sorted((path.stat().st_mtime, path.stat().st_size, path) for path in files)
+        facts = sorted(filter(None, map(_measure, self.copies.root.glob("*/*"))))
         total = size + sum(fact[1] for fact in facts)
         for used_at, length, path in facts:
             if total <= _COPIES_LIMIT or time.time() - used_at < _REST_SECONDS:
@@ -150,6 +149,14 @@ class S3Store:
 
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 _BEYOND = {"416", "InvalidRange"}
+
+
+def _measure(path: Path) -> tuple[float, int, Path] | None:
+    """(when it was asked for last, its size, the copy); None where another process took it away meanwhile."""
+    with suppress(FileNotFoundError):
+        facts = path.stat()
+        return facts.st_mtime, facts.st_size, path
+    return None
 
 
 def _code(error: Any) -> str:

@@ -13,12 +13,13 @@ import structlog
 from flask import Blueprint, Flask, Response, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
-from sqlalchemy import text
+from sqlalchemy import Select, select, text
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.core.db import db, in_transaction, transaction
 from lms.core.i18n import LANGUAGES
+from lms.core.json_bodies import PlainJSON
 from lms.core.permissions import Actor, enforce_guard, find_actor, public
 
 log = structlog.get_logger()
@@ -36,6 +37,8 @@ core = Blueprint("core", __name__)
 
 class Site(Flask):
     """The Flask application, with one transaction around each view."""
+
+    json_provider_class = PlainJSON
 
     def dispatch_request(self) -> ResponseReturnValue:
         """The view runs in one transaction: reading for GET, writing otherwise; tried once more on a clash."""
@@ -121,11 +124,11 @@ def add_nav(
     *,
     permission: str | None,
     order: int,
-    count: Callable[[], int] | None = None,
+    count: Callable[[], Select[int] | None] | None = None,
 ) -> None:
     """Add a place to the main navigation, for those who carry the permission (None: any signed-in person).
 
-    `count` says how much waits there; it is asked while a page is made, not for an error page.
+    `count` selects how much waits there (None: nothing); it is asked while a page is made, not for an error page.
     """
     app.extensions.setdefault("lms.nav", []).append((order, endpoint, label, permission, count))
 
@@ -150,15 +153,17 @@ def _make_navigation(app: Flask, actor: Actor) -> list[NavItem]:
         if permission is None or actor.roles() & permissions[permission]
     ]
     here = max((url for _, url, _ in shown if _is_at(url)), key=len, default="")
-    return [
-        NavItem(
-            label,
-            url,
-            is_current=url == here,
-            count=count() if count is not None and in_transaction() else 0,
-        )
-        for label, url, count in shown
-    ]
+    counts = _counts({url: count for _, url, count in shown if count is not None})
+    return [NavItem(label, url, is_current=url == here, count=counts.get(url, 0)) for label, url, _ in shown]
+
+
+def _counts(asked: dict[str, Callable[[], Select[int] | None]]) -> dict[str, int]:
+    """How much waits at each address: one statement for all of them."""
+    selects = {url: count() for url, count in asked.items()} if in_transaction() else {}
+    waiting = {url: found.scalar_subquery() for url, found in selects.items() if found is not None}
+    if not waiting:
+        return {}
+    return dict(zip(waiting, db.session.execute(select(*waiting.values())).one(), strict=True))
 
 
 def _is_at(url: str) -> bool:

@@ -7,7 +7,7 @@ from typing import IO, NamedTuple
 from sqlalchemy import delete, select
 
 from lms.core.clock import now
-from lms.core.db import begin_writing, db, is_writing
+from lms.core.db import begin_writing, db, is_writing, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.ids import public_id as new_public_id
@@ -129,7 +129,7 @@ def finished_upload(public_id: str, person_id: int, *, purpose: str = "") -> Fin
     if upload.state == "open":
         raise Refusal(_("%(name)s is not whole yet: wait for its end, or choose it again.", name=upload.name))
     if upload.state == "spent":
-        raise Refusal(_("%(name)s was used already. Please choose it again.", name=upload.name))
+        raise _used_already(upload)
     return FinishedUpload(upload.sha256 or "", upload.name, upload.size)
 
 
@@ -153,10 +153,20 @@ def _finish_late(upload: Upload) -> FinishedUpload:
 
 
 def spend_upload(public_id: str, person_id: int) -> None:
-    """The feature has taken the file over: it is not offered again. The file itself stays in the store."""
+    """The feature has taken the file over: it is not offered again. The file itself stays in the store.
+
+    Refused for the second of two forms that take it at the same moment.
+    """
     upload = get_upload(public_id, person_id)
+    lock(upload)
+    if upload.state == "spent":
+        raise _used_already(upload)
     upload.state = "spent"
     db.session.flush()
+
+
+def _used_already(upload: Upload) -> Refusal:
+    return Refusal(_("%(name)s was used already. Please choose it again.", name=upload.name))
 
 
 def cancel_upload(*, upload: Upload) -> None:

@@ -6,11 +6,15 @@ from sqlalchemy import delete, select
 
 from lms.assignments.models import Programme, ProgrammePart
 from lms.audit.actions import record
-from lms.core.db import db, insert_once
+from lms.core.db import db, insert_once, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
 from lms.training.models import Creditable
+
+
+class AlreadyOffered(Exception):
+    """Raised where a programme that was to be new has the key of one that exists."""
 
 
 def offer_programme(
@@ -21,6 +25,7 @@ def offer_programme(
     creditable_keys: Sequence[str],
     unit_id: int,
     is_open: bool = True,
+    must_be_new: bool = False,
 ) -> Programme:
     """The programme of that key has these parts in this order; periods that were done stay done.
 
@@ -28,8 +33,11 @@ def offer_programme(
     """
     parts = _parts(creditable_keys)
     facts = {"title": clean_line(title), "path": path, "is_open": is_open}
-    insert_once(Programme, key=key, unit_id=unit_id, **facts)
+    is_new = insert_once(Programme, key=key, unit_id=unit_id, **facts)
+    if must_be_new and not is_new:
+        raise AlreadyOffered(key)
     programme = db.session.execute(select(Programme).where(Programme.key == key)).scalar_one()
+    lock(programme)
     for name, value in facts.items():
         setattr(programme, name, value)
     db.session.execute(delete(ProgrammePart).where(ProgrammePart.programme_id == programme.id))

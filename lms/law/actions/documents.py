@@ -13,6 +13,7 @@ from lms.core.i18n import _
 from lms.core.ids import public_id
 from lms.core.text import clean_line
 from lms.law.models import LegalCitation, LegalDocument
+from lms.law.queries import is_replaced
 from lms.law.rules import KINDS, name_key, number_key, number_year, read_number, search_text
 
 
@@ -50,9 +51,9 @@ def enter_document(facts: DocumentFacts) -> LegalDocument:
 
 def change_document(*, document: LegalDocument, facts: DocumentFacts) -> None:
     """The document is known by these facts; what cites it goes on citing it."""
-    if document.replaced_by_id is not None and facts.valid_to != document.valid_to:
+    if facts.valid_to != document.valid_to and is_replaced(document):
         raise Refusal(
-            _("Another document replaces this one from a day on: take that back to change its last day.")
+            _("It is said from which day this document lapses: take that back to change its last day.")
         )
     before = {"number": document.number, "title": document.title}
     _write(document, facts)

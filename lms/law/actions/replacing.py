@@ -10,13 +10,13 @@ from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import Conflict, Refusal
 from lms.core.events import emit
-from lms.core.i18n import _
+from lms.core.i18n import _, format_date
 from lms.core.ids import public_id
 from lms.core.text import clean_line
 from lms.law.actions.citing import concerns, mark_citations
 from lms.law.events import DOCUMENT_REPLACED, REPLACEMENT_TAKEN_BACK
 from lms.law.models import DocumentReplacement, LegalCitation, LegalDocument
-from lms.law.queries import select_due
+from lms.law.queries import is_replaced, list_replaced_by, select_due
 
 
 def replace_document(
@@ -81,27 +81,36 @@ def _refuse(
         faults.append(_("A document does not replace itself."))
     if replaced_by is not None and replaced_by.valid_to is not None and replaced_by.valid_to <= on:
         faults.append(_("%(number)s is itself no longer in force on that day.", number=replaced_by.number))
+    faults += _still_to_replace(document, on, articles)
     if document.valid_from and on < document.valid_from:
         faults.append(_("The document cannot lapse before it comes into force."))
     if document.valid_to is not None and document.valid_to <= on:
         faults.append(_("The whole document has lapsed by that day already."))
-    if not articles and _is_replaced(document):
+    if not articles and is_replaced(document):
         faults.append(_("It is already said that the whole document is replaced: take that back first."))
     if faults:
         raise Refusal(*faults)
 
 
-def _is_replaced(document: LegalDocument) -> bool:
-    standing = select(DocumentReplacement).where(
-        DocumentReplacement.document_id == document.id, DocumentReplacement.taken_back_at.is_(None)
-    )
-    return any(not each.articles for each in db.session.scalars(standing))
+def _still_to_replace(document: LegalDocument, on: dt.date, articles: Sequence[str]) -> list[str]:
+    """What the document itself is to replace when it has lapsed: no chain runs in a circle, nor into nothing."""
+    return [
+        _(
+            "It is said that it replaces %(number)s from %(day)s on, when it no longer holds: take that back first.",
+            number=other.number,
+            day=format_date(replacement.effective_on),
+        )
+        for other, replacement in list_replaced_by(document.id)
+        if not articles and replacement.effective_on >= on
+    ]
 
 
 def mark_due() -> None:
     """What cites a document that lapses today or lapsed before is marked, once."""
-    for replacement in db.session.scalars(select_due()):
-        _mark(replacement)
+    for replacement in list(db.session.scalars(select_due())):
+        lock(replacement)
+        if replacement.marked_at is None and replacement.taken_back_at is None:
+            _mark(replacement)
 
 
 def _mark(replacement: DocumentReplacement) -> None:

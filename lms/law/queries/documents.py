@@ -146,3 +146,11 @@ def list_partly_lapsed(document_ids: Collection[int]) -> set[int]:
 def find_successor(document: LegalDocument) -> LegalDocument | None:
     """The document that replaces the whole of this one."""
     return db.session.get(LegalDocument, document.replaced_by_id) if document.replaced_by_id else None
+
+
+def is_replaced(document: LegalDocument) -> bool:
+    """True while it is said that the whole document lapses, by whatever replaces it or by nothing."""
+    standing = select(DocumentReplacement).where(
+        DocumentReplacement.document_id == document.id, DocumentReplacement.taken_back_at.is_(None)
+    )
+    return any(not each.articles for each in db.session.scalars(standing))

@@ -30,12 +30,11 @@ def select_sent(person_id: int) -> Select[Any]:
     return select(Message).where(Message.person_id.in_(same_person(person_id)))
 
 
-def count_unread(person_id: int) -> int:
-    """How many messages the person has not read."""
-    unread = select(func.count()).where(
+def count_unread(person_id: int) -> Select[int]:
+    """A select of how many messages the person has not read."""
+    return select(func.count()).where(
         Message.person_id.in_(same_person(person_id)), Message.read_at.is_(None)
     )
-    return db.session.scalar(unread) or 0
 
 
 def get_message(*, public_id: str, person_id: int) -> Message:

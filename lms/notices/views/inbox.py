@@ -2,11 +2,12 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
 
 from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.paging import asked_page, paginate, paginate_by_key
-from lms.core.permissions import allowed, find_actor, holds, signed_in, the_actor
+from lms.core.permissions import allowed, holds, signed_in, the_actor
 from lms.core.web import local_target
 from lms.notices.actions import mark_all_read, mark_read
 from lms.notices.models import Message
@@ -52,10 +53,9 @@ def read_all() -> ResponseReturnValue:
     return redirect(url_for("notices.inbox"))
 
 
-def waiting() -> int:
-    """How many messages of the signed-in person are not read, for the navigation."""
-    actor = find_actor()
-    return count_unread(actor.person_id) if actor is not None else 0
+def waiting() -> Select[int]:
+    """A select of how many messages of the signed-in person are not read, for the navigation."""
+    return count_unread(the_actor().person_id)
 
 
 def home_panel() -> str | None:

@@ -173,6 +173,18 @@ def test_a_trainer_chooses_courses_by_their_titles_and_is_asked_for_no_address(
         assert re.findall(r'value="([a-z-]+)" selected', edited) == ["nen-tang", "chuyen-sau"]
 
 
+def test_enter_in_the_name_of_a_programme_saves_it_and_asks_for_no_more_lines(
+    app: Flask, three: list[str], sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        trainer = make_holder(Role.TRAINER, get_root(), "Giảng Viên").id
+    page = sign_in(trainer).get("/day-hoc/chuong-trinh/moi").text
+    form = page[: page.index('name="title"')].rindex("<form")
+    pressed_by_enter, *others = re.findall(r"<button[^>]*>", page[form : page.index("</form>", form)])
+    assert 'type="submit"' in pressed_by_enter and "name=" not in pressed_by_enter
+    assert any('name="more"' in other and "formnovalidate" in other for other in others)
+
+
 def test_a_programme_says_all_its_faults_at_once(app: Flask, three: list[str]) -> None:
     with app.app_context(), transaction(write=True), pytest.raises(Refusal) as refusal:
         keep_programme(slug="Sai Địa Chỉ", title="", courses=three[::-1], unit_id=get_root().id)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from lms.core import backup
 from lms.core.app import create_app
 from lms.core.backup import BackupRefused, restore_backup, write_backup
 from lms.core.config import Settings
@@ -77,3 +78,39 @@ def test_a_damaged_archive_restores_nothing(saved: tuple[Settings, Path, str], t
     with pytest.raises(BackupRefused, match="Damaged"):
         restore_backup(elsewhere, str(forged))
     assert not elsewhere.data_dir.exists()
+
+
+def test_a_restore_that_was_killed_can_begin_again(
+    saved: tuple[Settings, Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, archive, digest = saved
+    elsewhere = replace(settings, data_dir=tmp_path / "noi-khac")
+    move = backup._move
+
+    def move_and_die(source: Path, target: Path) -> None:
+        move(source, target)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(backup, "_move", move_and_die)
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(elsewhere, str(archive))
+    assert not (elsewhere.data_dir / "tu-hoc.sqlite3").exists()
+    restore_backup(elsewhere, str(archive))
+    assert (elsewhere.data_dir / "tu-hoc.sqlite3").exists()
+    assert (elsewhere.data_dir / "files" / digest[:2] / digest).exists()
+
+
+def test_a_backup_that_was_killed_leaves_its_copy_where_it_is_swept(
+    saved: tuple[Settings, Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, places = saved[0], list[Path]()
+    copy_database = backup._copy_database
+
+    def note_place(source: Path, target: Path) -> None:
+        places.append(target.parent.parent)
+        copy_database(source, target)
+
+    monkeypatch.setattr(backup, "_copy_database", note_place)
+    write_backup(settings, str(tmp_path / "another.tar.gz"))
+    assert places == [settings.data_dir / "drafts"]

@@ -118,6 +118,37 @@ def test_a_long_file_is_taken_in_and_a_copy_stays_for_reading(site: Flask, servi
         assert path_of(DIGEST).read_bytes() == CONTENT
 
 
+def test_a_line_that_breaks_while_a_copy_is_fetched_leaves_nothing_half(
+    site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = site.config["LMS"].data_dir / "cache"
+    with site.app_context():
+        digest = write_file(CONTENT)
+        store = site.extensions["lms.store"]
+
+        def break_off(_bucket: str, _key: str, target: str) -> None:
+            Path(target).write_bytes(CONTENT[:100])
+            raise ConnectionError
+
+        with monkeypatch.context() as broken:
+            broken.setattr(store.client, "download_file", break_off)
+            with pytest.raises(ConnectionError):
+                path_of(digest)
+        assert [path for path in cache.rglob("*") if path.is_file()] == []
+        assert path_of(digest).read_bytes() == CONTENT
+
+
+def test_a_copy_that_another_process_takes_away_meanwhile_hinders_nobody(
+    site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = site.config["LMS"].data_dir / "cache" / "files" / "ab"
+    cache.mkdir(parents=True)
+    (cache / "abcd").symlink_to(cache / "gone")
+    monkeypatch.setattr(Path, "is_file", lambda _path: True)
+    with site.app_context():
+        assert path_of(write_file(CONTENT)).read_bytes() == CONTENT
+
+
 def test_a_file_from_before_the_bucket_is_still_found(app: Flask, service: str, bucket: str) -> None:
     with app.app_context():
         write_file(CONTENT)

@@ -214,6 +214,32 @@ def test_what_has_lapsed_itself_replaces_nothing_so_that_no_chain_runs_in_a_circ
 
 
 @pytest.mark.usefixtures("writing")
+def test_what_is_still_to_replace_another_does_not_lapse_before() -> None:
+    first, second = a_document("15/2024/QĐ-UBND"), a_document("16/2024/QĐ-UBND")
+    later = replace_document(document=first, replaced_by=second, effective_on=DAY + dt.timedelta(days=10))
+    with pytest.raises(Refusal) as refused:
+        replace_document(document=second, replaced_by=first, effective_on=DAY + dt.timedelta(days=5))
+    assert "15/2024/QĐ-UBND" in str(refused.value) and "30/11/2026" in str(refused.value)
+    replace_document(document=second, articles=["Điều 5"], effective_on=DAY)
+    take_back_replacement(replacement=later)
+    replace_document(document=second, replaced_by=first, effective_on=DAY + dt.timedelta(days=5))
+
+
+@pytest.mark.usefixtures("writing")
+@pytest.mark.parametrize("has_successor", [True, False])
+def test_the_last_day_that_a_replacement_states_is_not_edited_away(has_successor: bool) -> None:
+    old, new = a_document(), a_document("3/2026/QĐ-UBND")
+    said = replace_document(document=old, replaced_by=new if has_successor else None, effective_on=DAY)
+    facts = DocumentFacts(number=old.number, kind=old.kind, title=old.title)
+    with pytest.raises(Refusal):
+        change_document(document=old, facts=facts)
+    assert old.valid_to == DAY
+    take_back_replacement(replacement=said)
+    change_document(document=old, facts=facts)
+    assert old.valid_to is None
+
+
+@pytest.mark.usefixtures("writing")
 def test_validity_is_that_of_the_day_asked_for() -> None:
     old, new = a_document(), a_document("3/2026/QĐ-UBND")
     replace_document(document=old, replaced_by=new, effective_on=DAY, articles=["Điều 5"])

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Callable
 
@@ -94,6 +95,33 @@ def test_a_file_in_three_parts_is_whole_in_the_store(
             finished_upload(id_of(address), hang)
         with pytest.raises(Refusal):
             finished_upload(id_of(address), hang, purpose="slides")
+
+
+def test_of_two_forms_sent_at_once_with_one_file_only_one_takes_it(
+    app: Flask, hang: int, sign_in: Callable[[int], FlaskClient]
+) -> None:
+    browser = sign_in(hang)
+    address = announce(browser).headers["Location"]
+    send(browser, address, CONTENT, 0)
+    both_have_read = threading.Barrier(1 if app.config["LMS"].is_embedded else 2)
+    outcomes = list[str]()
+
+    def take() -> None:
+        try:
+            with app.app_context(), transaction(write=True):
+                finished_upload(id_of(address), hang)
+                both_have_read.wait(10)
+                spend_upload(id_of(address), hang)
+            outcomes.append("taken")
+        except Refusal:
+            outcomes.append("refused")
+
+    forms = [threading.Thread(target=take) for _ in range(2)]
+    for form in forms:
+        form.start()
+    for form in forms:
+        form.join(30)
+    assert sorted(outcomes) == ["refused", "taken"]
 
 
 def test_a_part_that_comes_twice_or_too_early_changes_nothing(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.packages.models import Package, PackageState
-from courses.packages.queries import list_packages_of, list_states, parts_of
+from courses.packages.queries import counted_packages, list_states, parts_of
 from courses.packages.rules import DEFAULT_PERCENT, DEFAULT_RULE, RULES, is_met, read_params
 from courses.progress.completion import CompletionKind, Setting
 from courses.progress.models import Enrolment
@@ -28,7 +28,7 @@ def meets(package: Package, states: dict[str, PackageState], params: Mapping[str
 
 def what_is_missing(enrolment: Enrolment, place: Any, params: Mapping[str, Any]) -> list[str]:
     """Each package of the lesson that has not yet reported enough, in words; [] when nothing is missing."""
-    packages = list_packages_of(place.item_id, place.content_number)
+    packages = counted_packages(place.item_id, place.content_number)
     states = list_states(enrolment.id, [package.id for package in packages])
     return [
         _("the package “%(title)s” has not reported enough yet", title=package.title)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Placement
+from courses.lessons.blocks.counted import counted_in
 from courses.lessons.models import LessonReference, LessonVersion
 from courses.packages.formats.base import Node, manifest_of
 from courses.packages.models import (
@@ -99,17 +100,18 @@ def list_packages_in(lesson_version_id: int) -> list[Package]:
     return list(db.session.scalars(statement))
 
 
-def list_packages_of(item_id: int, number: int) -> list[Package]:
-    """The packages that the lesson opens as a course version pins it."""
+def counted_packages(item_id: int, number: int) -> list[Package]:
+    """The packages that the lesson counts by in that version: those of the original, met in each language."""
     statement = (
-        select(Package)
+        select(Package, LessonVersion)
         .join(LessonReference, LessonReference.reference == Package.public_id)
         .join(LessonVersion, LessonVersion.id == LessonReference.lesson_version_id)
         .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
         .where(LessonReference.kind == REFERENCE)
         .order_by(Package.id)
     )
-    return list(db.session.scalars(statement))
+    rows = db.session.execute(statement)
+    return [package for package, lesson in rows if package.public_id in counted_in(lesson.blocks, REFERENCE)]
 
 
 def get_node(package: Package, sco: str) -> Node:

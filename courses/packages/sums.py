@@ -50,7 +50,7 @@ def path_sentences(manifest: Manifest) -> list[str]:
     every = [manifest.sequencing, *(node.sequencing for node in _every(manifest))]
     actions = {rule.action for each in every for rule in each.before}
     found = [str(words) for action, words in _WAYS.items() if action in actions]
-    return [*found, str(_AFTER)] if any(each.after for each in every) else found
+    return [*found, str(_AFTER)] if any(each.after or each.exits for each in every) else found
 
 
 def _every(manifest: Manifest) -> Iterator[Node]:

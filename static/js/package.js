@@ -2,29 +2,31 @@
 // come through; what it reports is numbered here and sent to the server.
 import "./app.js";
 import { makeReports } from "./packages/reports.js";
+import { makeServer } from "./packages/server.js";
 
 const root = document.querySelector("[data-package]");
 const find = (selector) => root.querySelector(selector);
 const words = root.dataset;
 const stage = find("[data-stage]");
 const again = find("[data-again]");
-const token = find('[name="csrf_token"]').value;
 const isTrial = !words.report;
 const CLOSING = 2000;
+const PATIENCE = 30000;
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads";
 
-// The part that is open: its number, that of its last report, the frame, and who waits for its end; and the ways from
-// the part that was opened last, as the server knows them.
+// The part that is open: its session, the frame, and who waits for its end; and the ways from the part that was opened
+// last, as the server knows them.
 let here = null;
 let last = "";
 let ways = null;
-const reports = makeReports({ key: words.key, address: words.report, token, tell: hear });
+const server = makeServer({ key: words.key, token: find('[name="csrf_token"]').value });
+const reports = makeReports({ key: words.key, address: words.report, server, tell: hear });
 
 // What is said of the part, and what is said of the line to the server, which comes first: it is what may be lost.
 let state = "opening";
 let trouble = "";
 function draw() {
-  const shown = state === "failed" ? state : trouble || state;
+  const shown = state === "failed" && trouble !== "signedOut" ? state : trouble || state;
   find("[data-words]").textContent = words[shown] ?? "";
   root.dataset.state = shown;
   again.hidden = state !== "failed";
@@ -59,10 +61,10 @@ function point(found) {
 
 async function askToStart(sco) {
   if (isTrial) return (await fetch(`${words.start}/${encodeURIComponent(sco)}`)).json();
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
-  const response = await fetch(words.start, { method: "POST", headers, body: JSON.stringify({ sco }), redirect: "manual" });
-  if (!response.ok) throw new Error(response.status);
-  return response.json();
+  const { status, data } = await server.post(words.start, { sco });
+  if (status === 401) hear("signedOut");
+  if (status !== 200) throw new Error(status);
+  return data;
 }
 
 // Whoever taps twice gets what was tapped last: a way that was overtaken opens nothing any more.
@@ -76,10 +78,13 @@ async function launch(sco) {
     const begun = await askToStart(sco);
     if (mine === turn) show(sco, begun);
   } catch {
-    if (mine !== turn) return;
-    tell("failed");
-    again.onclick = () => launch(sco);
+    if (mine === turn) fail(sco);
   }
+}
+
+function fail(sco) {
+  tell("failed");
+  again.onclick = () => launch(sco);
 }
 
 function show(sco, { session, frame, begin, ways: found }) {
@@ -89,8 +94,10 @@ function show(sco, { session, frame, begin, ways: found }) {
   element.title = stage.dataset.title;
   element.className = "player__frame";
   element.src = frame;
-  here = { sco, session, seq: 0, element, begin, isReady: false, closed: null, closing: null };
+  const part = { session, element, begin, isReady: false, closed: null, closing: null };
+  here = part;
   last = sco;
+  setTimeout(() => here === part && !part.isReady && fail(sco), PATIENCE);
   stage.replaceChildren(element);
   point(found);
   document.querySelector("[data-part][aria-current]")?.removeAttribute("aria-current");
@@ -138,26 +145,27 @@ const heard = {
   // While the way on is closed, what the part says is sent at once: it may be what opens it.
   draft({ data }) {
     const isWaiting = !ways.next && document.querySelector("[data-step]");
-    if (isWaiting) heard.report({ data, isFinal: false });
-    else reports.put({ session: here.session, seq: here.seq + 1, data, isFinal: false, isDraft: true });
+    reports.put({ session: here.session, data, isDraft: !isWaiting });
+    if (isWaiting) reports.flush();
   },
   report({ data, isFinal }) {
-    here.seq += 1;
-    reports.put({ session: here.session, seq: here.seq, data, isFinal });
+    reports.put({ session: here.session, data, isFinal });
     reports.flush();
   },
-  // A part that only ends stays as it is, unless the package says where it goes on.
+  // A part that only ends stays as it is, unless the package says where it goes on. What the learner taps goes before
+  // what a part asks for while it is being left.
   go: async ({ target, to }) => {
-    if (target === "end") return;
+    if (target === "end" || here.closing) return;
+    const mine = turn;
     if (target === "exit") await reports.flush();
-    if (target !== "exit" || ways.after) go(target, to);
+    if (mine === turn && (target !== "exit" || ways.after)) go(target, to);
   },
   ended() {},
   closed: () => here.closed?.(),
 };
 addEventListener("message", ({ source, origin, data }) => {
   if (!here || source !== here.element.contentWindow || origin !== words.origin) return;
-  if (data && Object.hasOwn(heard, data.kind)) heard[data.kind](data);
+  if (Object.keys(heard).includes(data?.kind)) heard[data.kind](data);
 });
 
 document.addEventListener("click", (event) => {

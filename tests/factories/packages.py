@@ -6,7 +6,8 @@ from typing import Any
 from courses.catalogue.actions import PlacedItem, PlannedModule, keep_item, open_course, publish_version
 from courses.catalogue.models import Course, CourseVersion, Item
 from courses.catalogue.queries import Place, get_outline
-from courses.lessons.actions import put_blocks
+from courses.lessons.actions import Translation, put_blocks
+from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import read_blocks
 from courses.packages.actions import create_package
 from courses.packages.models import Package
@@ -42,14 +43,22 @@ class PackageCourse:
         return get_outline(self.version.id).place("bai-goi")
 
 
+def _opening(package: Package) -> list[Block]:
+    return read_blocks([{"kind": "package", "package": package.public_id, "title": "Gói thử"}])
+
+
 def make_package_course(
-    package: Package, *, rule: dict[str, Any] | None = None, slug: str = "hoc-theo-goi"
+    package: Package,
+    *,
+    rule: dict[str, Any] | None = None,
+    slug: str = "hoc-theo-goi",
+    in_english: Package | None = None,
 ) -> PackageCourse:
-    """The course is published; its lesson counts by the rule given."""
+    """The course is published; its lesson counts by the rule given. `in_english` opens in the translation alone."""
     course = open_course(slug=slug, unit_id=get_root().id)
     lesson = keep_item(course=course, slug="bai-goi", kind="lesson")
-    blocks = read_blocks([{"kind": "package", "package": package.public_id, "title": "Gói thử"}])
-    text = put_blocks(item=lesson, blocks=blocks, questions=[])
+    others = {"en": Translation("By package", _opening(in_english))} if in_english else {}
+    text = put_blocks(item=lesson, blocks=_opening(package), questions=[], translations=others)
     completion = {"kind": "package", **(rule or {})}
     placed = PlacedItem(lesson, "Bài theo gói", 10, text.number, completion=completion)
     version = publish_version(

@@ -1,26 +1,20 @@
 """A package of another tool in a real browser: opened, left, gone on with, finished, and kept away from the site."""
 
 import io
-import json
 import os
 import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
-from lms.core.app import create_app
-from lms.core.config import Settings
-from lms.core.db import transaction
-from tests.factories.packages import make_package, make_package_course
 from tests.factories.scorm import scorm12, scorm2004, zipped
 from tests.factories.sequenced import objectives, package, part, rule, sequencing, shared
 from tests.journeys.conftest import PHONE, LiveSite, sign_in
+from tests.journeys.players import Address, do, enrol, inside, kept, log_of, player, publisher
 
-Address = Callable[..., str]
 CORPORA = Path(os.environ.get("LMS_CORPORA", "../shared/data"))
 # What a curious package tries, from its own page.
 _TRIED = """async (site) => {
@@ -46,52 +40,7 @@ _TRIED = """async (site) => {
 
 @pytest.fixture
 def published(live: LiveSite) -> Address:
-    """A function: the course with that package is published on the running site; the address of its lesson."""
-    site = create_app(Settings(data_dir=Path(live.data_dir)))
-
-    def publish(content: bytes, slug: str) -> str:
-        with site.app_context(), transaction(write=True):
-            course = make_package_course(make_package(content), slug=slug)
-            return f"/khoa-hoc/{course.course.slug}"
-
-    return publish
-
-
-def _enrol(page: Page, course: str) -> None:
-    page.goto(course)
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
-
-
-def _player(page: Page, course: str) -> FrameLocator:
-    """The lesson, the tap on its button, and what the package shows."""
-    page.goto(f"{course}/bai/bai-goi")
-    page.locator(".package a.button").first.click()
-    return _inside(page)
-
-
-def _inside(page: Page) -> FrameLocator:
-    """What the open package shows; the frame of a part that was just left is not looked into."""
-    expect(page.locator("[data-package]")).to_have_attribute("data-state", "open", timeout=20_000)
-    inside = page.frame_locator(".player__frame").frame_locator("iframe")
-    expect(inside.locator("#log")).not_to_be_empty(timeout=20_000)
-    return inside
-
-
-def _log(inside: FrameLocator) -> dict[str, Any]:
-    return dict(json.loads(inside.locator("#log").inner_text()))
-
-
-def _do(page: Page, script: str) -> Any:
-    """Run a word of the package's own script, as its pages do."""
-    frame = next(
-        each for each in page.frames if "/~/" not in each.url and each.parent_frame and each.url[:4] == "http"
-    )
-    return frame.evaluate(script)
-
-
-def _waiting(page: Page) -> str:
-    return page.locator("[data-package]").get_attribute("data-state") or ""
+    return publisher(live)
 
 
 def test_a_learner_leaves_a_package_goes_on_where_she_was_and_passes(
@@ -100,25 +49,23 @@ def test_a_learner_leaves_a_package_goes_on_where_she_was_and_passes(
     course = published(scorm12(), "goi-12")
     page = open_browser(PHONE)
     sign_in(page, "hocvien")
-    _enrol(page, course)
+    enrol(page, course)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{course}/bai/bai-goi")
     expect(page.locator(".package")).to_contain_text("Chưa làm")
     assert not [url for url in asked if "localhost" in url]
-    first = _log(_player(page, course))
+    first = log_of(player(page, course))
     assert first["init"] == "true" and first["entry"] == "ab-initio" and first["launch"] == "mo-dau"
     box = page.locator(".player__stage").bounding_box()
     assert box and box["width"] >= 358
     with page.expect_response(re.compile("/ghi$")):
-        _do(page, "page(3)")
+        do(page, "page(3)")
     with page.expect_response(re.compile("/ghi$")):
-        _do(page, "leave()")
-    again = _log(_player(page, course))
+        do(page, "leave()")
+    again = log_of(player(page, course))
     assert (again["entry"], again["suspend"], again["location"]) == ("resume", "da-xem-3", "trang-3")
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        _do(page, "score(80)")
-    assert answered.value.json()["is_passed"] is True
+    assert kept(page, "score(80)")["is_passed"] is True
     expect(page.locator("[data-standing]")).to_contain_text("80")
     page.get_by_role("link", name="Về bài học").click()
     expect(page.locator(".package")).to_contain_text("Đạt")
@@ -132,11 +79,9 @@ def test_a_package_that_looks_for_both_interfaces_all_the_way_up_opens_and_is_pa
     course = published(_looking_up(scorm12()), "goi-tim-quanh")
     page = open_browser()
     sign_in(page, "hocvien")
-    _enrol(page, course)
-    assert _log(_player(page, course))["init"] == "true"
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        _do(page, "score(80)")
-    assert answered.value.json()["is_passed"] is True
+    enrol(page, course)
+    assert log_of(player(page, course))["init"] == "true"
+    assert kept(page, "score(80)")["is_passed"] is True
 
 
 def _looking_up(content: bytes) -> bytes:
@@ -153,52 +98,19 @@ def _looking_up(content: bytes) -> bytes:
     return zipped({**files, "trang/scorm.js": before + files["trang/scorm.js"]})
 
 
-def test_what_a_package_said_without_a_commit_is_kept_when_the_window_is_closed(
-    open_browser: Callable[..., Page], published: Address
-) -> None:
-    course = published(scorm12(), "goi-dong")
-    page = open_browser()
-    sign_in(page, "hocvien")
-    _enrol(page, course)
-    _player(page, course)
-    _do(page, "quietly(7)")
-    page.wait_for_timeout(1500)
-    page.goto("/")
-    assert _log(_player(page, course))["suspend"] == "lang-le-7"
-
-
-def test_a_cut_line_loses_nothing(open_browser: Callable[..., Page], published: Address) -> None:
-    course = published(scorm12(), "goi-mat-mang")
-    page = open_browser()
-    sign_in(page, "hocvien")
-    _enrol(page, course)
-    _player(page, course)
-    page.route("**/ghi", lambda route: route.abort())
-    _do(page, "page(5)")
-    expect(page.locator("[data-package]")).to_have_attribute("data-state", "waiting")
-    page.unroute("**/ghi")
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        page.evaluate("dispatchEvent(new Event('online'))")
-    assert answered.value.ok
-    expect(page.locator("[data-package]")).to_have_attribute("data-state", "open")
-    assert _log(_player(page, course))["suspend"] == "da-xem-5"
-
-
 def test_a_package_of_2004_goes_from_part_to_part(
     open_browser: Callable[..., Page], published: Address
 ) -> None:
     course = published(scorm2004(), "goi-2004")
     page = open_browser()
     sign_in(page, "hocvien")
-    _enrol(page, course)
-    first = _log(_player(page, course))
+    enrol(page, course)
+    first = log_of(player(page, course))
     assert first["init"] == "true" and first["passing"] == "0.5"
-    _do(page, "finish(0.9, true)")
-    expect(_inside(page).get_by_role("heading", name="Phần 2")).to_be_visible()
+    do(page, "finish(0.9, true)")
+    expect(inside(page).get_by_role("heading", name="Phần 2")).to_be_visible()
     expect(page.locator("[data-part-state=phan1]")).to_have_text("Xong")
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        _do(page, "finish(0.6, false)")
-    assert answered.value.json()["is_passed"] is True
+    assert kept(page, "finish(0.6, false)")["is_passed"] is True
     page.goto(f"{page.url}/vi-sao")
     expect(page.locator("main")).to_contain_text("90")
 
@@ -228,28 +140,22 @@ def test_a_package_leads_the_learner_by_the_rules_of_its_author(
     course = published(_led(), "goi-dan-duong")
     page = open_browser()
     sign_in(page, "hocvien")
-    _enrol(page, course)
-    _player(page, course)
+    enrol(page, course)
+    player(page, course)
     expect(page.get_by_role("button", name="Phần tiếp")).to_be_disabled()
     expect(page.locator("button[data-part=b]")).to_be_disabled()
-    assert _do(page, "api.GetValue('adl.nav.request_valid.continue')") == "false"
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        _do(page, "finish(0.9, false)")
-    assert answered.value.json()["is_passed"] is False
+    assert do(page, "api.GetValue('adl.nav.request_valid.continue')") == "false"
+    assert kept(page, "finish(0.9, false)")["is_passed"] is False
     page.get_by_role("button", name="Phần tiếp").click()
-    expect(_inside(page).get_by_role("heading", name="Phần b")).to_be_visible()
-    assert _do(page, "api.GetValue('adl.nav.request_valid.previous')") == "true"
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        _do(page, "finish(0.8, false)")
-    assert answered.value.json()["is_passed"] is True
-    _player(page, course)
+    expect(inside(page).get_by_role("heading", name="Phần b")).to_be_visible()
+    assert do(page, "api.GetValue('adl.nav.request_valid.previous')") == "true"
+    assert kept(page, "finish(0.8, false)")["is_passed"] is True
+    player(page, course)
     # By the keyboard: a press of the mouse right after a scroll lands in the frame that was there before it.
     page.locator("button[data-part=b]").press("Enter")
-    expect(_inside(page).get_by_role("heading", name="Phần b")).to_be_visible()
+    expect(inside(page).get_by_role("heading", name="Phần b")).to_be_visible()
     expect(page.locator("[aria-current=true][data-part]")).to_have_text("b")
-    with page.expect_response(re.compile("/ghi$")) as answered:
-        _do(page, "finish(0.1, false)")
-    assert answered.value.json()["is_passed"] is True
+    assert kept(page, "finish(0.1, false)")["is_passed"] is True
     page.goto(f"{page.url}/vi-sao")
     expect(page.locator("#sums")).to_be_visible()
 
@@ -278,10 +184,10 @@ def test_a_package_reaches_no_other_package_and_no_service_worker(
     page = open_browser()
     sign_in(page, "hocvien")
     for course in (victim, attacker):
-        _enrol(page, course)
-    _player(page, victim)
+        enrol(page, course)
+    player(page, victim)
     secret = next(each.url for each in page.frames if "bai%20mot" in each.url)
-    _player(page, attacker)
+    player(page, attacker)
     frame = next(each for each in page.frames if "bai%20mot" in each.url)
     assert frame.url.split("/")[3] != secret.split("/")[3]
     assert frame.evaluate(_TRIED_ON_OTHERS, secret) == {
@@ -301,8 +207,8 @@ def test_a_package_reaches_neither_the_cookies_nor_the_session_of_the_site(
     course = published(scorm12(), "goi-to-mo")
     page = open_browser()
     sign_in(page, "hocvien")
-    _enrol(page, course)
-    log = _log(_player(page, course))
+    enrol(page, course)
+    log = log_of(player(page, course))
     assert log["cookie"] == ""
     frame = next(each for each in page.frames if "bai%20mot" in each.url)
     assert "localhost" in frame.url and "127.0.0.1" in live.address
@@ -329,11 +235,10 @@ def test_a_trainer_brings_a_package_in_and_tries_it_out(
     page.wait_for_url(re.compile("/soan/goi/(?!them|dang-vao)"))
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("An toàn thông tin"))
     page.get_by_role("link", name="Xem trước").click()
-    inside = _inside(page)
-    assert _log(inside)["init"] == "true"
+    assert log_of(inside(page))["init"] == "true"
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
-    _do(page, "score(100)")
+    do(page, "score(100)")
     page.wait_for_timeout(1500)
     assert not [each for each in sent if each.startswith("POST")]
 
@@ -347,17 +252,17 @@ def test_a_package_of_another_house_goes_on_where_the_learner_was(
     page = open_browser()
     page.on("dialog", lambda dialog: dialog.accept())
     sign_in(page, "hocvien")
-    _enrol(page, course)
+    enrol(page, course)
     page.goto(f"{course}/bai/bai-goi")
     page.locator(".package a.button").first.click()
-    inside = page.frame_locator(".player__frame").frame_locator("iframe")
+    shown = page.frame_locator(".player__frame").frame_locator("iframe")
     for _ in range(3):
-        inside.locator("#butNext").click()
+        shown.locator("#butNext").click()
     with page.expect_response(re.compile("/ghi$")):
         page.evaluate("document.querySelector('[data-leave]').click()")
     page.wait_for_url(f"**{course}/bai/bai-goi")
     page.goto(f"{course}/bai/bai-goi")
     page.locator(".package a.button").first.click()
     page.wait_for_timeout(2000)
-    shown = next(each for each in page.frames if "launchpage" in each.url)
-    assert shown.evaluate("currentPage") == 3
+    last = next(each for each in page.frames if "launchpage" in each.url)
+    assert last.evaluate("currentPage") == 3

@@ -5,7 +5,7 @@ from typing import Any
 from courses.catalogue.queries import Place
 from courses.packages.completion import KEY
 from courses.packages.models import Package
-from courses.packages.queries import find_approval, list_packages_of, list_states, parts_of
+from courses.packages.queries import counted_packages, find_approval, list_states, parts_of
 from courses.progress.completion import rule_of_kind
 from courses.progress.models import Enrolment
 from courses.progress.queries import list_passes
@@ -19,7 +19,7 @@ def settle_package(*, enrolment: Enrolment, place: Place) -> bool:
     browser reports alone proves nothing (threat no. 39).
     """
     if rule_of_kind(place, KEY) is not None:
-        packages = list_packages_of(place.item_id, place.content_number)
+        packages = counted_packages(place.item_id, place.content_number)
         settle_item(enrolment=enrolment, place=place, detail=_detail(enrolment, packages))
     return place.item_id in list_passes(enrolment.id)
 

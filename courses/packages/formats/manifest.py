@@ -13,10 +13,10 @@ from courses.questions.kinds.base import Fault
 from lms.core.text import msgid
 
 MANIFEST = "imsmanifest.xml"
+_MOST_FAULTS = 20
 _NOT_SCORM = Fault("imsmanifest.xml does not say that this is SCORM 1.2 or SCORM 2004.")
 # What stands in `sequencing` and is not done here, in words for the author.
 _RULES = {
-    "exitConditionRule": msgid("rules that end an item while it is open"),
     "randomizationControls": msgid("items drawn or ordered at random"),
     "limitConditions": msgid("limits of attempts and of time"),
     "constrainedChoiceConsiderations": msgid("limits on how far ahead an item may be chosen"),
@@ -26,29 +26,37 @@ _RULES = {
 
 def read_manifest(content: bytes, files: Collection[str]) -> Manifest:
     """What the manifest says about these files of the package; PackageFault names every reason against it."""
-    try:
-        root = parse_xml(content)
-    except BadXml as error:
-        place = f"{MANIFEST}:{error.line}"
-        raise PackageFault(Fault(error.fault.message, error.fault.params, place=place)) from error
+    root = _root(content)
     standard, edition = _standard(root)
-    organisation = _organisation(root)
-    sequencing = SequencingReader(root)
-    reader = ItemReader(read_resources(root, files), sequencing)
-    nodes = reader.read_all(organisation)
-    faults = list(reader.faults)
-    if not faults and not any(list(node.leaves()) for node in nodes):
-        faults.append(Fault("The package has nothing that could be opened."))
-    if faults:
-        raise PackageFault(*faults[:20])
+    organisation, sequencing = _organisation(root), SequencingReader(root)
+    nodes = _nodes(organisation, ItemReader(read_resources(root, files), sequencing))
+    is_sequenced = standard == SCORM2004
     return Manifest(
         standard=standard,
         edition=edition,
         title=child_text(organisation, "title") or attribute(root, "identifier")[:200],
         nodes=nodes,
-        sequencing=sequencing.read(organisation) if standard == SCORM2004 else Sequencing(flow=True),
-        unsupported=tuple(_unsupported(root) if standard == SCORM2004 else _unsupported12(nodes)),
+        sequencing=sequencing.read(organisation) if is_sequenced else Sequencing(flow=True),
+        unsupported=tuple(_unsupported(root) if is_sequenced else _unsupported12(nodes)),
     )
+
+
+def _root(content: bytes) -> Element:
+    try:
+        return parse_xml(content)
+    except BadXml as error:
+        place = f"{MANIFEST}:{error.line}"
+        raise PackageFault(Fault(error.fault.message, error.fault.params, place=place)) from error
+
+
+def _nodes(organisation: Element, reader: ItemReader) -> tuple[Node, ...]:
+    nodes = reader.read_all(organisation)
+    faults = reader.faults[:_MOST_FAULTS]
+    if not faults and not any(list(node.leaves()) for node in nodes):
+        faults = [Fault("The package has nothing that could be opened.")]
+    if faults:
+        raise PackageFault(*faults)
+    return nodes
 
 
 def _standard(root: Element) -> tuple[str, str]:

@@ -56,7 +56,10 @@ class Objective:
 
 @dataclass(frozen=True, kw_only=True)
 class Sequencing:
-    """All of that for one item; the values are those of an item that says nothing."""
+    """All of that for one item; the values are those of an item that says nothing.
+
+    Rules stand `before` an item, `after` it, and `exits` of a group: they end it when something in it is over.
+    """
 
     choice: bool = True
     flow: bool = False
@@ -67,6 +70,7 @@ class Sequencing:
     sets_objective: bool = False
     before: tuple[Rule, ...] = ()
     after: tuple[Rule, ...] = ()
+    exits: tuple[Rule, ...] = ()
     rollups: tuple[RollupRule, ...] = ()
     counts_satisfied: bool = True
     counts_completed: bool = True
@@ -100,6 +104,7 @@ def sequencing_of(data: Mapping[str, Any] | None) -> Sequencing:
             **given,
             "before": tuple(_rule_of(Rule, each) for each in given.get("before", ())),
             "after": tuple(_rule_of(Rule, each) for each in given.get("after", ())),
+            "exits": tuple(_rule_of(Rule, each) for each in given.get("exits", ())),
             "rollups": tuple(_rule_of(RollupRule, each) for each in given.get("rollups", ())),
             "objectives": tuple(_objective_of(each) for each in given.get("objectives", ())),
             "hidden": tuple(given.get("hidden", ())),

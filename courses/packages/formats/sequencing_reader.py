@@ -59,6 +59,7 @@ def _facts(parts: list[Element]) -> dict[str, Any]:
         "sets_objective": _is_true(delivery, "objectiveSetByContent", False),
         "before": tuple(_rules(rules, "preConditionRule")),
         "after": tuple(_rules(rules, "postConditionRule")),
+        "exits": tuple(_rules(rules, "exitConditionRule")),
         "rollups": tuple(_rollup_rules(rollups)),
         "counts_satisfied": _is_true(rollups, "rollupObjectiveSatisfied", True),
         "counts_completed": _is_true(rollups, "rollupProgressCompletion", True),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from courses.packages.formats.base import SCORM2004, Manifest, Node
@@ -38,7 +39,10 @@ def _better(one: Known | None, other: Known | None) -> Known | None:
 
 @dataclass(eq=False)
 class Activity:
-    """An item of the package, or the package as a whole; `own` is what it knows without the others."""
+    """An item of the package, or the package as a whole; `own` is what it knows without the others.
+
+    `position`: its place among those of its group; `is_attempted`: it, or something in it, was opened.
+    """
 
     identifier: str
     title: str
@@ -47,13 +51,10 @@ class Activity:
     can_open: bool = False
     best: Best = field(default_factory=Best)
     parent: "Activity | None" = None
+    position: int = 0
+    is_attempted: bool = False
     children: list["Activity"] = field(default_factory=list)
     own: Status = field(default_factory=Status)
-
-    @property
-    def is_attempted(self) -> bool:
-        """True once it, or something in it, was opened."""
-        return self.best.latest != (0, 0) or any(each.is_attempted for each in self.children)
 
     def path(self) -> list["Activity"]:
         """From the package as a whole down to this one."""
@@ -77,9 +78,13 @@ class Tree:
     root: Activity
     shared: dict[str, Status] = field(default_factory=dict)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Activity]:
+        return {each.identifier: each for each in self.root.everything()}
+
     def find(self, identifier: str) -> Activity | None:
         """The item with that identifier."""
-        return next((each for each in self.root.everything() if each.identifier == identifier), None)
+        return self._by_name.get(identifier)
 
     def status(self, activity: Activity, objective: str = "") -> Status:
         """What is known of that objective of the item (of its main one), read where it is shared."""
@@ -135,15 +140,22 @@ def plant(manifest: Manifest, bests: Mapping[str, Best]) -> Tree:
             can_open=bool(node.path),
             best=bests.get(node.identifier, Best()),
             parent=parent,
+            position=len(parent.children),
         )
         activity.own = _own(activity) if activity.can_open else Status()
         parent.children.append(activity)
         for each in node.children:
             grow(each, activity)
+        activity.is_attempted = activity.best.latest != (0, 0) or _is_begun(activity)
 
     for node in manifest.nodes:
         grow(node, root)
+    root.is_attempted = _is_begun(root)
     return Tree(root)
+
+
+def _is_begun(group: Activity) -> bool:
+    return any(each.is_attempted for each in group.children)
 
 
 def _own(leaf: Activity) -> Status:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from courses.packages.tree.activities import Activity, Tree
 from courses.packages.tree.conditions import applies, has_action
@@ -25,8 +26,8 @@ class Ways:
 def ways_from(tree: Tree, identifier: str | None) -> Ways:
     """The ways from that item, or those into a package of which nothing is open."""
     here = tree.find(identifier) if identifier else None
-    leaves = tree.root.leaves()
-    choices = tuple(leaf.identifier for leaf in leaves if _may_choose(tree, here, leaf))
+    leaves, reach = tree.root.leaves(), _reach(tree, here) if here else {}
+    choices = tuple(leaf.identifier for leaf in leaves if _may_choose(tree, here, leaf, reach))
     jumps = tuple(leaf.identifier for leaf in leaves if not _is_disabled(tree, leaf))
     if here is None:
         return Ways(_name(first_in(tree, tree.root)), None, None, choices, jumps)
@@ -56,7 +57,11 @@ def first_in(tree: Tree, activity: Activity) -> Activity | None:
 def is_skipped(tree: Tree, identifier: str) -> bool:
     """True where the rules of the package leave the item out for now."""
     activity = tree.find(identifier)
-    return activity is not None and any(has_action(tree, each, "skip") for each in activity.path())
+    return activity is not None and _is_skipped(tree, activity)
+
+
+def _is_skipped(tree: Tree, activity: Activity) -> bool:
+    return any(has_action(tree, each, "skip") for each in activity.path())
 
 
 def _name(activity: Activity | None) -> str | None:
@@ -70,7 +75,7 @@ def _is_disabled(tree: Tree, activity: Activity) -> bool:
 def _open_ones(tree: Tree, leaves: Iterator[Activity]) -> Iterator[Activity]:
     """Those that are not skipped, up to the first that may not be opened."""
     for leaf in leaves:
-        if is_skipped(tree, leaf.identifier):
+        if _is_skipped(tree, leaf):
             continue
         if _is_disabled(tree, leaf):
             return
@@ -79,7 +84,7 @@ def _open_ones(tree: Tree, leaves: Iterator[Activity]) -> Iterator[Activity]:
 
 def _after(tree: Tree, here: Activity, request: str) -> Activity | None:
     """What comes when the item is over: as the rules after it say, else as was asked for."""
-    ended: Activity | None = here
+    ended: Activity | None = _ended_with(tree, here)
     for _ in range(_MOST_STEPS):
         if ended is None:
             return None
@@ -93,6 +98,15 @@ def _after(tree: Tree, here: Activity, request: str) -> Activity | None:
         else:
             return _flow(tree, ended, action or request)
     return None
+
+
+def _ended_with(tree: Tree, here: Activity) -> Activity:
+    """The highest group around the item whose own rules end it together with the item, else the item alone."""
+    return next((each for each in here.path()[:-1] if _ends(tree, each)), here)
+
+
+def _ends(tree: Tree, group: Activity) -> bool:
+    return any(applies(rule, tree, group) for rule in group.sequencing.exits)
 
 
 def _action_after(tree: Tree, ended: Activity) -> str:
@@ -129,23 +143,34 @@ def _common(one: Activity, other: Activity) -> Activity:
     return [each for each in other.path()[:-1] if each in path][-1]
 
 
-def _may_choose(tree: Tree, here: Activity | None, target: Activity) -> bool:
+def _may_choose(tree: Tree, here: Activity | None, target: Activity, reach: dict[Activity, range]) -> bool:
     path = target.path()
     if target.parent is None or not target.parent.sequencing.choice or not target.is_visible:
         return False
     if _is_disabled(tree, target) or any(has_action(tree, each, "hiddenFromChoice") for each in path):
         return False
-    return here is None or here is target or _may_leave(tree, here, target)
+    return here is None or here is target or _is_within(reach, target)
 
 
-def _may_leave(tree: Tree, here: Activity, target: Activity) -> bool:
-    common = _common(here, target)
-    left = [each for each in here.path() if common in each.path() and each is not common]
-    if not all(each.sequencing.choice_exit for each in left):
-        return False
-    branches = common.children
-    branch_of = {each: branch for branch in branches for each in branch.everything()}
-    at, to = branches.index(branch_of[here]), branches.index(branch_of[target])
-    if to < at:
-        return not common.sequencing.forward_only
-    return not any(has_action(tree, each, "stopForwardTraversal") for each in branches[at:to])
+def _reach(tree: Tree, here: Activity) -> dict[Activity, range]:
+    """For each group around the item: the places in it from which one may choose, as long as one may leave the item.
+
+    One leaves whatever lies between the item and the group; what is passed on the way forward may stop there.
+    """
+    reach, may_leave = {}, True
+    around = here.path()
+    for group, branch in reversed(list(pairwise(around))):
+        may_leave = may_leave and branch.sequencing.choice_exit
+        passed = group.children[branch.position :]
+        stops = (each.position for each in passed if has_action(tree, each, "stopForwardTraversal"))
+        first = branch.position if group.sequencing.forward_only else 0
+        reach[group] = range(first, next(stops, len(group.children)) + 1) if may_leave else range(0)
+    return reach
+
+
+def _is_within(reach: dict[Activity, range], target: Activity) -> bool:
+    """True where the place of the item, or of what it lies in, is within reach in the lowest group around both."""
+    branch = target
+    while branch.parent is not None and branch.parent not in reach:
+        branch = branch.parent
+    return branch.parent is not None and branch.position in reach[branch.parent]

@@ -7,7 +7,7 @@ import { find, list, root, sections } from "./page.js";
 import { draw, findLeft, onArrival } from "./saving.js";
 import { tell } from "./status.js";
 import { startToolbar } from "./toolbar.js";
-import { editorsOf, isWritten, refresh } from "./writing.js";
+import { editorsOf, isWritten, mount, refresh } from "./writing.js";
 
 export function start() {
   root.classList.add("is-live");
@@ -35,6 +35,7 @@ function bring(left) {
   list.append(...ordered);
   for (const section of ordered.filter((each) => !each.classList.contains("is-live"))) {
     enhance(section);
+    if (JSON.stringify(valueOf(section.dataset.block)).includes("data:image/")) mount(section);
     if (!isWritten(section.dataset.kind)) draw(section.dataset.block);
   }
   number();

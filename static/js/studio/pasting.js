@@ -37,11 +37,13 @@ function withPictures(html) {
   });
 }
 
+const PAUSE = 5000;
 const onTheirWay = new WeakSet();
 
-// Pictures that came as data are sent up, and stand by their name from then on.
+// Pictures that came as data are sent up, and stand by their name from then on. Without network they wait, and
+// with them the lesson: the server would leave them out.
 export async function settle(editor) {
-  if (onTheirWay.has(editor)) return;
+  if (onTheirWay.has(editor) || editor.isDestroyed) return;
   const sources = [];
   editor.state.doc.descendants((node) => void (node.type.name === "image" && node.attrs.src.startsWith("data:") && sources.push(node.attrs.src)));
   if (!sources.length) return;
@@ -49,9 +51,11 @@ export async function settle(editor) {
   hold();
   const files = sources.map((source, number) => new File([bytesOf(source)], `${number + 1}.png`));
   const kept = await send(files, { inOrder: true });
-  sources.forEach((source, number) => change(editor, source, kept[number] && { src: kept[number].url }));
+  sources.forEach((source, number) => kept[number] !== undefined && change(editor, source, kept[number] && { src: kept[number].url }));
+  if (kept.includes(undefined)) await new Promise((done) => setTimeout(done, PAUSE));
   onTheirWay.delete(editor);
   release();
+  if (kept.includes(undefined)) settle(editor);
   const arrived = kept.filter(Boolean);
   if (arrived.length) ask(editor, arrived);
 }
@@ -59,6 +63,7 @@ export async function settle(editor) {
 const bytesOf = (source) => Uint8Array.from(atob(source.slice(source.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
 
 function change(editor, source, fields) {
+  if (editor.isDestroyed) return;
   const { tr, doc } = editor.state;
   doc.descendants((node, at) => {
     if (node.type.name !== "image" || node.attrs.src !== source) return;

@@ -1,23 +1,32 @@
 // Pictures and files go up to the server, which checks them; the words of pictures are asked for in one dialog.
 import { facts, find, words } from "./page.js";
+import { say } from "./blocks.js";
 import { tell } from "./status.js";
 
+// What was kept; null for what was refused, undefined without network.
 async function sendOne(file, address) {
   const body = new FormData();
   body.append("upload", file);
   tell("saving", words("sending", { name: file.name }));
   try {
     const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": facts.token }, redirect: "manual" });
-    const said = await answer.json();
+    const said = await answer.json().catch(() => ({}));
     if (answer.ok) return { ...said, name: file.name, alt: "" };
-    tell("failed", words("failed", { reason: (said.messages ?? []).join(" ") }));
+    fail(words("failed", { reason: (said.messages ?? []).join(" ") }));
   } catch {
-    tell("failed", words("sendFailed", { name: file.name }));
+    fail(words("sendFailed", { name: file.name }));
+    if (!navigator.onLine) return undefined;
   }
   return null;
 }
 
-// All of them one after the other; those that were refused are left out, or null where their order counts.
+// In the toast too: the line above the lesson soon says something else.
+function fail(text) {
+  tell("failed", text);
+  say(text);
+}
+
+// All of them one after the other; those that were not kept are left out, unless their order counts.
 export async function send(files, { inOrder = false } = {}) {
   const kept = [];
   for (const file of files) kept.push(await sendOne(file, facts.pictures));

@@ -31,6 +31,12 @@ const local = () => load("localStorage", facts.key);
 const keepLocal = () => keep("localStorage", facts.key, { revision, seen, blocks: blocks() });
 const forgetLocal = () => keep("localStorage", facts.key, undefined);
 
+// True where something waits on this device that the page does not say.
+export const isLeft = () => {
+  const left = local();
+  return Boolean(left?.blocks) && !same(left.blocks, all("[data-block]", list).map((section) => JSON.parse(section.dataset.value)));
+};
+
 // What was written without network, or by a page that was closed too soon.
 export function findLeft() {
   if (facts.merged) {
@@ -78,14 +84,15 @@ async function post(body, isLast = false) {
   }
 }
 
-// After signing in again the token of the page is another one.
+// After signing in again the token of the page is another one; somebody else's is not for what was written here.
 async function renew() {
   try {
     const answer = await fetch(location.href, { redirect: "manual" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.querySelector("[data-studio]")?.dataset.token;
-    token = found ?? token;
-    return Boolean(found);
+    const found = page.querySelector("[data-studio]")?.dataset;
+    if (found?.key !== facts.key) return false;
+    token = found.token;
+    return true;
   } catch {
     return false;
   }

@@ -70,7 +70,10 @@ function open(section, host, place) {
       handleDOMEvents: { paste: (_view, event) => hearPaste(event.clipboardData) },
       handlePaste: (_view, event) => picturesOf(event.clipboardData, editor),
     },
-    onCreate: ({ editor: made }) => markBlank(made),
+    onCreate: ({ editor: made }) => {
+      markBlank(made);
+      settle(made);
+    },
     onUpdate: ({ editor: made }) => {
       markBlank(made);
       settle(made);

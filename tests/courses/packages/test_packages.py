@@ -22,6 +22,7 @@ from courses.packages.playing import told_objectives, tree_of
 from courses.packages.queries import get_node
 from courses.packages.starting import start_values
 from courses.progress.actions import enrol
+from courses.progress.completion import what_is_missing
 from courses.progress.models import Completion, Enrolment, ItemPass
 from lms.core.db import db
 from lms.core.errors import NotFound, Refusal
@@ -187,6 +188,17 @@ def test_the_lesson_counts_when_the_package_has_reported_enough(learner: Learner
     assert learner.settle()
     passed = db.session.scalars(select(ItemPass)).one()
     assert passed.rule == "package" and passed.detail["package_score_percent"] == 80
+
+
+def test_what_only_the_translation_opens_is_asked_of_nobody() -> None:
+    english = make_package(scorm2004())
+    learner = Learner(make_package_course(make_package(), in_english=english))
+    missing = what_is_missing(learner.enrolment, learner.course.place)
+    assert missing == ["gói học “An toàn thông tin” chưa báo đủ kết quả"]
+    learner.report(learner.open(), 1, is_final=True, status="passed", raw="80")
+    assert learner.settle()
+    passed = db.session.scalars(select(ItemPass)).one()
+    assert passed.detail["packages"] == [learner.course.package.public_id]
 
 
 def test_the_score_of_a_package_counts_only_where_a_reviewer_allowed_it(learner: Learner) -> None:

@@ -46,31 +46,40 @@ def get_plan(course: Course, version: CourseVersion) -> CoursePlan:
     outline = get_outline(version.id)
     refuse_kinds(outline.places())
     things = ThingsOut()
-    kept = sorted((_file(file) for file in list_files(version.id)), key=lambda file: file.name)
     modules = tuple(
         ModulePlan(module.title, tuple(_item(place, things) for place in module.places))
         for module in outline.modules
     )
+    needed = sorted(needed.slug for needed, _title in list_prerequisites(course.id))
     return CoursePlan(
         slug=course.slug,
-        title=version.title,
-        summary=version.summary,
-        objectives=tuple(version.objectives),
-        language=version.language,
-        field=version.field,
-        tiet_hundredths=version.tiet_hundredths,
-        content_group=version.content_group,
-        study_form=version.study_form,
-        certificate_title=version.certificate_title,
-        legal_documents=tuple(version.legal_documents),
-        competencies=tuple(name for name, _framework in competency_words(version.competencies)),
-        translations={language: dict(each) for language, each in (version.translations or {}).items()},
         modules=modules,
-        images=tuple(file for file in kept if file.name.startswith("images/")),
-        files=tuple(file for file in kept if not file.name.startswith("images/")),
         things=things.plans(),
-        prerequisites=tuple(sorted(needed.slug for needed, _title in list_prerequisites(course.id))) or None,
+        prerequisites=tuple(needed) or None,
+        **_facts(version),
+        **_files(version),
     )
+
+
+def _facts(version: CourseVersion) -> dict[str, Any]:
+    """What the version states of itself, its competencies by name."""
+    plain = ("title", "summary", "language", "field", "tiet_hundredths", "content_group", "study_form")
+    return {
+        **{name: getattr(version, name) for name in (*plain, "certificate_title")},
+        "objectives": tuple(version.objectives),
+        "legal_documents": tuple(version.legal_documents),
+        "competencies": tuple(name for name, _framework in competency_words(version.competencies)),
+        "translations": {key: dict(each) for key, each in (version.translations or {}).items()},
+    }
+
+
+def _files(version: CourseVersion) -> dict[str, Any]:
+    """Its pictures, and its files to take along, by name."""
+    kept = sorted((_file(file) for file in list_files(version.id)), key=lambda file: file.name)
+    return {
+        "images": tuple(file for file in kept if file.name.startswith("images/")),
+        "files": tuple(file for file in kept if not file.name.startswith("images/")),
+    }
 
 
 def _file(file: CourseFile) -> FilePlan:

@@ -78,5 +78,15 @@ def write_thing(thing: ThingPlan) -> dict[str, bytes]:
     return files
 
 
+def captions_of(thing: ThingPlan) -> dict[str, tuple[str, str]]:
+    """(the name beside the film, the words) of its captions by language."""
+    stem = _stem(thing.name)
+    return {
+        language: (f"{stem}.{language}.vtt", words)
+        for kind, language, words in thing.texts
+        if kind == "captions"
+    }
+
+
 def _stem(name: str) -> str:
     return str(PurePosixPath(name).with_suffix(""))

@@ -31,7 +31,9 @@ def write_folder(plan: CoursePlan) -> dict[str, bytes]:
         name = _lesson_file(number, lesson)
         files[name] = _lesson(lesson)
         if lesson.has_blocks:
-            files[name.replace(".json", ".html")] = lesson_page(lesson, language=plan.language).content
+            files[name.replace(".json", ".html")] = lesson_page(
+                lesson, language=plan.language, things=plan.things
+            ).content
     for number, quiz in enumerate(plan.quizzes(), 1):
         if quiz.slug in apart:
             files[_quiz_file(number, quiz)] = write_json(quiz_as_json(quiz))

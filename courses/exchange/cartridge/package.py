@@ -7,12 +7,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from courses.exchange.foreign.keeping import Keeper
+from courses.exchange.foreign.refusing import refuse_declarations
 from courses.questions.formats.archives import Archive
 from courses.questions.formats.xml import BadXml, Element, parse_xml
 from lms.core.text import msgid, nfc
 
 _XML_LIMIT = 20_000_000
-_BASE = "$IMS-CC-FILEBASE$"
+_BASE = re.compile(r"^\$IMS[-_]CC[-_]FILEBASE\$")
 _MISSING = msgid("“%(name)s” is named in the manifest, but is not in the package.")
 
 
@@ -29,6 +30,7 @@ class Package:
         try:
             return parse_xml(content) if content is not None else None
         except BadXml as error:
+            refuse_declarations(name, error.fault)
             self.keeper.lose(name, error.fault.message, **error.fault.params)
             return None
 
@@ -43,8 +45,7 @@ class Package:
     def find(self, address: str, beside: str) -> tuple[str, Path] | None:
         """Name and place of the file that an address in the document `beside` means."""
         bare = nfc(unquote(re.split(r"[?#]", address.strip(), maxsplit=1)[0])).replace("\\", "/")
-        is_based = bare.startswith(_BASE)
-        bare = bare.removeprefix(_BASE)
+        bare, is_based = _BASE.subn("", bare)
         if not bare or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\$", bare):
             return None
         folder = posixpath.dirname(beside)

@@ -111,7 +111,9 @@ class _Course:
                 yield from self.resources.read(resource, test_title(self.package, resource.href))
             elif resource.type == "webcontent" and is_page:
                 yield from self.resources.read_content(resource, title_in(self.package, resource.href))
-            elif resource.type != "webcontent" and not resource.type.startswith("associatedcontent"):
+            elif resource.type.startswith("associatedcontent"):
+                yield from self.resources.read_task(resource) if is_page else ()
+            elif resource.type != "webcontent":
                 yield from self.resources.read_description(
                     resource, described_title(self.package, resource.href)
                 )

@@ -2,29 +2,29 @@
 
 import re
 from collections.abc import Mapping
-from html import escape
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from courses.exchange.cartridge.manifest import Resource
 from courses.exchange.cartridge.package import Package
 from courses.exchange.cartridge.tests_in import Tests
-from courses.exchange.cartridge.titles import written_in
+from courses.exchange.cartridge.titles import described_title, title_in, written_in
 from courses.exchange.foreign.assembling import Part, Piece, lesson_of
 from courses.exchange.foreign.keeping import file_block
-from courses.exchange.foreign.pages import link_block, read_page
+from courses.exchange.foreign.kinds import KIND_WORDS
+from courses.exchange.foreign.pages import INSIDE, link_block, read_page
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.xml import local_name
 from lms.core.text import msgid
 
 PAGES = (".html", ".htm", ".xhtml")
 NO_RESOURCE = msgid("“%(title)s” refers to nothing that is in the package.")
-_NO_KIND = msgid("“%(title)s” (%(kind)s) is not taken in: there is nothing like it here.")
+_NO_KIND = msgid("“%(title)s” (%(kind_word)s) is not taken in: there is nothing like it here.")
 _EMPTY_PAGE = msgid("The page “%(title)s” is empty.")
-_DESCRIBED = msgid("Of “%(title)s” (%(kind)s) only the description is taken in.")
-_PAGE_LIMIT = 4_000_000
+_DESCRIBED = msgid("Of “%(title)s” (%(kind_word)s) only the description is taken in.")
+_PAGE_LIMIT, _TASK = 4_000_000, "assignment_settings.xml"
 # How Canvas writes links within the course.
 _LINK = re.compile(
-    r"(?:\$|%24)(?:WIKI|CANVAS_OBJECT|CANVAS_COURSE)_REFERENCE(?:\$|%24)/[a-z_-]{1,40}/([^\"'?#<>\s]{1,300})"
+    r"(?:\$|%24)(?:WIKI|CANVAS_OBJECT|CANVAS_COURSE)_REFERENCE(?:\$|%24)([^\"'?#<>\s]{0,300})[^\"'<>\s]{0,300}"
 )
 
 
@@ -94,17 +94,32 @@ class Resources:
 
     def _named(self, link: re.Match[str]) -> str:
         """The title of what the link leads to, where it is known."""
-        title = self.titles.get(unquote(link[1]).rpartition("/")[2])
-        return escape(f"${title}$") if title else link[0]
+        return INSIDE + quote(self.titles.get(unquote(link[1]).rpartition("/")[2], ""))
+
+    def read_task(self, resource: Resource) -> list[Piece]:
+        """What Canvas has beside its modules: tasks under the titles of their settings, and the syllabus."""
+        if resource.href not in self.package.members:
+            return []
+        settings = next((name for name in resource.files if name.endswith(_TASK)), "")
+        title = described_title(self.package, settings) if settings else title_in(self.package, resource.href)
+        blocks = self._page(resource.href, title)
+        if settings:
+            self._say(title, "assignment", is_described=bool(blocks))
+        return [lesson_of(title, blocks)] if blocks else []
 
     def read_description(self, resource: Resource, title: str) -> list[Piece]:
         """Discussions, tasks and tools of others are not here; what they say is kept."""
-        kind = resource.type.split("/")[-1].split("_")[0] or "?"
         blocks: list[Block] = []
         for name in (resource.href, *resource.files):
             if name.lower().endswith(".xml") and not blocks:
                 blocks = self._blocks(written_in(self.package.document(name)), name, title)
             elif name.lower().endswith(PAGES) and not blocks:
                 blocks = self._page(name, title)
-        self.package.keeper.lose(title, _DESCRIBED if blocks else _NO_KIND, title=title, kind=kind)
+        kind = resource.type.split("/")[-1].split("_")[0] or "?"
+        self._say(title, kind, is_described=bool(blocks))
         return [Part(title, blocks)] if blocks else []
+
+    def _say(self, title: str, kind: str, *, is_described: bool) -> None:
+        """What of that kind is lost."""
+        message = _DESCRIBED if is_described else _NO_KIND
+        self.package.keeper.lose(title, message, title=title, kind_word=KIND_WORDS.get(kind, kind))

@@ -2,13 +2,15 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from courses.authoring.incoming import IncomingFile, Loss
-from courses.exchange.foreign.pictures import LARGEST_PICTURE, fit_picture
+from courses.exchange.foreign.pictures import LARGEST_PICTURE, MOST_MEGAPIXELS, TooManyPoints, fit_picture
 from courses.lessons.blocks.base import Block
+from courses.media.rules.captions import read_captions
 from courses.questions.kinds.base import Fault
-from lms.core.text import clean_line, fold, msgid
+from lms.core.text import clean_line, fold, msgid, nfc
 
 PICTURES = {".png", ".jpg", ".jpeg", ".jfif", ".gif", ".webp", ".bmp", ".svg"}
 MEDIA = {
@@ -32,8 +34,12 @@ FILES = {
     ".zip": "application/zip",
     ".epub": "application/epub+zip",
 }
-_FILE_LIMIT = 200_000_000
+_FILE_LIMIT, _CAPTIONS_LIMIT = 200_000_000, 2_000_000
 _NO_PICTURE = msgid("“%(name)s” is no picture that can be shown here.")
+_TOO_MANY_POINTS = msgid(
+    "The picture “%(name)s” has too many points and is left out: make it smaller than %(limit)s megapixels."
+)
+_NO_CAPTIONS = msgid("The captions of “%(name)s” cannot be read: add them to the film in the course.")
 _NO_KIND = msgid("“%(name)s”: files of this kind are not taken in.")
 _TOO_LARGE = msgid("“%(name)s” has more than %(limit)s MB: it is not taken in.")
 
@@ -46,12 +52,14 @@ class Keeper:
         self.losses: list[Loss] = []
         self.seen: set[Path] = set()
         self._names: dict[tuple[str, str], str] = {}
+        self._said: set[tuple[str, str, str]] = set()
 
     def lose(self, place: str, message: str, **params: object) -> None:
         """Say, once, what did not survive there."""
-        loss = Loss(place, Fault(message, params))
-        if loss not in self.losses[-200:]:
-            self.losses.append(loss)
+        key = (place, message, str(params))
+        if key not in self._said:
+            self._said.add(key)
+            self.losses.append(Loss(place, Fault(message, params)))
 
     def keep(self, name: str, content: Path | bytes, place: str) -> str:
         """The name in the course under which the file is kept; "" where it is not, which is said."""
@@ -78,10 +86,28 @@ class Keeper:
             self.seen.add(content)
         return self._add("packages", name, ".zip", IncomingFile(content, "application/zip"))
 
+    def keep_captions(self, name: str, language: str, content: Path | bytes, place: str) -> None:
+        """The film of that name in the course carries these captions, where they can be read: else it is said."""
+        if isinstance(content, Path):
+            self.seen.add(content)
+            content = content.read_bytes() if content.stat().st_size <= _CAPTIONS_LIMIT else b""
+        words = nfc(content.decode("utf-8-sig", "replace"))
+        film = self.files[name]
+        cues, faults = read_captions(words)
+        if faults or not cues or not re.fullmatch("[a-z]{2}", language):
+            self.lose(place, _NO_CAPTIONS, name=name.rpartition("/")[2])
+        elif language not in [each[1] for each in film.texts]:
+            self.files[name] = replace(film, texts=(*film.texts, ("captions", language, words)))
+
     def _picture(self, name: str, content: Path | bytes, place: str) -> str:
-        fitted = fit_picture(content.read_bytes() if isinstance(content, Path) else content)
+        shown = clean_line(name)[:80]
+        try:
+            fitted = fit_picture(content.read_bytes() if isinstance(content, Path) else content)
+        except TooManyPoints:
+            self.lose(place, _TOO_MANY_POINTS, name=shown, limit=MOST_MEGAPIXELS)
+            return ""
         if fitted is None:
-            self.lose(place, _NO_PICTURE, name=clean_line(name)[:80])
+            self.lose(place, _NO_PICTURE, name=shown)
             return ""
         return self._add("images", name, fitted[2], IncomingFile(fitted[0], fitted[1]))
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from courses.exchange.foreign.flattening import flatten
 from courses.exchange.foreign.keeping import Keeper, file_block
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.splitting import blocks_of
@@ -15,11 +16,6 @@ from lms.core.html import render_markdown, sanitise
 from lms.core.text import clean_line, msgid, nfc
 
 PAGE_LIMIT = 3_000_000
-_BLOCKS = {
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "figure", "div", "hr",
-    "section", "article", "dl",
-}  # fmt: skip
-_HOLDERS = ("div", "section", "article", "main", "header", "footer", "center", "aside", "nav", "form", "body")
 _GONE = (
     "script",
     "style",
@@ -41,7 +37,12 @@ _EMBEDDED = msgid("An embedded element (<%(tag)s>) is not taken in: its address 
 _ELSEWHERE = msgid("A picture of another site is not taken in: “%(address)s”.")
 _NOT_THERE = msgid("“%(address)s” is not in the file.")
 _INTERNAL = msgid("A link within the old course is not kept: “%(address)s”.")
+_TEX = msgid("Formulas stay as they are written in TeX: “%(text)s”.")
+_FORMULA = re.compile(r"\\\(.{1,300}?\\\)|\\\[.{1,300}?\\\]|\$\$.{1,300}?\$\$", re.DOTALL)
 _TOO_LONG = msgid("This page is too long to be read.")
+# Before the title, quoted, of what a link led to within the old course; nothing follows where that is not known.
+INSIDE = "inside:"
+_BASED = re.compile(r"^\$[A-Z_-]+\$/?([^?#]*).*")
 # What a reference in the page means: a name and where its bytes lie.
 Find = Callable[[str], tuple[str, Path | bytes] | None]
 
@@ -100,7 +101,10 @@ class _Page:
         for element in [*root.iterdescendants()]:
             if isinstance(element.tag, str):
                 self._element(element)
-        _flatten(root)
+        formula = _FORMULA.search(root.text_content())
+        if formula:
+            self.keeper.lose(self.place, _TEX, text=clean_line(formula[0])[:60])
+        flatten(root)
         return [*self._divide(root)]
 
     def _element(self, element: html.HtmlElement) -> None:
@@ -117,6 +121,9 @@ class _Page:
             self._embedded(element)
 
     def _image(self, image: html.HtmlElement) -> None:
+        if image.get("data-equation-content"):
+            _become_text(image, rf"\({image.get('data-equation-content')}\)")
+            return
         address = image.get("src", "").strip()
         alt = clean_line(image.get("alt", ""))
         found = self._found(address)
@@ -126,7 +133,7 @@ class _Page:
             return
         if found is None:
             message = _ELSEWHERE if _SCHEME.match(address) else _NOT_THERE
-            self.keeper.lose(self.place, message, address=clean_line(address)[:80])
+            self.keeper.lose(self.place, message, address=_shown(address))
         _become_text(image, f"[{alt}]" if alt else "")
 
     def _found(self, address: str) -> tuple[str, Path | bytes] | None:
@@ -136,6 +143,11 @@ class _Page:
         address = link.get("href", "").strip()
         if _ABROAD.match(address) or not address:
             return
+        link.attrib.pop("href", None)
+        if address.startswith(INSIDE):
+            led_to = clean_line(unquote(address.removeprefix(INSIDE))) or _words_of(link)
+            self.keeper.lose(self.place, _INTERNAL, address=led_to[:80])
+            return
         found = self._found(address)
         name = self.keeper.keep(*found, self.place) if found and not _is_page(found[0]) else ""
         if name:
@@ -143,10 +155,7 @@ class _Page:
         elif re.match(r"http://", address, re.IGNORECASE):
             link.tail = f" ({address}){link.tail or ''}"
         elif not address.startswith("#") and (found is None or _is_page(found[0])):
-            inside = clean_line(unquote(address))[:80]
-            message = _INTERNAL if found is not None or "$" in inside else _NOT_THERE
-            self.keeper.lose(self.place, message, address=re.sub(r"^\$(.*)\$$", r"\1", inside))
-        link.attrib.pop("href", None)
+            self.keeper.lose(self.place, _INTERNAL if found else _NOT_THERE, address=_shown(address))
 
     def _media(self, element: html.HtmlElement) -> None:
         sources = [element, *element.iterfind(".//source")]
@@ -154,11 +163,20 @@ class _Page:
             found = self._found(address)
             name = self.keeper.keep(*found, self.place) if found else ""
             if name:
+                self._keep_captions(element, name)
                 title = clean_line(element.get("title", "")) or Path(name).stem
                 self._show(element, file_block(name, title))
                 break
             self._embedded(element, address)
         element.drop_tree()
+
+    def _keep_captions(self, element: html.HtmlElement, name: str) -> None:
+        """The captions of the film, by the languages that they say they are in."""
+        for track in element.iterfind(".//track"):
+            found = self._found(track.get("src", "").strip())
+            if found and track.get("kind", "subtitles") in ("captions", "subtitles"):
+                language = track.get("srclang", "")[:2].lower()
+                self.keeper.keep_captions(name, language, found[1], self.place)
 
     def _embedded(self, element: html.HtmlElement, address: str = "") -> None:
         address = address or (element.get("src") or element.get("data") or "").strip()
@@ -196,54 +214,20 @@ def _plain_blocks(text: list[str]) -> list[Block]:
     return blocks_of(str(sanitise("".join(text))))
 
 
-def _flatten(root: html.HtmlElement) -> None:
-    """Boxes that only arrange the page are gone; what stands in them bare is a paragraph."""
-    for box in reversed([*root.iterdescendants(*_HOLDERS)]):
-        if any(child.tag in _BLOCKS for child in box):
-            box.drop_tag()
-        else:
-            box.tag = "p"
-    _put_in_paragraphs(root)
-    for child in list(root):
-        is_bare = all(each.tag == "br" for each in child)
-        if child.tag == "p" and is_bare and not clean_line(child.text_content()) and not child.tail:
-            root.remove(child)
-
-
-def _put_in_paragraphs(root: html.HtmlElement) -> None:
-    """Words, links and pictures that stand bare between the blocks are paragraphs, parted where lines are left out."""
-    children, paragraph = list(root), _paragraph(root.text)
-    root.text = None
-    root.insert(0, paragraph)
-    for child in children:
-        tail, child.tail = child.tail, None
-        is_parting = child.tag == "br" and _ends_in_break(paragraph)
-        if child.tag in _BLOCKS or is_parting:
-            (paragraph if is_parting else child).addnext(following := _paragraph(tail))
-            paragraph = following
-            if is_parting:
-                root.remove(child)
-        else:
-            child.tail = tail
-            paragraph.append(child)
-
-
-def _paragraph(text: str | None) -> html.HtmlElement:
-    paragraph = html.Element("p")
-    paragraph.text = text
-    return paragraph
-
-
-def _ends_in_break(paragraph: html.HtmlElement) -> bool:
-    """True where the last of the paragraph is a new line, or where there is nothing in it yet."""
-    if len(paragraph) == 0:
-        return not (paragraph.text or "").strip()
-    return paragraph[-1].tag == "br" and not (paragraph[-1].tail or "").strip()
-
-
 def _become_text(element: html.HtmlElement, text: str) -> None:
     element.tail = f"{text}{element.tail or ''}"
     element.drop_tree()
+
+
+def _words_of(link: html.HtmlElement) -> str:
+    """What the link says, or what is said of the picture that stands for it."""
+    told = (clean_line(each.get("alt", "")) for each in link.iter("img"))
+    return clean_line(link.text_content()) or next(filter(None, told), "…")
+
+
+def _shown(address: str) -> str:
+    """The address as its author knows it."""
+    return _BASED.sub(r"\1", clean_line(unquote(address)))[:80]
 
 
 def _is_page(name: str) -> bool:

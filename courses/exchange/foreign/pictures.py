@@ -11,7 +11,7 @@ from courses.exchange.svg import read_svg
 KEPT_AS_IT_IS = 500_000
 _SIDE = 1600
 LARGEST_PICTURE = 40_000_000
-_POINTS = 50_000_000
+MOST_MEGAPIXELS = 50
 _FORMATS = {
     "PNG": ("image/png", ".png"),
     "JPEG": ("image/jpeg", ".jpg"),
@@ -22,8 +22,12 @@ _FORMATS = {
 _SVG = ("image/svg+xml", ".svg")
 
 
+class TooManyPoints(Exception):
+    """The picture would fill the memory when it is drawn."""
+
+
 def fit_picture(content: bytes) -> tuple[bytes, str, str] | None:
-    """The picture, its media type and the ending of its name; None where it cannot be shown.
+    """The picture, its media type and the ending of its name; None where it cannot be shown, or TooManyPoints.
 
     PNG, JPEG and WebP of a size for phones stay as they are; larger ones are drawn again, at most 1600 points a
     side; of GIF and BMP the first picture is kept. SVG drawings are kept where nothing but shapes is in them.
@@ -38,7 +42,11 @@ def fit_picture(content: bytes) -> tuple[bytes, str, str] | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
-                return _fit(image, content) if image.width * image.height <= _POINTS else None
+                if image.width * image.height > MOST_MEGAPIXELS * 1_000_000:
+                    raise TooManyPoints
+                return _fit(image, content)
+    except (Image.DecompressionBombError, TooManyPoints) as error:
+        raise TooManyPoints from error
     except Exception:
         # Whatever a damaged or hostile file does to the decoder: it is not a picture.
         return None

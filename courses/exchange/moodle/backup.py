@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from courses.exchange.foreign.keeping import Keeper
+from courses.exchange.foreign.refusing import refuse_declarations
 from courses.exchange.moodle.languages import in_language, is_multilingual
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.formats.xml import SIZE_LIMIT, BadXml, Element, parse_xml
@@ -61,6 +62,7 @@ class Backup:
             with path.open("rb") as file:
                 root = parse_xml(file.read(_XML_LIMIT + 1))
         except BadXml as error:
+            refuse_declarations(name, error.fault)
             self.keeper.lose(name, error.fault.message, **error.fault.params)
             return None
         for element in root.iter():

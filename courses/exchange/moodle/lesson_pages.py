@@ -1,7 +1,7 @@
 """The activity "lesson" of Moodle: its pages one after the other in one lesson, its questions to test oneself."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -25,8 +25,11 @@ _NO_QUESTION = msgid("The question “%(title)s” cannot be asked here: its tex
 
 def read_lesson(backup: Backup, of: Activity) -> list[Piece]:
     """A lesson with a heading a page; nothing where no page says anything."""
-    pages = [page for page in _in_order(of) if text_of(page, "qtype") not in _SIGNPOSTS]
-    blocks = [block for page in pages for block in _page(backup, of, page, bare=len(pages) == 1)]
+    ordered = [*_in_order(of)]
+    places = {page.get("id", ""): place for place, page in enumerate(ordered)}
+    pages = [page for page in ordered if text_of(page, "qtype") not in _SIGNPOSTS]
+    bare = len(pages) == 1
+    blocks = [block for page in pages for block in _page(backup, of, page, places, bare=bare)]
     if len(pages) > 1:
         backup.keeper.lose(of.title, _PATHS, title=of.title)
     blocks = [*own_text(backup, of, "intro"), *blocks]
@@ -44,12 +47,14 @@ def _in_order(of: Activity) -> Iterator[Element]:
     yield from pages.values()
 
 
-def _page(backup: Backup, of: Activity, page: Element, *, bare: bool) -> list[Block]:
+def _page(
+    backup: Backup, of: Activity, page: Element, places: Mapping[str, int], *, bare: bool
+) -> list[Block]:
     title = line_at(page, "title")
     opening = [heading(title)] if title and not bare else []
     if _only_tells(page):
         return [*opening, *_contents(backup, of, page)]
-    question = _question(backup, of, page)
+    question = _question(backup, of, page, places)
     if question is None:
         backup.keeper.lose(of.title, _NO_QUESTION, title=title)
         return [*opening, *_contents(backup, of, page)]
@@ -74,12 +79,12 @@ def _has_files(page: Element) -> bool:
     return "@@PLUGINFILE@@" in contents or "<img" in contents
 
 
-def _question(backup: Backup, of: Activity, page: Element) -> str | None:
+def _question(backup: Backup, of: Activity, page: Element, places: Mapping[str, int]) -> str | None:
     """The id of the question that the page asks; None for one that cannot be asked here."""
     if text_of(page, "qtype") not in KINDS:
         return None
     quiz = new_element("quiz")
-    quiz.append(as_question(of.body, page, by_title=_has_files(page)))
+    quiz.append(as_question(of.body, page, places, by_title=_has_files(page)))
     written = etree.tostring(quiz, encoding="utf-8")
     read = read_moodle_xml(written)
     for question in read.questions[:1]:

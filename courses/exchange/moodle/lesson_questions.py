@@ -1,15 +1,21 @@
 """The question of a page of Moodle's lessons, written as Moodle's question files hold it."""
 
+from collections.abc import Mapping
+
 from courses.exchange.moodle.backup import each_of, text_of
 from courses.questions.formats.xml import Element, add_element, new_element
 
 KINDS = {"1": "shortanswer", "2": "multichoice", "3": "multichoice", "5": "matching", "8": "numerical"}
 _FORMATS = {"0": "moodle_auto_format", "1": "html", "2": "plain_text", "4": "markdown"}
-_NEXT_PAGE = "-1"
+# Jumps that Moodle takes for right: on to the next page, the end, another page of a branch or a cluster.
+_LEADS_ON = ("-1", "-9", "-50", "-60", "-80")
 
 
-def as_question(lesson: Element, page: Element, *, by_title: bool) -> Element:
-    """The <question> that asks the same; `by_title` where the text of the page stands before it already."""
+def as_question(lesson: Element, page: Element, places: Mapping[str, int], *, by_title: bool) -> Element:
+    """The <question> that asks the same; `by_title` where the text of the page stands before it already.
+
+    `places` are those of the pages of the lesson in their order, by their ids.
+    """
     kind = KINDS[text_of(page, "qtype")]
     made = new_element("question", type=kind)
     add_element(add_element(made, "name"), "text", text_of(page, "title"))
@@ -22,20 +28,21 @@ def as_question(lesson: Element, page: Element, *, by_title: bool) -> Element:
     if kind == "matching":
         _pairs(made, answers)
     else:
-        _answers(made, lesson, page, answers)
+        right = [answer for answer in answers if _is_right(lesson, page, answer, places)]
+        _answers(made, page, answers, right)
     return made
 
 
 def _pairs(made: Element, answers: list[Element]) -> None:
-    """The first two answers of Moodle only say what is told for right and for wrong."""
-    for answer in answers[2:]:
-        pair = add_element(made, "subquestion", format="html")
-        add_element(pair, "text", text_of(answer, "answer_text"))
-        add_element(add_element(pair, "answer"), "text", text_of(answer, "response"))
+    """Two answers of Moodle, mostly the first, only say what is told for right and for wrong: they match nothing."""
+    for answer in answers:
+        if text_of(answer, "response"):
+            pair = add_element(made, "subquestion", format="html")
+            add_element(pair, "text", text_of(answer, "answer_text"))
+            add_element(add_element(pair, "answer"), "text", text_of(answer, "response"))
 
 
-def _answers(made: Element, lesson: Element, page: Element, answers: list[Element]) -> None:
-    right = [answer for answer in answers if _is_right(lesson, page, answer)]
+def _answers(made: Element, page: Element, answers: list[Element], right: list[Element]) -> None:
     several = text_of(page, "qoption") == "1" and made.get("type") == "multichoice"
     if made.get("type") == "multichoice":
         add_element(made, "single", "false" if several else "true")
@@ -64,21 +71,10 @@ def _middle(said: str) -> tuple[str, str]:
     return f"{(least + most) / 2:.10g}", f"{abs(most - least) / 2:.10g}"
 
 
-def _is_right(lesson: Element, page: Element, answer: Element) -> bool:
+def _is_right(lesson: Element, page: Element, answer: Element, places: Mapping[str, int]) -> bool:
     """As Moodle reckons: by the score where the lesson has scores of its own, else where it leads on."""
     if text_of(lesson, "custom") == "1":
         score = text_of(answer, "score")
         return score not in ("", "0") and not score.startswith("-")
     jump = text_of(answer, "jumpto")
-    return jump == _NEXT_PAGE or jump in _ahead(lesson, page)
-
-
-def _ahead(lesson: Element, page: Element) -> set[str]:
-    """The pages after that one."""
-    following = {each.get("id", ""): text_of(each, "nextpageid") for each in each_of(lesson, "pages/page")}
-    found: set[str] = set()
-    number = text_of(page, "nextpageid")
-    while number in following and number not in found:
-        found.add(number)
-        number = following[number]
-    return found
+    return jump in _LEADS_ON or places.get(jump, -1) > places.get(page.get("id", ""), -1)

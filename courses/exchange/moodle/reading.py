@@ -6,6 +6,7 @@ from pathlib import Path
 from courses.authoring.incoming import Incoming, IncomingItem, IncomingModule
 from courses.exchange.foreign.assembling import Part, Piece, assembled
 from courses.exchange.foreign.keeping import Keeper
+from courses.exchange.foreign.kinds import KIND_WORDS
 from courses.exchange.foreign.pages import html_of_text
 from courses.exchange.foreign.refusing import Unreadable
 from courses.exchange.foreign.unpacking import unpack
@@ -28,10 +29,10 @@ _OLD = Fault(
     "This backup was made by Moodle 1.9: restore it in Moodle 2 or later and back it up there again."
 )
 _EMPTY = Fault("The backup holds no course: nothing in it can be taken in.")
-_NO_KIND = msgid("The activity “%(title)s” (%(kind)s) is not taken in: there is nothing like it here.")
+_NO_KIND = msgid("The activity “%(title)s” (%(kind_word)s) is not taken in: there is nothing like it here.")
 _NO_H5P = msgid("The H5P activity “%(title)s” cannot be played here: make it anew, or as a SCORM package.")
-_DESCRIBED = msgid("Of the activity “%(title)s” (%(kind)s) only the description is taken in.")
-_NOTHING = msgid("The activity “%(title)s” (%(kind)s) is empty.")
+_DESCRIBED = msgid("Of the activity “%(title)s” (%(kind_word)s) only the description is taken in.")
+_NOTHING = msgid("The activity “%(title)s” (%(kind_word)s) is empty.")
 _H5P = ("h5pactivity", "hvp")
 _LANGUAGES = ("vi", "en")
 
@@ -112,12 +113,16 @@ class _Course:
             return self._described(activity)
         found = READERS[activity.kind](self.backup, activity)
         if not found:
-            self.backup.keeper.lose(activity.title, _NOTHING, title=activity.title, kind=activity.kind)
+            self._say(activity, _NOTHING)
         return found
 
     def _described(self, activity: Activity) -> list[Piece]:
         found = read_description(self.backup, activity)
         message = _NO_H5P if activity.kind in _H5P else _DESCRIBED if found else _NO_KIND
-        params = {"title": activity.title} | ({} if message == _NO_H5P else {"kind": activity.kind})
-        self.backup.keeper.lose(activity.title, message, **params)
+        self._say(activity, message)
         return found
+
+    def _say(self, activity: Activity, message: str) -> None:
+        """What of the activity is lost."""
+        word = KIND_WORDS.get(activity.kind, activity.kind)
+        self.backup.keeper.lose(activity.title, message, title=activity.title, kind_word=word)

@@ -2,15 +2,17 @@
 
 import re
 from html import escape
+from urllib.parse import quote
 
 from courses.exchange.foreign.keeping import file_block
-from courses.exchange.foreign.pages import html_of_text, read_page
+from courses.exchange.foreign.pages import INSIDE, html_of_text, read_page
 from courses.exchange.moodle.backup import Backup, Entry, format_at, text_of
 from courses.exchange.moodle.outline import Activity
 from courses.lessons.blocks.base import Block
 from courses.questions.formats.xml import Element
 
-_LINK = re.compile(r"\$@([A-Z0-9]{1,40})\*(\d{1,12})(?:\*\d{1,12}){0,3}@\$")
+# How Moodle writes the address of an activity, as the target of a link or in the middle of a text.
+_LINK = re.compile(r"(href\s*=\s*[\"']?)?\$@([A-Z0-9]{1,40})\*(\d{1,12})(?:\*\d{1,12}){0,3}@\$")
 
 
 def heading(text: str, level: int = 2) -> Block:
@@ -35,15 +37,15 @@ def blocks_of_text(
     backup: Backup, text: str, text_format: str, files: list[Entry], place: str
 ) -> list[Block]:
     """The same of a text in that format."""
-    named = _LINK.sub(lambda found: escape(f"${_led_to(backup, found)}$"), text)
+    named = _LINK.sub(lambda found: _named(backup, found), text)
     written = html_of_text(named, text_format)
     return read_page(written, find=backup.finder(files), keeper=backup.keeper, place=place)
 
 
-def _led_to(backup: Backup, link: re.Match[str]) -> str:
-    """The title of the activity that the link leads to, or of the course; its own words where neither is known."""
-    is_course = link[1].startswith("COURSE")
-    return backup.titles.get("course" if is_course else link[2]) or link[0].strip("$@")
+def _named(backup: Backup, link: re.Match[str]) -> str:
+    """The title of the activity, or of the course, in the place of its address."""
+    title = backup.titles.get("course" if link[2].startswith("COURSE") else link[3], "")
+    return f"{link[1]}{INSIDE}{quote(title)}" if link[1] else escape(title)
 
 
 def file_blocks(backup: Backup, of: Activity, entries: list[Entry]) -> list[Block]:

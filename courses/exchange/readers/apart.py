@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from courses.exchange.foreign.tars import MEMBER_LIMIT
 from courses.exchange.readers.base import Reading, Tell, Unreadable, tell_nobody
 from courses.exchange.readers.office import PICTURES, convert, draw_pictures, find_office
 from courses.exchange.readers.office_mending import MENDED
@@ -17,6 +18,8 @@ from lms.core.sandbox import SandboxFault, TooLarge, TooLong, call_limited
 log = structlog.get_logger()
 _LOOK_SECONDS, _READ_SECONDS = 60, 240
 _MEMORY_MB, _OUTPUT_MB = 1800, 1200
+# What an archive may hold at most, and what is made of it.
+_MOST_FILES = 2 * MEMBER_LIMIT + 1000
 _SLOW = Fault("Reading the file takes too long: part it into several files.")
 _LARGE = Fault(
     "Reading the file takes too much memory or space: make its pictures smaller, or part it into several files."
@@ -116,6 +119,7 @@ class _Reader:
                 seconds=_READ_SECONDS if is_reading else _LOOK_SECONDS,
                 memory_mb=_MEMORY_MB,
                 output_mb=_OUTPUT_MB,
+                files=_MOST_FILES,
                 on_line=self._hear,
             )
         except SandboxFault as fault:

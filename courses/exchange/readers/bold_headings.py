@@ -28,6 +28,8 @@ _ENDS = (".", ":", ";", ",", "…")
 
 def find_headings(elements: Sequence[html.HtmlElement], losses: Losses) -> None:
     """Bold lines are headings of their levels now, in a document that has no others."""
+    for element in elements:
+        _take_out_of_list(element)
     found = _numbered(elements) or _plain(elements)
     for element, level in found:
         element.tag = f"h{level}"
@@ -40,6 +42,20 @@ def find_headings(elements: Sequence[html.HtmlElement], losses: Losses) -> None:
             count=len(found),
             line=clean_line(found[0][0].text_content())[:60],
         )
+
+
+def _take_out_of_list(element: html.HtmlElement) -> None:
+    """A bold line that is a numbered list all by itself is a line with its number: Word counts headings so."""
+    only = element[0] if element.tag == "ol" and len(element) == 1 else None
+    if only is None or not _is_all_bold(only) or only.find(".//li") is not None:
+        return
+    number = html.Element("strong")
+    number.text = f"{element.get('start', '1')}. "
+    only.insert(0, number)
+    number.tail, only.text = only.text, None
+    only.drop_tag()
+    element.attrib.clear()
+    element.tag = "p"
 
 
 def _numbered(elements: Sequence[html.HtmlElement]) -> list[tuple[html.HtmlElement, int]]:
@@ -66,9 +82,11 @@ def _rank(text: str) -> int | None:
 
 def _is_bold(element: html.HtmlElement, longest: int) -> bool:
     """True for a paragraph that is bold from its beginning to its end."""
+    return element.tag == "p" and len(clean_line(element.text_content())) <= longest and _is_all_bold(element)
+
+
+def _is_all_bold(element: html.HtmlElement) -> bool:
     text = clean_line(element.text_content())
-    if element.tag != "p" or not text or len(text) > longest:
-        return False
     strong = (each for each in element.iter("strong") if each.getparent().tag != "strong")
     bold = clean_line("".join(each.text_content() for each in strong))
-    return len(bold) >= max(len(text) - 2, 1)
+    return bool(text) and len(bold) >= max(len(text) - 2, 1)

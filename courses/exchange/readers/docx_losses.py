@@ -13,10 +13,13 @@ _SAID = {
     "txbxContent": msgid("The words of a text box stand in the running text now."),
     "OLEObject": msgid("An embedded object (a sheet, a formula, another document) is lost."),
     "altChunk": msgid("A document within the document is lost."),
-    "wpc": msgid("A drawing of shapes is lost: copy it as a picture and add it to the lesson."),
-    "wgp": msgid("A drawing of shapes is lost: copy it as a picture and add it to the lesson."),
     "control": msgid("A control (ActiveX) is lost."),
 }
+_DRAWN, _KEPT = ("wpc", "wgp"), (qn("a:blip"), qn("w:txbxContent"))
+_LOST = msgid("A drawing of shapes is lost: copy it as a picture and add it to the lesson.")
+_APART = msgid(
+    "A drawing of shapes came apart: its pictures and words stand in the text, its shapes are lost."
+)
 
 
 def note_losses(document: Any, story: Story, losses: Losses) -> None:
@@ -27,6 +30,8 @@ def note_losses(document: Any, story: Story, losses: Losses) -> None:
             name = str(each.tag).rpartition("}")[2]
             if name in _SAID:
                 losses.add(place, _SAID[name])
+            elif name in _DRAWN:
+                losses.add(place, _LOST if next(each.iter(*_KEPT), None) is None else _APART)
             comments += name == "commentReference"
             changes += each.tag in (qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
     if comments:

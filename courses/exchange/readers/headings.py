@@ -32,6 +32,12 @@ class Piece:
         """How many words it has."""
         return sum(len(each.text_content().split()) for each in self.elements)
 
+    @property
+    def says_more(self) -> bool:
+        """True for a piece that says or shows anything beside its title."""
+        said = clean_line(" ".join(each.text_content() for each in self.elements))
+        return bool(self.elements) and said.casefold() != self.title.casefold()
+
 
 def shapes_of(
     page: PageHtml, *, title: str, stem: str, files: Mapping[str, IncomingFile], losses: Losses
@@ -117,7 +123,8 @@ class _Cutter:
                 pieces.append(_below(element))
             else:
                 pieces[-1].elements.append(element)
-        return [piece for piece in pieces if piece.elements or piece is not pieces[0]] or pieces
+        first, *others = pieces
+        return others if others and not first.says_more else pieces
 
     def course(self, modules: list[tuple[str, list[Piece]]], said: str) -> Incoming:
         """The course of these modules and lessons; `said` is the rule, told first."""

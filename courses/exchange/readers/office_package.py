@@ -6,7 +6,7 @@ or too many, and packages in packages beyond what office programs write (threats
 
 import posixpath
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -27,13 +27,16 @@ LIMITS = ZipLimits(
 _XML_LIMIT = 60_000_000
 _DEPTH_LIMIT = 200
 _ELEMENT_LIMIT = 3_000_000
-_PIECE = 1 << 16
+_PIECE, _HEAD = 1 << 16, 128
+_XML, _DRAWN, _OTHER_MARKUP = (".xml", ".rels"), ".vml", (".svg", ".htm", ".html", ".xhtml")
 _BROKEN = Fault("The file is damaged: open it in its own program, save it again, and choose the new one.")
 _MACROS = Fault("The file holds macros, which are not taken in: save it as %(ending)s, without macros.")
 _ENTITIES = Fault("The file holds a document type or entities, which office programs never write: refused.")
 _TOO_DEEP = Fault(
     "The file is built in a way that cannot be read safely: its parts are too deep or too many."
 )
+# Where the list of types, or the relations of a part, name a program: its own name says nothing.
+_NAMING, _PROGRAM = ("Override", "Default", "Relationship"), ("vbaproject", "vbadata+xml")
 TYPES = "[Content_Types].xml"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -114,22 +117,39 @@ def _refusal(reason: Reason) -> Fault:
 def check_macros(names: Iterable[str]) -> None:
     """Unreadable where one of the parts is a program."""
     for name in names:
-        lower = name.lower()
-        if lower.endswith(("vbaproject.bin", "vbadata.xml")):
-            ending = {"ppt": ".pptx", "xl": ".xlsx"}.get(lower.split("/")[0], ".docx")
-            raise Unreadable(Fault(_MACROS.message, {"ending": ending}))
+        if name.lower().endswith(("vbaproject.bin", "vbadata.xml")):
+            raise _macros(names)
+
+
+def _macros(names: Iterable[str]) -> Unreadable:
+    """The refusal of a file with these parts, whatever its program is called."""
+    tops = {name.lower().partition("/")[0] for name in names}
+    ending = ".pptx" if "ppt" in tops else ".xlsx" if "xl" in tops else ".docx"
+    return Unreadable(Fault(_MACROS.message, {"ending": ending}))
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
     left = _ELEMENT_LIMIT
     for info in archive.infolist():
-        if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
+        if not _is_xml(archive, info):
             continue
         if info.file_size > _XML_LIMIT:
             raise Unreadable(_TOO_DEEP)
         left -= _check_xml(archive, info)
         if left < 0:
             raise Unreadable(_TOO_DEEP)
+
+
+def _is_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """True for what programs read as XML: a part is what the list of types says, whatever its name ends in."""
+    name = info.filename.lower()
+    if info.is_dir() or name.endswith(_OTHER_MARKUP):
+        return False
+    if name.endswith((*_XML, _DRAWN)):
+        return True
+    with archive.open(info) as part:
+        head = part.read(_HEAD)
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
 
 
 def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
@@ -140,8 +160,10 @@ def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
     def refuse(*_: object) -> None:
         raise Unreadable(_ENTITIES)
 
-    def start(_name: str, _attributes: object) -> None:
+    def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal depth, count
+        if name.endswith(_NAMING) and any(each.lower().endswith(_PROGRAM) for each in attributes.values()):
+            raise _macros(archive.namelist())
         depth, count = depth + 1, count + 1
         if depth > _DEPTH_LIMIT or count > _ELEMENT_LIMIT:
             raise Unreadable(_TOO_DEEP)
@@ -159,5 +181,7 @@ def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
                 parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise Unreadable(_BROKEN) from error
+        # Excel and Word write old drawings that are no sound XML: nothing here reads them.
+        if not info.filename.lower().endswith(_DRAWN):
+            raise Unreadable(_BROKEN) from error
     return count

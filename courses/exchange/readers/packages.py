@@ -13,7 +13,7 @@ from courses.exchange.moodle.reading import read_backup
 from courses.exchange.readers.base import Losses, Reading, Source, Unreadable
 from courses.exchange.readers.pictures import plain_name
 from courses.exchange.readers.written import lessons_of
-from courses.exchange.readers.xlsx import read_xlsx
+from courses.exchange.readers.xlsx import read_questions
 from courses.packages.formats.base import Manifest, PackageFault
 from courses.packages.formats.package import open_package
 from lms.core.text import clean_line, msgid
@@ -33,7 +33,7 @@ def read_package(source: Source) -> Reading:
     if _CARTRIDGE.search(written) and not re.search(rb"adlcp", written, re.IGNORECASE):
         return Reading("cartridge", {"course": read_cartridge(source.path, _scratch(source))})
     if _QTI.search(written) and not _SCORM.search(written):
-        return read_xlsx(source)
+        return read_questions(source)
     return _read_scorm(source)
 
 

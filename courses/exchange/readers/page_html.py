@@ -26,7 +26,8 @@ class PageHtml:
         _drop_lost_pictures(root)
         self._settle_links(root)
         _join_captions(root)
-        self.elements: list[Element] = [each for each in root if isinstance(each.tag, str)]
+        found = [each for each in root if isinstance(each.tag, str)]
+        self.elements: list[Element] = [each for each in found if not self._is_bare_heading(each)]
         self._take_title()
         if not any(self.level(each) for each in self.elements):
             find_headings(self.elements, losses)
@@ -36,6 +37,11 @@ class PageHtml:
         """The level of a heading, 0 for anything else."""
         tag = str(element.tag)
         return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+
+    def _is_bare_heading(self, element: Element) -> bool:
+        """True for an empty line that has the style of a heading: it begins nothing."""
+        is_empty = not clean_line(element.text_content()) and element.find(".//img") is None
+        return is_empty and self.level(element) > 0
 
     def _take_title(self) -> None:
         """The first title is the name of the document; what else is written that large is a paragraph."""

@@ -9,7 +9,7 @@ from lms.core.text import clean_line
 _HYPHEN = re.compile(r"[\u00ad\u0002\ufffe\uffff]$|(?<=[^\W\d_])[-\u2010]$")
 _BEGINS = re.compile(
     r"""[-–—•▪◦●○■□➢✓*+]\s | \(?[0-9]{1,3}[.)]\s | \(?[0-9]+(\.[0-9]+)+\.?\s | \(?[a-zđ]\)\s | [IVXLC]+[.)]\s
-    | (Điều|Chương|Mục|Phần|Bài|Khoản|Phụ\ lục)\s+[0-9IVXLC]+""",
+    | (Điều|Chương|Mục|Phần|Bài|Khoản|Phụ\ lục|Buổi|Tiết|Tuần|Câu|Ví\ dụ|Chuyên\ đề|Học\ phần)\s+[0-9IVXLC]+\b""",
     re.VERBOSE,
 )
 _ENDS = (".", "!", "?", "…", ":", ";", "”", '"', ")")

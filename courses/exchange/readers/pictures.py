@@ -14,7 +14,7 @@ from courses.authoring.incoming import IncomingFile
 from courses.exchange.readers.base import Losses
 from lms.core.text import fold, msgid
 
-SIZE_LIMIT = 500_000
+SIZE_LIMIT, LARGE = 500_000, "large"
 _POINTS_LIMIT = 40_000_000
 _ALL_POINTS = 2_000_000_000
 _SIDE = 1600
@@ -38,7 +38,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Lost:
-    """Why a picture is not in the course: "large", "damaged", or the name of a kind of drawing."""
+    """Why a picture is not in the course: LARGE, "damaged", or the name of a kind of drawing."""
 
     why: str
 
@@ -75,6 +75,8 @@ class Pictures:
                 return self._draw(content, hint)
         except MemoryError:
             raise
+        except Image.DecompressionBombError:
+            return Lost(LARGE)
         except Exception:
             # Whatever a damaged or hostile file does to the decoder: it is not a picture.
             return Lost("damaged")
@@ -84,7 +86,7 @@ class Pictures:
             points = picture.width * picture.height
             self._points -= points
             if points > _POINTS_LIMIT or self._points < 0:
-                return Lost("large")
+                return Lost(LARGE)
             picture.load()
             moved = bool(getattr(picture, "is_animated", False))
             if not moved and _may_stay(picture, content):
@@ -159,7 +161,7 @@ def use_only(files: Mapping[str, IncomingFile], names: set[str]) -> dict[str, In
 
 def note_lost_picture(lost: Lost, place: str, losses: Losses) -> None:
     """Why a picture is not in the course, in words."""
-    if lost.why == "large":
+    if lost.why == LARGE:
         losses.add(
             place, msgid("A picture has too many points and is left out: make it smaller than 40 megapixels.")
         )

@@ -8,6 +8,7 @@ from pptx import Presentation
 from courses.exchange.readers.base import Losses, Reading, Source, Unreadable
 from courses.exchange.readers.deck import Deck, Slide
 from courses.exchange.readers.drawing import draw_pages
+from courses.exchange.readers.office import find_office
 from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.old_fonts import note_old_fonts
 from courses.exchange.readers.pictures import Pictures
@@ -24,6 +25,8 @@ _EMPTY = Fault("There is no slide in the presentation that is shown.")
 _TOO_MANY = Fault(
     "The presentation has more than %(most)s slides: part it into several files.", {"most": MOST}
 )
+_NO_OFFICE = msgid("This machine cannot draw slides: they became pages of text, pictures and tables.")
+_NOT_DRAWN = msgid("The slides could not be drawn: they became pages of text, pictures and tables.")
 _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _GENERIC = (
     "powerpoint presentation",
@@ -122,19 +125,15 @@ class _Deck:
 
     def _draw(self, slides: list[Slide]) -> bool:
         """True when every slide has its picture."""
-        if self.source.pages is None:
-            self.losses.add(
-                "", msgid("This machine cannot draw slides: they became pages of text, pictures and tables.")
-            )
+        if self.source.pages is None and find_office() is None:
+            self.losses.add("", _NO_OFFICE)
             return False
         try:
-            names = draw_pages(self.source, self.pictures, "slide", len(slides))
+            names = draw_pages(self.source, self.pictures, "slide", len(slides)) if self.source.pages else []
         except pypdfium2.PdfiumError:
             names = []
         if len(names) != len(slides):
-            self.losses.add(
-                "", msgid("The slides could not be drawn: they became pages of text, pictures and tables.")
-            )
+            self.losses.add("", _NOT_DRAWN)
             return False
         for slide, name in zip(slides, names, strict=True):
             slide.picture = name

@@ -8,7 +8,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from courses.exchange.readers.base import Losses
 from courses.exchange.readers.figures import A
-from courses.exchange.readers.pictures import Lost, Pictures, note_lost_picture
+from courses.exchange.readers.pictures import LARGE, Lost, Pictures, note_lost_picture
 from courses.exchange.readers.pptx_films import Films, is_film
 from courses.exchange.readers.pptx_frames import Frames
 from courses.exchange.readers.pptx_text import R, SlideText
@@ -108,7 +108,7 @@ class SlideShapes:
         part = relation.target_part
         kept = self.pictures.keep(part.blob, self.place, PurePosixPath(str(part.partname)).suffix)
         if isinstance(kept, Lost):
-            note_lost_picture(kept, self.place, self.away)
+            note_lost_picture(kept, self.place, self.losses if kept.why == LARGE else self.away)
             return
         if kept.moved_once:
             self.losses.add(self.place, msgid("A moving picture (GIF) stands still."))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from courses.authoring.incoming import Incoming, IncomingDraw, IncomingModule, IncomingQuiz, Loss
 from courses.exchange.readers.base import Reading, Source, Unreadable
+from courses.exchange.readers.office_package import open_package
 from courses.exchange.readers.written import lessons_of
 from courses.questions.admission import admit
 from courses.questions.formats.question_file import FaultAt, FileQuestion
@@ -22,6 +23,12 @@ _TOO_LARGE = Fault(
 
 
 def read_xlsx(source: Source) -> Reading:
+    """The questions of the workbook, in which nothing can do harm."""
+    open_package(source.path)
+    return read_questions(source)
+
+
+def read_questions(source: Source) -> Reading:
     """The questions of the file; Unreadable says by row why none of them can be used."""
     if source.path.stat().st_size > _LIMIT:
         raise Unreadable(_TOO_LARGE)

@@ -1,19 +1,20 @@
 """A lesson as a page of HTML that needs no site: its blocks with their pictures, files and questions beside it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 
 from courses.exchange.one_lesson import lesson_blocks
-from courses.exchange.plan import LessonPlan
+from courses.exchange.plan import LessonPlan, ThingPlan
 from courses.exchange.shown.asking import Asked, ask
+from courses.exchange.things import captions_of
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import block_kind
 from courses.lessons.rules import TONES
-from lms.core.i18n import _, in_language
+from lms.core.i18n import LANGUAGES, _, in_language
 
 PICTURES = "questions/files/"
 _SOURCE = re.compile(r' src="((?:images|files)/[^"]+)"')
@@ -35,8 +36,13 @@ def lesson_page(
     styles: str = "",
     scripts: Iterable[str] = (),
     blocks: list[Block] | None = None,
+    things: Iterable[ThingPlan] = (),
 ) -> Page:
-    """The lesson as a page, a level below the files of its course; with these styles and scripts of ours."""
+    """The lesson as a page, a level below the files of its course; with these styles and scripts of ours.
+
+    `things` are those of the course: their captions and transcripts stand with the films.
+    """
+    films = {thing.name: thing for thing in things}
     with in_language(language):
         asked = {each.id: ask(each, pictures=f"{up}{PICTURES}") for each in lesson.questions}
         # Without what pages of the site have around them: this one has no address here.
@@ -44,7 +50,8 @@ def lesson_page(
             title=lesson.title,
             language=language,
             blocks=[
-                _shown(block, up, asked) for block in (lesson_blocks(lesson) if blocks is None else blocks)
+                _shown(block, up, asked, films)
+                for block in (lesson_blocks(lesson) if blocks is None else blocks)
             ],
             up=up,
             styles=styles,
@@ -54,18 +61,32 @@ def lesson_page(
     return Page(_neat(written).encode(), pictures)
 
 
-def _shown(block: Block, up: str, asked: dict[str, Asked]) -> dict[str, Any]:
+def _shown(block: Block, up: str, asked: dict[str, Asked], films: Mapping[str, ThingPlan]) -> dict[str, Any]:
     """The block with all addresses as seen from the page, and what else its kind shows."""
     shown = {key: _addressed(value, up) if key == "html" else value for key, value in block.items()}
     if block["kind"] == "slides":
         shown["slides"] = [{**slide, "html": _addressed(slide["html"], up)} for slide in block["slides"]]
     elif block["kind"] == "question":
         shown["asked"] = asked.get(block["question"])
+    elif block["kind"] == "media" and block.get("file") in films:
+        shown |= _said_in(films[block["file"]])
     elif block["kind"] == "note":
         shown["tone_label"] = _(TONES.get(block["tone"], TONES["info"]))
     elif block["kind"] not in _DRAWN:
         shown["words"] = block_kind(block["kind"]).words(block)
     return shown
+
+
+def _said_in(film: ThingPlan) -> dict[str, Any]:
+    """The captions of a film, as (language, its name, where they lie), and what is to be read of it."""
+    captions = [
+        (language, LANGUAGES.get(language, language), name)
+        for language, (name, _words) in captions_of(film).items()
+    ]
+    return {
+        "captions": captions,
+        "transcripts": [words for kind, _language, words in film.texts if kind == "transcript"],
+    }
 
 
 _DRAWN = ("text", "table", "heading", "image", "note", "legal", "file", "media", "package")

@@ -9,13 +9,18 @@ from typing import IO
 from courses.authoring.incoming import Loss
 from courses.exchange.plan import CoursePlan, LessonPlan
 from courses.exchange.shown.pages import PICTURES, lesson_page
+from courses.exchange.things import captions_of
 from courses.questions.kinds.base import Fault
+from lms.core.i18n import LANGUAGES
 from lms.core.text import msgid
 
 Tell = Callable[[int], None]
 # The same files give the same archive, whenever it is written.
 _MOMENT = (2026, 1, 1, 0, 0, 0)
 _MEETING = msgid("“%(title)s” is attended in a class here: no package can hold it.")
+_TRANSLATED = msgid(
+    "“%(title)s” is in the package in the language of the course only, not in: %(languages)s."
+)
 _STORED = (".mp4", ".webm", ".mp3", ".m4a", ".zip", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf")
 
 
@@ -37,18 +42,24 @@ class Parcel:
         numbered = {each.slug: number for number, each in enumerate(plan.lessons(), 1)}
         names = {each.slug: f"lessons/{numbered[each.slug]:02d}-{each.slug}.html" for each in lessons}
         for each in lessons:
-            page = lesson_page(each, language=plan.language, styles=styles, scripts=scripts)
+            page = lesson_page(
+                each, language=plan.language, styles=styles, scripts=scripts, things=plan.things
+            )
+            if each.translations:
+                languages = ", ".join(LANGUAGES.get(key, key) for key in each.translations)
+                self.lose(each.title, _TRANSLATED, title=each.title, languages=languages)
             self.files[names[each.slug]] = page.content
             for digest, content in page.pictures.items():
                 self.files[f"{PICTURES}{digest}"] = content
         return names
 
     def add_files(self, plan: CoursePlan) -> None:
-        """Pictures, files, films and packages of the course stand in it."""
+        """Pictures, files, films with their captions, and packages of the course stand in it."""
         for file in (*plan.images, *plan.files):
             self.files[file.name] = file.content
         for thing in plan.things:
             self.files[thing.name] = thing.content
+            self.files |= {name: words.encode() for name, words in captions_of(thing).values()}
 
     def lose_meetings(self, plan: CoursePlan) -> None:
         """Meetings of classes are not in it."""

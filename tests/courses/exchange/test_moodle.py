@@ -107,6 +107,13 @@ def test_entities_and_broken_documents_are_refused(tmp_path, body):
     assert said and "root:" not in said
 
 
+def test_entities_in_any_part_refuse_the_whole_backup(tmp_path):
+    part = "activities/page_1/page.xml"
+    body = '<!DOCTYPE a [<!ENTITY x "ha">]><activity>&x;</activity>'
+    said = _refusal(as_tar({**a_backup(), part: body.encode()}, tmp_path / "a.mbz"), tmp_path)
+    assert said == "The document type declares entities or elements: such XML is refused."
+
+
 def _tar_of(path, *members: tarfile.TarInfo):
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:

@@ -136,43 +136,6 @@ def test_tasks_beside_each_other_keep_their_names(tmp_path):
     assert _shape(_lesson(_read(files, tmp_path), "Thực hành")) == ["Một", "text", "Hai", "text"]
 
 
-def _lesson_page(number: int, after: int, following: int, kind: int, inside: str) -> str:
-    return (
-        f'<page id="{number}"><prevpageid>{after}</prevpageid><nextpageid>{following}</nextpageid>'
-        f"<qtype>{kind}</qtype><qoption>0</qoption><title>Trang {number}</title>{inside}</page>"
-    )
-
-
-def _answers(*given: tuple[str, int]) -> str:
-    return "".join(
-        f'<answer id="{number}"><jumpto>{jump}</jumpto><answer_text>{text}</answer_text></answer>'
-        for number, (text, jump) in enumerate(given)
-    )
-
-
-def test_pages_of_a_lesson_stand_in_their_order_with_questions_to_test_oneself(tmp_path):
-    told = html("<p>Đọc kỹ</p>", "contents")
-    asked = html("<p>Thời hạn là bao lâu?</p>", "contents")
-    pages = (
-        _lesson_page(8, 7, 9, 3, f"{asked}<answers>{_answers(('5 ngày', -1), ('9 ngày', 0))}</answers>")
-        + _lesson_page(7, 0, 8, 20, told)
-        + _lesson_page(
-            9, 8, 10, 10, html("<p>Viết bài</p>", "contents") + f"<answers>{_answers(('', -1))}</answers>"
-        )
-        + _lesson_page(10, 9, 0, 21, "")
-    )
-    files = with_activity(a_backup(), "lesson", 31, "Bài rẽ nhánh", f"<pages>{pages}</pages>")
-    course = _read(files, tmp_path)
-    assert _shape(_lesson(course, "Bài rẽ nhánh")) == [
-        "Trang 7", "text", "Trang 8", "question", "Trang 9", "text",
-    ]  # fmt: skip
-    (question,) = course.questions
-    assert question.kind == "one_answer" and "Thời hạn" in question.stem
-    assert _lesson(course, "Bài rẽ nhánh").blocks[3]["question"] == question.id
-    said = _said(course)
-    assert "“Trang 9” cannot be asked" in said and "jumps between them are not kept" in said
-
-
 def test_an_h5p_activity_is_said_with_what_to_do(tmp_path):
     files = with_activity(a_backup(), "h5pactivity", 31, "Kéo thả", html("<p>Làm thử</p>"))
     assert "The H5P activity “Kéo thả” cannot be played here" in _said(_read(files, tmp_path))
@@ -188,6 +151,18 @@ def test_links_within_the_course_name_what_they_led_to(tmp_path):
     course = _read(with_activity(a_backup(), "page", 31, "Trang sau", _page(link)), tmp_path)
     assert "A link within the old course is not kept: “Trang”." in _said(course)
     assert "trang trước" in _lesson(course, "Trang sau").blocks[0]["html"]
+
+
+def test_an_address_in_the_middle_of_a_text_is_the_title_it_stands_for(tmp_path):
+    told = "<p>Đọc thêm $@PAGEVIEWBYID*1@$ nhé.</p>"
+    course = _read(with_activity(a_backup(), "page", 31, "Trang sau", _page(told)), tmp_path)
+    assert _lesson(course, "Trang sau").blocks[0]["html"] == "<p>Đọc thêm Trang nhé.</p>"
+
+
+def test_a_link_to_what_the_backup_does_not_hold_is_said_by_its_own_words(tmp_path):
+    link = '<p>Xem <a href="$@FORUMVIEWBYID*999@$">diễn đàn cũ</a>.</p>'
+    course = _read(with_activity(a_backup(), "page", 31, "Trang sau", _page(link)), tmp_path)
+    assert "A link within the old course is not kept: “diễn đàn cũ”." in _said(course)
 
 
 def test_the_files_of_courses_from_before_moodle_2_are_found(tmp_path):

@@ -117,6 +117,39 @@ def test_a_cartridge_comes_back_with_its_modules_lessons_and_pictures(plan, tmp_
     assert len([name for name in read.files if name.startswith("images/")]) == len(plan.images)
 
 
+@pytest.fixture
+def rich(site, tmp_path) -> CoursePlan:
+    (tmp_path / "films").mkdir()
+    found = read_course_at(a_rich_course(tmp_path / "khoa"), tmp_path / "films").plan
+    assert found is not None
+    return found
+
+
+def test_the_captions_of_a_film_leave_and_come_back_with_it(rich, tmp_path):
+    for parcel in (write_scorm12(rich), write_cartridge(rich)):
+        page = next(content for name, content in parcel.files.items() if name.endswith(".html"))
+        film = etree.HTML(page).find(".//video")
+        (track,) = film.iter("track")
+        assert track.get("src").removeprefix("../") in parcel.files
+    path = _written(write_cartridge(rich), tmp_path / "khoa.imscc")
+    (tmp_path / "scratch").mkdir()
+    (film,) = [
+        file for name, file in read_cartridge(path, tmp_path / "scratch").files.items() if "media/" in name
+    ]
+    assert film.texts == tuple(text for text in rich.things[0].texts if text[0] == "captions")
+
+
+def test_what_is_said_in_a_film_can_be_read_in_a_package(rich):
+    page = next(content for name, content in write_scorm12(rich).files.items() if name.endswith(".html"))
+    (transcript,) = [words for kind, _, words in rich.things[0].texts if kind == "transcript"]
+    assert transcript in page.decode()
+
+
+def test_other_languages_of_a_lesson_are_said_to_stay(rich):
+    said = [loss.message.message % loss.message.params for loss in write_scorm12(rich).losses]
+    assert "“Mở đầu” is in the package in the language of the course only, not in: English." in said
+
+
 def test_meetings_of_a_class_are_said_not_to_be_in_a_package(site, tmp_path):
     plan = read_course_at(a_rich_course(tmp_path / "khoa")).plan
     for parcel in (write_scorm12(plan), write_cartridge(plan)):

@@ -10,6 +10,7 @@ from courses.exchange.readers.apart import read_apart
 from courses.exchange.readers.base import Unreadable
 from courses.exchange.readers.stored import incoming_from_json, incoming_to_json
 from lms.core.sandbox import Broken, SandboxFault, TooLarge, TooLong
+from tests.courses.exchange.backups import a_backup, as_tar
 from tests.courses.exchange.readers.conftest import Read
 from tests.courses.exchange.readers.documents import Paper
 
@@ -69,6 +70,12 @@ def test_without_libreoffice_an_old_file_says_how_to_save_it(
     with pytest.raises(Unreadable) as caught:
         read_apart(path, "cu.ppt", tmp_path / "out")
     assert "save it as .pptx" in caught.value.faults[0].message
+
+
+def test_a_backup_of_many_small_files_is_read(tmp_path: Path, read: Read) -> None:
+    """A large course of Moodle has eight documents for each of its activities."""
+    files = a_backup() | {f"activities/forum_{number}/roles.xml": b"<roles/>" for number in range(900, 6_500)}
+    assert read(as_tar(files, tmp_path / "lon.mbz")).kind == "moodle"
 
 
 def test_a_reading_comes_back_from_its_json_as_it_was(document: Path, read: Read, tmp_path: Path) -> None:

@@ -41,3 +41,21 @@ def test_bold_lines_without_numbers_are_headings_where_text_follows(tmp_path: Pa
 def test_one_bold_line_or_a_bold_sentence_is_no_heading(tmp_path: Path) -> None:
     incoming = _read(("*Lưu ý*", "a", "*Phải giữ kín mật khẩu.*", "b"), tmp_path)
     assert _titles(incoming) == ["bai"]
+
+
+def test_a_bold_line_that_word_numbers_is_a_heading_with_its_number(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.numbered("decimal", "%1.", ("CÀI ĐẶT",))
+    paper.file.paragraphs[-1].runs[0].bold = True
+    paper.text("a")
+    paper.text("2. BIÊN DỊCH", bold=True)
+    paper.text("b")
+    path = paper.save(tmp_path / "bai.docx")
+    incoming = read_docx(Source(path, "bai.docx", tmp_path / "out")).first
+    assert _titles(incoming) == ["1. CÀI ĐẶT", "2. BIÊN DỊCH"]
+
+
+def test_a_title_above_the_first_heading_is_no_lesson_of_its_own(tmp_path: Path) -> None:
+    """The document is called as its first line says."""
+    incoming = _read(("*BAI*", "*I. Mở đầu*", "a", "*II. Kết luận*", "b"), tmp_path)
+    assert _titles(incoming) == ["I. Mở đầu", "II. Kết luận"]

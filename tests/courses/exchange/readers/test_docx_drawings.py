@@ -77,6 +77,14 @@ def test_pictures_in_a_group_come_along_with_what_is_said_of_them(tmp_path: Path
     incoming = _read(paper, tmp_path)
     alts = [block["alt"] for lesson in incoming.lessons() for block in lesson.blocks]
     assert alts == ["Ảnh", "Sơ đồ trong nhóm"]
+    assert ["came apart" in line for line in told(incoming) if "drawing of shapes" in line] == [True]
+
+
+def test_a_group_of_bare_shapes_is_said_to_be_lost(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.text("Trước")
+    paper.raw(_drawing("<wpg:wgp><wps:wsp/></wpg:wgp>"))
+    assert any("A drawing of shapes is lost" in line for line in told(_read(paper, tmp_path)))
 
 
 def test_a_chart_is_the_table_of_its_figures(tmp_path: Path) -> None:

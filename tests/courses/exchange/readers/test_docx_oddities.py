@@ -220,3 +220,11 @@ def test_backslashes_between_folders_are_understood(tmp_path: Path, read: Read) 
     path = paper.save(tmp_path / "a.docx")
     names = {"word/document.xml": "word\\document.xml", "word/styles.xml": "word\\styles.xml"}
     assert "Nội dung." in html_of(read(_changed(path, names, {})).first)
+
+
+def test_an_empty_line_in_the_style_of_a_heading_begins_no_lesson(tmp_path: Path) -> None:
+    paper = Paper()
+    for title in ("Một", "", "Hai"):
+        paper.heading(title)
+        paper.text("a" if title else "")
+    assert [lesson.title for lesson in _read(paper, tmp_path).lessons()] == ["Một", "Hai"]

@@ -75,7 +75,7 @@ def test_a_presentation_is_a_draft_in_three_steps(
     place = _bring(app, browser, show)
     plan = browser.get(place).get_data(as_text=True)
     assert "Chữ ký số" in plan
-    assert "Slide 1" in plan
+    assert "Trang chiếu 1" in plan
     answer = browser.post(
         f"{place}/dua-vao", data={"shape": "reading", "title": "Chữ ký số", "unit": trainer[1]}
     )

@@ -49,6 +49,10 @@ def _html(incoming: Incoming) -> str:
             ["Một dòng đầy đủ chữ ở đây nhé", "Điều 5. Hiệu lực"],
             ["Một dòng đầy đủ chữ ở đây nhé", "Điều 5. Hiệu lực"],
         ),
+        (
+            ["- Một dòng đầy đủ chữ ở đây nhé", "Buổi 28 - Véc-tơ"],
+            ["- Một dòng đầy đủ chữ ở đây nhé", "Buổi 28 - Véc-tơ"],
+        ),
     ],
 )
 def test_lines_become_paragraphs_again(lines: list[str], joined: list[str]) -> None:

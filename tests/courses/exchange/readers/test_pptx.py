@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from courses.authoring.incoming import Incoming
-from courses.exchange.readers import office
+from courses.exchange.readers import office, pptx
 from courses.exchange.readers.base import READING, SLIDES, Source
 from courses.exchange.readers.pptx import read_pptx
 from courses.lessons.blocks.base import Block
@@ -54,7 +54,10 @@ def test_hidden_slides_are_left_out_and_said(tmp_path: Path, read: Read) -> None
     assert "Slide 2: The slide is hidden in the presentation and was left out." in told(incoming)
 
 
-def test_without_libreoffice_slides_are_structured_pages_and_the_report_says_so(tmp_path: Path) -> None:
+def test_without_libreoffice_slides_are_structured_pages_and_the_report_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pptx, "find_office", lambda: None)
     show = Show()
     show.picture(show.slide("Một", ("a",)), "Sơ đồ")
     slides, _ = _undrawn(show.save(tmp_path / "x.pptx"), tmp_path)

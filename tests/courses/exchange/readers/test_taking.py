@@ -143,3 +143,11 @@ def test_a_film_of_a_slide_is_kept_as_a_medium(
     _draft, lessons = take(show.save(tmp_path / "x.pptx"), "slides")
     assert _kinds(lessons[-1]) == ["slides", "media"]
     assert lessons[-1].content["blocks"][1]["media"]
+
+
+def test_each_slide_that_a_file_brings_can_be_remarked_on(tmp_path: Path, take: Callable[..., Taken]) -> None:
+    show = Show()
+    for title in ("Một", "Hai"):
+        show.slide(title)
+    _draft, lessons = take(show.save(tmp_path / "x.pptx"), "slides")
+    assert [each["id"] for each in lessons[-1].content["blocks"][0]["slides"]] == ["s1", "s2"]

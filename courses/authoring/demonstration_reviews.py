@@ -20,6 +20,11 @@ from lms.people.queries import find_by_sign_in_name
 
 _MINISTRY = "BKHCN"
 _DAY = dt.timedelta(days=1)
+_SLIDES = [
+    {"html": "<p>Chuẩn bị: biết việc, biết người, biết hạn.</p>", "notes": "Nhắc lại tên văn bản hướng dẫn."},
+    {"html": "<p>Thực hiện: nghe đủ, ghi đúng, hẹn rõ.</p>", "notes": "Hỏi học viên một tình huống đã gặp."},
+    {"html": "<p>Kết thúc: lưu hồ sơ, báo kết quả.</p>", "notes": ""},
+]
 
 
 def seed_reviews() -> None:
@@ -34,6 +39,7 @@ def seed_reviews() -> None:
         review = _send(waiting, author.id)
         _remark(waiting, review, 1, "Nêu rõ thời hạn trả lời theo văn bản nào.", reviewer.id)
         _remark(waiting, review, 2, "Câu này dài; tách thành hai ý.", reviewer.id)
+        _remark(waiting, review, 3, "Ghi rõ ai giữ hồ sơ và giữ bao lâu.", reviewer.id, slide="-s3")
     with as_if_at(now() - 4 * _DAY):
         returned = _new(
             "Soạn thảo văn bản rõ ý", "Một văn bản, một việc, một người chịu trách nhiệm.", author.id
@@ -67,6 +73,7 @@ def _new(title: str, summary: str, author_id: int) -> CourseDraft:
             "kind": "text",
             "html": "<p>Làm lần lượt: tiếp nhận, phân loại, trả lời hoặc chuyển, lưu hồ sơ.</p>",
         },
+        {"id": "trinhchieu", "kind": "slides", "title": "Tóm tắt để trình chiếu", "slides": _SLIDES},
     ]
     lesson = get_draft_lesson(draft.course_id, slug)
     save_lesson(
@@ -81,14 +88,16 @@ def _send(draft: CourseDraft, author_id: int) -> int:
     return send_for_review(draft=draft, note=note, confirmed=confirmed, person_id=author_id).round
 
 
-def _remark(draft: CourseDraft, round_number: int, at: int, text: str, reviewer_id: int) -> None:
+def _remark(
+    draft: CourseDraft, round_number: int, at: int, text: str, reviewer_id: int, slide: str = ""
+) -> None:
     slug = next(iter(items_of(draft.outline)))["slug"]
     block = get_draft_lesson(draft.course_id, slug).content["blocks"][at]
     add_remark(
         draft=draft,
         round_number=round_number,
         slug=slug,
-        block_id=block["id"],
+        block_id=block["id"] + slide,
         text=text,
         person_id=reviewer_id,
     )

@@ -9,6 +9,8 @@ from courses.lessons.blocks.base import Block
 from courses.questions.formats.question_file import FileQuestion
 from courses.questions.kinds.base import Fault
 
+SELF_TEST, GRADED = "self_test", "graded"
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -130,6 +132,11 @@ class Incoming:
     slug: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     prerequisites: tuple[str, ...] = ()
+
+    def asked(self) -> Iterator[tuple[str, FileQuestion]]:
+        """Every question with the pool it is for; one of each pool may bear the same id."""
+        yield from ((SELF_TEST, question) for question in self.questions)
+        yield from ((GRADED, question) for question in self.graded)
 
     def lessons(self) -> Iterator[IncomingLesson]:
         """All lessons in order."""

@@ -11,7 +11,6 @@ from typing import Any
 from flask import Flask, current_app
 
 from courses.authoring.incoming import Incoming, IncomingFile
-from courses.questions.formats.question_file import FileQuestion
 from courses.questions.rendered import RenderedQuestion, render_question
 from lms.core.storage import write_content
 
@@ -50,12 +49,15 @@ def find_intake(kind: str) -> Intake | None:
 
 @dataclass(frozen=True)
 class Prepared:
-    """An `Incoming` whose files are on disk, whose packages are taken apart and whose questions are rendered."""
+    """An `Incoming` whose files are on disk, whose packages are taken apart and whose questions are rendered.
+
+    `rendered` are by pool and id.
+    """
 
     incoming: Incoming
     files: dict[str, OnDisk]
     behind: dict[tuple[str, str], Any]
-    rendered: dict[str, RenderedQuestion]
+    rendered: dict[tuple[str, str], RenderedQuestion]
 
     def shown_files(self) -> dict[str, OnDisk]:
         """The files of the course itself, not those that stand behind a record."""
@@ -68,8 +70,7 @@ def prepare_incoming(incoming: Incoming) -> Prepared:
         name: OnDisk(*write_content(file.content), file.media_type, file)
         for name, file in incoming.files.items()
     }
-    questions: list[FileQuestion] = [*incoming.questions, *incoming.graded]
-    rendered = {question.id: render_question(question) for question in questions}
+    rendered = {(pool, question.id): render_question(question) for pool, question in incoming.asked()}
     return Prepared(incoming, files, _behind(incoming, files), rendered)
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from courses.authoring.actions.steps import is_author
 from courses.authoring.models import CourseDraft, Review
+from courses.authoring.queries.anchors import Spot, spots_of
 from courses.authoring.queries.contents import load_with_draft
 from courses.authoring.queries.remarks import Said, list_remarks, split_remarks
 from courses.authoring.queries.reviews import list_approvals
@@ -65,6 +66,7 @@ class Overview(Desk):
 
     found: Differences | None
     approvals: Sequence[Any]
+    spots: Mapping[str, Spot]
     past: Sequence[Said] = ()
 
     @property
@@ -92,7 +94,7 @@ def open_overview(course: Course, draft: CourseDraft, review: Review) -> Overvie
     """The page of the whole course."""
     found = None
     if course.current_number is not None:
-        present, written = load_with_draft(course.current_number, draft)
+        (present,), written = load_with_draft([course.current_number], draft)
         found = compare(text_of_version(present), text_of_draft(written))
     remarks, past = split_remarks(list_remarks(course.id), draft)
     return Overview(
@@ -100,6 +102,7 @@ def open_overview(course: Course, draft: CourseDraft, review: Review) -> Overvie
         draft=draft,
         review=review,
         remarks=remarks,
+        spots=spots_of(draft, remarks),
         past=past,
         person_id=the_actor().person_id,
         found=found,

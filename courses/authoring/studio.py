@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
@@ -11,14 +11,12 @@ from markupsafe import Markup
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.offers import Offer, list_offers
 from courses.authoring.queries import get_draft, get_draft_lesson
-from courses.authoring.queries.asking import current_questions
 from courses.authoring.rules.fields import BlockField, empty_block, fields_of, is_written
 from courses.authoring.rules.outlines import find_item
 from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block, BlockKind
-from courses.lessons.blocks.drawing import Scene, asked_of, draw_block
+from courses.lessons.blocks.drawing import Scene, draw_block
 from courses.lessons.blocks.registry import block_kind, block_kinds, read_blocks
-from courses.lessons.blocks.things import question_keys
 from lms.core.errors import NotFound
 
 PLACEHOLDER = "khoimoi"
@@ -75,29 +73,6 @@ def open_part(slug: str, lesson: str, language: str = "") -> DraftPart:
         raise NotFound()
     other = "" if language == draft.facts["language"] else language
     return DraftPart(course, draft, item, get_draft_lesson(course.id, lesson), other)
-
-
-@dataclass(frozen=True, kw_only=True)
-class EditScene(Scene):
-    """Where an author looks: the learner's page, its written words marked so that they can be written there."""
-
-    def html(self, text: str) -> Markup:
-        """The words with a mark around them."""
-        return Markup('<div class="words" data-words>%s</div>') % super().html(text)
-
-
-def scene_of(part: DraftPart, blocks: Iterable[Block], *, for_writing: bool = True) -> Scene:
-    """Where these blocks of the draft are drawn; the questions they ask are fetched."""
-    kind = EditScene if for_writing else Scene
-    keys = question_keys(blocks)
-    return kind(
-        slug=part.course.slug,
-        files=url_for("authoring.show_file", slug=part.course.slug, name=""),
-        language=part.language or part.draft.facts["language"],
-        item=part.lesson.slug,
-        is_draft=True,
-        questions=asked_of(keys, current_questions(part.course.id, keys)),
-    )
 
 
 @dataclass(frozen=True)
@@ -160,7 +135,10 @@ class Desk:
 def lay_out(part: DraftPart, scene: Scene) -> Desk:
     """The whole lesson; what its kinds need, and what they offer, is fetched at once."""
     offers = _offers(part.course, part.blocks)
-    return Desk(_studio_blocks(part.blocks, scene, offers), _new_blocks(scene_of(part, []), offers))
+    return Desk(
+        _studio_blocks(part.blocks, scene, offers),
+        _new_blocks(replace(scene, questions={}, gathered={}), offers),
+    )
 
 
 def studio_blocks(course: Course, blocks: Sequence[Block], scene: Scene) -> list[StudioBlock]:

@@ -38,7 +38,7 @@ SETTINGS: dict[str, Any] = {
     "package": lazy("Package"),
 }
 STATES: dict[str, Any] = {
-    "added": lazy("New"),
+    "added": lazy("Newly added"),
     "removed": lazy("Taken out"),
     "changed": lazy("Changed"),
     "same": lazy("Unchanged"),

@@ -7,7 +7,7 @@ from courses.authoring.demonstration_reviews import seed_reviews
 from courses.authoring.invariants import INVARIANTS
 from courses.authoring.models import ReviewRule
 from courses.authoring.queries import REVIEW
-from courses.authoring.queries.reviews import count_queue
+from courses.authoring.queries.reviews import length_of_queue
 from courses.authoring.views.review_rules import SET
 from courses.authoring.views.versions import LOOK
 from lms.core.i18n import lazy
@@ -27,7 +27,7 @@ def register_workflow(app: Flask) -> None:
         lazy("Course review"),
         permission=REVIEW,
         order=42,
-        count=count_queue,
+        count=length_of_queue,
     )
     add_administration(
         app,

@@ -3,9 +3,8 @@
 from typing import Any
 
 from courses.catalogue.queries import Place
-from courses.lessons.queries import get_lesson
 from courses.media.models import Media, WatchInterval
-from courses.media.queries import list_watched, media_of_lesson
+from courses.media.queries import counted_media, list_watched
 from courses.media.rules.watching import percent
 from courses.progress.completion import CompletionKind, Params, Setting
 from courses.progress.models import Enrolment
@@ -26,9 +25,9 @@ def _sentence(params: Params, _place: Place) -> str:
 
 
 def _check(enrolment: Enrolment, place: Place, params: Params) -> list[str]:
-    shown = media_of_lesson(get_lesson(place.item_id, place.content_number).id)
-    watched = list_watched(enrolment.id, [each.id for each in shown])
-    found = (_missing(each, watched.get(each.id), params) for each in shown if each.state != "failed")
+    counted = counted_media(place.item_id, place.content_number)
+    watched = list_watched(enrolment.id, [each.id for each in counted])
+    found = (_missing(each, watched.get(each.id), params) for each in counted if each.state != "failed")
     return [words for words in found if words]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from courses.catalogue.models import Placement
+from courses.lessons.blocks.counted import counted_in
 from courses.lessons.models import LessonReference, LessonVersion
 from courses.media.models import Media, MediaRendition, MediaText, WatchInterval
 from courses.media.rules.rungs import AUDIO, KEYS
@@ -155,16 +156,18 @@ def list_items_with(version_id: int, public_id: str) -> set[int]:
     return set(db.session.scalars(select(lessons.c.item_id).where(lessons.c.version_id == version_id)))
 
 
-def media_of_lesson(lesson_version_id: int) -> list[Media]:
-    """The media that a version of a lesson shows."""
-    return list(
-        db.session.scalars(
-            select(Media)
-            .join(LessonReference, LessonReference.reference == Media.public_id)
-            .where(LessonReference.lesson_version_id == lesson_version_id, LessonReference.kind == REFERENCE)
-            .order_by(Media.id)
-        )
+def counted_media(item_id: int, number: int) -> list[Media]:
+    """The media that the lesson counts by in that version: those of the original, met in each language."""
+    statement = (
+        select(Media, LessonVersion)
+        .join(LessonReference, LessonReference.reference == Media.public_id)
+        .join(LessonVersion, LessonVersion.id == LessonReference.lesson_version_id)
+        .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
+        .where(LessonReference.kind == REFERENCE)
+        .order_by(Media.id)
     )
+    rows = db.session.execute(statement)
+    return [media for media, lesson in rows if media.public_id in counted_in(lesson.blocks, REFERENCE)]
 
 
 def list_watched(enrolment_id: int, media_ids: Collection[int]) -> dict[int, WatchInterval]:

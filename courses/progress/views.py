@@ -63,14 +63,14 @@ def show_course(slug: str) -> ResponseReturnValue:
         kind=item_kind,
         url=item_url,
         rules_of=completion_sentences,
-        approved_by=_approver(outline.version),
+        published_by=_publisher(outline.version),
         competencies=competency_words(outline.version.competencies or []),
         content_group=CONTENT_GROUPS.get(outline.version.content_group, ""),
         language=shown_language(outline.version, request.args.get("ngon-ngu", "")),
     )
 
 
-def _approver(version: CourseVersion) -> str:
+def _publisher(version: CourseVersion) -> str:
     """Who published the version, so that it counts; nobody by name for one that came from a folder."""
     return get_person_by_id(version.published_by_id).full_name if version.published_by_id else ""
 

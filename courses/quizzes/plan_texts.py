@@ -1,10 +1,11 @@
 """Published quizzes in words: their rules in sentences, and the questions they may draw by title."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from courses.questions.models import Question, QuestionVersion
 from courses.quizzes.models import PooledQuestion, QuizSection, QuizVersion
@@ -22,17 +23,17 @@ class QuizText:
     pool: tuple[str, ...] = ()
 
 
-def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], QuizText]:
-    """The quizzes among these (item, number), in words: one statement, none for none."""
+def read_quizzes(
+    asked: Iterable[tuple[int, int]], newest_of: Collection[int] = ()
+) -> dict[tuple[int, int], QuizText]:
+    """The quizzes of these (item, number), and of these items as they now are, in words: one statement, or none."""
     wanted = set(asked)
-    if not wanted:
+    if not wanted and not newest_of:
         return {}
     quizzes: dict[int, QuizVersion] = {}
     sections: dict[int, dict[int, QuizSection]] = {}
     pools: dict[int, list[str]] = {}
-    for quiz, section, title, number in db.session.execute(_statement({item for item, _number in wanted})):
-        if (quiz.item_id, quiz.number) not in wanted:
-            continue
+    for quiz, section, title, number in db.session.execute(_statement(wanted, newest_of)):
         quizzes[quiz.id] = quiz
         if section is not None:
             sections.setdefault(quiz.id, {})[section.id] = section
@@ -47,14 +48,21 @@ def read_quizzes(asked: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Quiz
     }
 
 
-def _statement(item_ids: set[int]) -> Any:
+def _statement(wanted: Collection[tuple[int, int]], newest_of: Collection[int]) -> Any:
+    other = aliased(QuizVersion)
+    newest = select(func.max(other.number)).where(other.item_id == QuizVersion.item_id).scalar_subquery()
     return (
         select(QuizVersion, QuizSection, Question.title, QuestionVersion.number)
         .outerjoin(QuizSection, QuizSection.quiz_version_id == QuizVersion.id)
         .outerjoin(PooledQuestion, PooledQuestion.section_id == QuizSection.id)
         .outerjoin(QuestionVersion, QuestionVersion.id == PooledQuestion.question_version_id)
         .outerjoin(Question, Question.id == QuestionVersion.question_id)
-        .where(QuizVersion.item_id.in_(item_ids))
+        .where(
+            or_(
+                tuple_(QuizVersion.item_id, QuizVersion.number).in_(wanted),
+                QuizVersion.item_id.in_(newest_of) & (QuizVersion.number == newest),
+            )
+        )
         .order_by(QuizVersion.id, QuizSection.position, PooledQuestion.position)
     )
 

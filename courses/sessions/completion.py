@@ -20,7 +20,7 @@ def _say(params: Params, _place: Place) -> str:
     if params["measure"] == "minutes":
         return _("Counts when you attended for at least %(minutes)s minutes.", minutes=params["amount"])
     return _("Counts when you attended at least %(percent)s%% of the hours of your class.",
-             percent=params["amount"])  # fmt: skip
+             percent=min(params["amount"], 100))  # fmt: skip
 
 
 def minutes_needed(person_id: int, place: Place, params: Params) -> int:

@@ -79,3 +79,28 @@ def test_a_draft_goes_back_and_forth_until_it_is_approved_and_nobody_loses_anyth
     assert reviewer.get_by_role("heading", name="Phiên bản 2").count() == 1
     assert _percent(learner) == before
     assert "Tên bài đã sửa" in learner.locator("main").inner_text()
+
+
+def test_a_remark_on_one_slide_leads_its_author_to_that_slide(open_browser: Callable[..., Page]) -> None:
+    author, reviewer = _open(open_browser, "giangvien"), _open(open_browser, "thamdinh")
+    slug, words = "tiep-cong-dan-o-cap-xa", "Nêu một tình huống thật."
+    reviewer.goto(f"/tham-dinh-khoa-hoc/{slug}/bai/bai-1")
+    slide = reviewer.locator(".slide").nth(1)
+    slide.locator("summary", has_text="2").press("Enter")
+    slide.locator("textarea").fill(words)
+    slide.get_by_role("button", name="Thêm nhận xét").press("Enter")
+    assert words in reviewer.locator(".slide").nth(1).inner_text()
+    assert reviewer.locator(".slide").nth(1).bounding_box()["y"] < 640  # type: ignore[index]
+    assert reviewer.evaluate("document.documentElement.scrollWidth") <= 360
+    reviewer.goto(f"/tham-dinh-khoa-hoc/{slug}")
+    reviewer.get_by_role("button", name="Trả lại để sửa").click()
+
+    author.goto(f"/soan/{slug}/gui-duyet")
+    author.locator(".remark", has_text=words).get_by_role("link").click()
+    assert author.url.endswith("/bai/bai-1#khoi-trinhchieu-s2")
+    assert words in author.locator("#khoi-trinhchieu-s2").inner_text()
+    author.locator(".sblock--slides .sblock__fields > summary").click()
+    author.locator(".sslide input[type=checkbox]").first.check()
+    author.locator("#o-trinhchieu").get_by_role("button", name="Lưu khối này").click()
+    assert author.locator("#o-trinhchieu .slide").count() == 2
+    assert words in author.locator("#o-trinhchieu .slide").first.inner_text()

@@ -6,6 +6,7 @@ from courses.authoring.actions.publishing import draft_faults, publish_draft
 from courses.authoring.actions.saving import (
     Overtaken,
     keep_draft_file,
+    note_author,
     refuse_locked,
     restore_history,
     save_facts,
@@ -22,6 +23,7 @@ __all__ = [
     "discard_draft",
     "draft_faults",
     "keep_draft_file",
+    "note_author",
     "open_draft",
     "publish_draft",
     "refuse_locked",

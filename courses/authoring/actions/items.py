@@ -1,14 +1,15 @@
 """Adding items to a draft and taking them out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
-from courses.authoring.actions.saving import note_history, refuse_foreign_questions, save_outline
+from courses.authoring.actions.foreign import foreign_questions
+from courses.authoring.actions.saving import note_history, save_outline
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.queries import find_draft_lesson
-from courses.authoring.rules.outlines import items_of, with_removed, without_item
+from courses.authoring.rules.outlines import items_of, with_added, with_removed, without_item
 from courses.catalogue.models import Item
 from courses.catalogue.rules import slug_of
 from lms.core.clock import now
@@ -31,33 +32,35 @@ def add_item(
 ) -> str:
     """The item stands last in the module, a lesson with that content, any with what is stated of it.
 
-    Returns its address: the one wanted where it is free, else one made of the title.
-    Refused for a content with a question that the course may not ask. An address that an item had in any version
-    is never used again.
+    Returns its address: the one wanted where it is free, else one made of the title. Refused, before anything
+    is saved, with every fault: without a name or its module, and for each question that the course may not ask.
     """
-    title = clean_line(title)
-    if not title:
-        raise Refusal(_("Give it a name."))
-    taken = {item["slug"] for item in items_of(draft.outline)} | _used(draft)
-    slug = slug_of(title, taken, otherwise="bai", wanted=slug)
+    title, said = clean_line(title), content or {"blocks": [], "translations": {}}
+    faults = [*_faults(draft, module_id, title), *foreign_questions(draft, said)]
+    if faults:
+        raise Refusal(*faults)
+    slug = slug_of(title, _used(draft), otherwise="bai", wanted=slug)
     item = {"slug": slug, "kind": kind, "title": title, **(stated or {})}
-    modules = [
-        {**module, "items": [*module["items"], item]} if module["id"] == module_id else module
-        for module in draft.outline["modules"]
-    ]
-    outline = {**draft.outline, "modules": modules}
+    outline = with_added(draft.outline, module_id, item)
     save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=person_id)
     if kind == "lesson":
-        refuse_foreign_questions(draft, content or {})
-        put_draft_lesson(draft, slug, content or {"blocks": [], "translations": {}}, person_id)
+        put_draft_lesson(draft, slug, said, person_id)
     return slug
 
 
+def _faults(draft: CourseDraft, module_id: str, title: str) -> Iterator[str]:
+    if not title:
+        yield _("Give it a name.")
+    if module_id not in {module["id"] for module in draft.outline["modules"]}:
+        yield _("The outline has changed meanwhile: load the page again.")
+
+
 def _used(draft: CourseDraft) -> set[str]:
-    """The addresses that stand for an item of some version, or for a lesson that was taken out."""
+    """The addresses of items of the draft or of any version, and of lessons taken out: none is used again."""
     used = select(Item.slug).where(Item.course_id == draft.course_id)
     left = select(DraftLesson.slug).where(DraftLesson.course_id == draft.course_id)
-    return {*db.session.scalars(used), *db.session.scalars(left)}
+    here = {item["slug"] for item in items_of(draft.outline)}
+    return {*here, *db.session.scalars(used), *db.session.scalars(left)}
 
 
 def put_draft_lesson(draft: CourseDraft, slug: str, content: dict[str, Any], person_id: int) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from courses.authoring.actions.beginning import content_of, outline_json
+from courses.authoring.actions.foreign import asked_in
 from courses.authoring.actions.items import put_draft_lesson
-from courses.authoring.actions.saving import asked_in, refuse_locked, save_facts, save_lesson, save_outline
+from courses.authoring.actions.saving import refuse_locked, save_facts, save_lesson, save_outline
 from courses.authoring.actions.steps import take_step, title_of
 from courses.authoring.models import CourseDraft, DraftFile
 from courses.authoring.queries.drafts import find_draft_lesson, list_draft_files

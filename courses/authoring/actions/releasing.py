@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from courses.authoring.actions.publishing import publish_draft
-from courses.authoring.actions.steps import take_step, tell
+from courses.authoring.actions.steps import is_author, take_step, tell
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries.impacts import Impact, impact_of_draft, impact_of_version
-from courses.authoring.queries.meanwhile import came_between, left_out
-from courses.authoring.queries.reviews import find_review
+from courses.authoring.queries.meanwhile import left_out
+from courses.authoring.queries.reviews import find_review, list_approvals
 from courses.authoring.queries.versions import find_version, get_version
 from courses.authoring.rules.facts import FACTS
 from courses.catalogue.actions import Origin, PlannedModule, VersionFacts, placed_again, publish_version
@@ -22,6 +22,7 @@ from lms.core.db import db, lock
 from lms.core.errors import Conflict, Refusal
 from lms.core.i18n import _
 from lms.core.text import clean_line
+from lms.people.aliases import surviving
 
 NOTE_LIMIT = 300
 
@@ -58,22 +59,33 @@ def release_draft(*, draft: CourseDraft, choice: Choice, person_id: int) -> Rele
     somebody published since the impact was shown.
     """
     course = db.session.get_one(Course, draft.course_id)
-    lock(course)
-    _refuse_outrun(course, choice)
-    lock(draft)
-    _refuse_unapproved(draft)
-    impact = impact_of_draft(course, draft)
-    _refuse_unfit(impact, choice)
-    if left_out(came_between(course, draft), draft.outline) and not choice.drops:
-        raise Refusal(
-            _("Something came into the course since the draft was begun. Say that it may go, or take it in.")
-        )
+    impact = _hold_approved(course, draft, choice)
     authors = list(draft.authors)
     before = find_version(course.id, course.current_number)
     note = clean_line(choice.note)[:NOTE_LIMIT]
     version = publish_draft(draft=draft, person_id=person_id, kind=choice.kind, note=note)
     released = _move(course, before, version, choice, impact, person_id)
     _note(course, released, choice, person_id)
+    _tell_authors(authors, course, version, person_id)
+    return released
+
+
+def _hold_approved(course: Course, draft: CourseDraft, choice: Choice) -> Impact:
+    """What releasing the draft does, held against everybody else; refused where the choice does not fit it."""
+    lock(course)
+    _refuse_outrun(course, choice)
+    lock(draft)
+    _refuse_unapproved(draft)
+    impact = impact_of_draft(course, draft)
+    _refuse_unfit(impact, choice)
+    if left_out(impact.between, draft.outline) and not choice.drops:
+        raise Refusal(
+            _("Something came into the course since the draft was begun. Say that it may go, or take it in.")
+        )
+    return impact
+
+
+def _tell_authors(authors: list[int], course: Course, version: CourseVersion, person_id: int) -> None:
     tell(
         authors,
         key=f"authoring.published:{version.id}",
@@ -84,12 +96,15 @@ def release_draft(*, draft: CourseDraft, choice: Choice, person_id: int) -> Rele
         link=f"/soan/{course.slug}/phien-ban",
         but=person_id,
     )
-    return released
 
 
 def _refuse_unapproved(draft: CourseDraft) -> None:
+    """Approvals count by person, as accounts are known to be one today, and those of authors not at all."""
     review = find_review(draft.course_id)
-    if draft.state != "approved" or review is None or review.decision != "approved":
+    given = [each for each, _name, _at in list_approvals(review.id)] if review is not None else []
+    people = {surviving(each) for each in given if not is_author(draft, each)}
+    is_decided = review is not None and (draft.state, review.decision) == ("approved", "approved")
+    if review is None or not is_decided or len(people) < max(review.needed, len(given)):
         raise Conflict(
             _("This draft is not approved: a reviewer who did not write in it has to approve it first.")
         )

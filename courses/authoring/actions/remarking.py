@@ -5,10 +5,10 @@ from sqlalchemy import select
 from courses.authoring.actions.reviewing import TEXT_LIMIT, hold_review
 from courses.authoring.actions.steps import take_step, title_of
 from courses.authoring.models import CourseDraft, Remark
+from courses.authoring.queries.anchors import parts_of
 from courses.authoring.queries.drafts import get_draft_lesson
 from courses.authoring.rules.outlines import find_item
 from courses.catalogue.models import Course
-from courses.lessons.blocks.registry import words_of
 from lms.core.clock import now
 from lms.core.db import db, lock
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal
@@ -22,7 +22,10 @@ WORDS_LIMIT = 600
 def add_remark(
     *, draft: CourseDraft, round_number: int, slug: str, block_id: str, text: str, person_id: int
 ) -> Remark:
-    """The remark stands at the course, the lesson or the block; the authors read it when the round is decided."""
+    """The remark stands at the course, the lesson, the block or the slide; authors read it when the round is decided.
+
+    `block_id` names the block, or a part of it (see `parts_of`); `words` say of a part which it was.
+    """
     review = hold_review(draft=draft, round_number=round_number, person_id=person_id)
     text = clean_text(text)[:TEXT_LIMIT]
     if not text:
@@ -53,10 +56,10 @@ def _words_at(draft: CourseDraft, slug: str, block_id: str) -> str:
     if not block_id:
         return str(item["title"])
     blocks = get_draft_lesson(draft.course_id, slug).content["blocks"] if item["kind"] == "lesson" else []
-    found = [block for block in blocks if block["id"] == block_id]
-    if not found:
+    found = parts_of(blocks).get(block_id)
+    if found is None:
         raise NotFound()
-    return words_of(found)[:WORDS_LIMIT]
+    return ": ".join(filter(None, (found.label, found.words)))[:WORDS_LIMIT]
 
 
 def drop_remark(*, draft: CourseDraft, remark: Remark, round_number: int, person_id: int) -> None:

@@ -9,7 +9,7 @@ from courses.authoring.checks import draft_checks
 from courses.authoring.models import CourseDraft, Review, ReviewApproval
 from courses.authoring.queries.drafts import PUBLISH, REVIEW, list_draft_lessons
 from courses.authoring.queries.remarks import list_remarks
-from courses.authoring.queries.reviews import find_review, holders_of
+from courses.authoring.queries.reviews import find_review, holders_of, list_approvals
 from courses.authoring.queries.terms import terms_for
 from courses.catalogue.models import Course
 from courses.quizzes.rules.working_days import due_day
@@ -18,6 +18,7 @@ from lms.core.db import db, insert_once, lock
 from lms.core.errors import Conflict, Forbidden, Refusal
 from lms.core.i18n import _, ngettext
 from lms.core.text import clean_text
+from lms.people.aliases import is_one_of
 
 TEXT_LIMIT = 4000
 
@@ -38,25 +39,9 @@ def send_for_review(*, draft: CourseDraft, note: str, confirmed: Collection[str]
     lock(draft)
     if draft.state not in ("draft", "returned"):
         raise Conflict(_("The draft is in the hands of the reviewers already."))
-    checks = draft_checks(draft)
-    _refuse_unready([f"{each.title}: {each.words}".removeprefix(": ") for each in checks if each.is_error])
-    warned = list(dict.fromkeys(each.key for each in checks))
-    if set(warned) - set(confirmed):
-        raise Refusal(_("Confirm each of the remaining hints, or mend it first."))
+    warned = _checked(draft, confirmed)
     course = db.session.get_one(Course, draft.course_id)
-    terms = terms_for(course.unit_id, today())
-    newest = select(func.max(Review.round)).where(Review.course_id == course.id)
-    review = Review(
-        course_id=course.id,
-        round=(db.session.scalar(newest) or 0) + 1,
-        note=clean_text(note)[:TEXT_LIMIT],
-        confirmed=warned,
-        needed=terms.legal_approvers if is_legal(draft) else 1,
-        due_on=due_day(today(), terms.days),
-        sent_by_id=person_id,
-        sent_at=now(),
-    )
-    db.session.add(review)
+    review = _open_round(draft, course, clean_text(note)[:TEXT_LIMIT], warned, person_id)
     draft.state = "in_review"
     if person_id not in draft.authors:
         draft.authors = [*draft.authors, person_id]
@@ -67,9 +52,34 @@ def send_for_review(*, draft: CourseDraft, note: str, confirmed: Collection[str]
     return review
 
 
-def _refuse_unready(errors: list[str]) -> None:
+def _checked(draft: CourseDraft, confirmed: Collection[str]) -> list[str]:
+    """The keys of the warnings that are confirmed, all there are; refused with every error."""
+    checks = draft_checks(draft)
+    errors = [f"{each.title}: {each.words}".removeprefix(": ") for each in checks if each.is_error]
     if errors:
         raise Refusal(*errors)
+    warned = list(dict.fromkeys(each.key for each in checks))
+    if set(warned) - set(confirmed):
+        raise Refusal(_("Confirm each of the remaining hints, or mend it first."))
+    return warned
+
+
+def _open_round(draft: CourseDraft, course: Course, note: str, warned: list[str], person_id: int) -> Review:
+    """The next round of the course, by the rule of its unit."""
+    terms = terms_for(course.unit_id, today())
+    newest = select(func.max(Review.round)).where(Review.course_id == course.id)
+    review = Review(
+        course_id=course.id,
+        round=(db.session.scalar(newest) or 0) + 1,
+        note=note,
+        confirmed=warned,
+        needed=terms.legal_approvers if is_legal(draft) else 1,
+        due_on=due_day(today(), terms.days),
+        sent_by_id=person_id,
+        sent_at=now(),
+    )
+    db.session.add(review)
+    return review
 
 
 def _tell_reviewers(draft: CourseDraft, course: Course, review: Review, title: str) -> None:
@@ -139,10 +149,12 @@ def return_draft(*, draft: CourseDraft, round_number: int, reason: str, person_i
 def approve_draft(*, draft: CourseDraft, round_number: int, reason: str, person_id: int) -> Review:
     """The person's approval stands; with the last one that is needed the draft can be published.
 
-    Refused to whoever approved this round already: two approvals are those of two people.
+    Refused to whoever approved this round already, under whichever account: two approvals are of two people.
     """
     review = hold_review(draft=draft, round_number=round_number, person_id=person_id)
-    if not insert_once(ReviewApproval, review_id=review.id, person_id=person_id, at=now()):
+    before = [each for each, _name, _at in list_approvals(review.id)]
+    is_second = is_one_of(person_id, before)
+    if is_second or not insert_once(ReviewApproval, review_id=review.id, person_id=person_id, at=now()):
         raise Refusal(_("You have approved this draft already: another person has to."))
     count = select(func.count()).select_from(ReviewApproval).where(ReviewApproval.review_id == review.id)
     given = db.session.scalar(count) or 0

@@ -6,14 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from courses.authoring.actions.foreign import asked_in, refuse_foreign_questions
 from courses.authoring.models import CourseDraft, DraftFile, DraftHistory, DraftLesson
 from courses.authoring.queries import get_draft_lesson
-from courses.authoring.queries.asking import questions_out_of_reach
 from courses.authoring.rules.facts import normal_facts
 from courses.authoring.rules.outlines import normal_outline
 from courses.lessons.blocks.base import LINE_LIMIT, BlockFault
 from courses.lessons.blocks.registry import read_blocks
-from courses.lessons.blocks.things import question_keys
 from courses.lessons.rules import LANGUAGES
 from lms.core.clock import now
 from lms.core.db import db, lock
@@ -67,30 +66,9 @@ def save_lesson(
     refuse_foreign_questions(draft, normal, known={*asked_in(lesson.content), *known})
     lesson.content, lesson.revision = normal, lesson.revision + 1
     lesson.updated_at, lesson.updated_by_id = now(), person_id
-    _note_author(draft, person_id)
+    note_author(draft, person_id)
     note_history(draft, slug, lesson.revision, normal, person_id)
     return lesson
-
-
-def asked_in(content: dict[str, Any]) -> set[str]:
-    """The questions that stand in the blocks of a lesson's content, in every language."""
-    others = (content.get("translations") or {}).values()
-    blocks = [*content.get("blocks", []), *(block for each in others for block in each["blocks"])]
-    return set(question_keys(blocks))
-
-
-def refuse_foreign_questions(
-    draft: CourseDraft, content: dict[str, Any], *, known: Collection[str] = ()
-) -> None:
-    """Refused where the content names a question that the course may not ask; `known` stood there before."""
-    foreign = questions_out_of_reach(draft.course_id, asked_in(content) - set(known))
-    if foreign:
-        raise Refusal(
-            *(
-                _("The question %(key)s is not open to this course: choose another.", key=key[:80])
-                for key in sorted(foreign)
-            )
-        )
 
 
 def normal_content(content: dict[str, Any]) -> dict[str, Any]:
@@ -146,12 +124,13 @@ def _save(draft: CourseDraft, content: dict[str, Any], revision: int, person_id:
         raise Overtaken(draft)
     draft.facts, draft.outline = content["facts"], content["outline"]
     draft.revision += 1
-    _note_author(draft, person_id)
+    note_author(draft, person_id)
     note_history(draft, "", draft.revision, content, person_id)
     return draft
 
 
-def _note_author(draft: CourseDraft, person_id: int) -> None:
+def note_author(draft: CourseDraft, person_id: int) -> None:
+    """The person wrote in the draft, now: whoever did does not review it."""
     draft.updated_at, draft.updated_by_id = now(), person_id
     if person_id not in draft.authors:
         draft.authors = [*draft.authors, person_id]

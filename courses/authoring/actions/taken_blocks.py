@@ -11,7 +11,7 @@ from courses.authoring.models import CourseDraft
 from courses.authoring.queries import list_draft_files
 from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block, is_block_id, new_block_id
-from courses.lessons.blocks.things import QuestionBlock
+from courses.lessons.blocks.things import QuestionBlock, SlidesBlock, with_ids
 from lms.core.storage import record_file
 from lms.law.queries.documents import find_document
 
@@ -69,6 +69,8 @@ class BlockIntake:
         if kind == _LEGAL and block.get("document"):
             document = find_document(block["document"])
             block = {**block, "document": document.public_id if document else ""}
+        if kind == SlidesBlock.key:
+            block = {**block, "slides": with_ids(block["slides"])}
         if find_intake(kind) is not None:
             title, name = str(block.get("title", "")), block.get("file")
             return {"kind": kind, kind: self._behind(kind, name, title) if name else "", "title": title}

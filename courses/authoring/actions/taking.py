@@ -7,6 +7,7 @@ from courses.authoring.actions.questions import QuestionIntake
 from courses.authoring.actions.saving import refuse_locked, save_facts, save_outline
 from courses.authoring.actions.taken_blocks import BlockIntake
 from courses.authoring.incoming import (
+    GRADED,
     IncomingDraw,
     IncomingItem,
     IncomingLesson,
@@ -27,8 +28,6 @@ from courses.quizzes.rules.plans import Extras
 from lms.audit.actions import record
 from lms.core.db import db
 from lms.core.i18n import _
-
-SELF_TEST, GRADED = "self_test", "graded"
 
 
 def take_in(*, draft: CourseDraft, prepared: Prepared, person_id: int) -> list[str]:
@@ -59,9 +58,8 @@ class _Intake:
 
     def take(self) -> list[str]:
         self.blocks.take_files()
-        for pool, questions in ((SELF_TEST, self.incoming.questions), (GRADED, self.incoming.graded)):
-            for question in questions:
-                self.bank.keep(question, pool)
+        for pool, question in self.incoming.asked():
+            self.bank.keep(question, pool)
         self._state_facts()
         slugs = [slug for module in self.incoming.modules for slug in self._module(module)]
         for slug, quiz in self.quizzes:

@@ -8,6 +8,7 @@ from markdownify import markdownify
 
 from courses.authoring.rules.fields import BlockField, fields_of
 from courses.lessons.blocks.base import Block
+from courses.lessons.blocks.things import with_ids
 from lms.core.html import render_markdown
 from lms.core.text import clean_text
 
@@ -51,10 +52,11 @@ def _value(field: BlockField, block: Block, form: Mapping[str, str]) -> Any:
 def _slides(slides: list[dict[str, Any]], form: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
+            "id": slide["id"],
             "image": slide["image"],
             "html": html_from(form.get(f"slide-{number}-html", ""), slide["html"]),
             "notes": clean_text(form.get(f"slide-{number}-notes", slide["notes"]))[:_KEPT_NOTES],
         }
-        for number, slide in enumerate(slides)
+        for number, slide in enumerate(with_ids(slides))
         if form.get(f"slide-{number}-drop") != "y"
     ]

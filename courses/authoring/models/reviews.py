@@ -52,6 +52,8 @@ class ReviewApproval(Base):
 class Remark(Base):
     """What a reviewer asks for: at a block (`words` are those it had), at a lesson, or (slug '') at the course.
 
+    `block_id` may name a slide of a block ("k3f9-s7"): then the words say which slide it was, too.
+
     Authors read it when the round is decided. It stays until somebody settled it, whatever happens to the block;
     one that nobody settled is closed by publishing: then it has a day (`resolved_at`), but no person.
     """

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, literal, select, tuple_
 
 from courses.authoring.models import DraftFile
 from courses.authoring.queries.asking import current_questions, is_asked_now
@@ -51,16 +51,15 @@ def read_lessons(pairs: set[Pinned]) -> tuple[dict[Pinned, LessonVersion], dict[
     statement = (
         select(LessonVersion, LessonTranslation)
         .outerjoin(LessonTranslation, LessonTranslation.lesson_version_id == LessonVersion.id)
-        .where(LessonVersion.item_id.in_({item for item, _number in pairs}))
+        .where(tuple_(LessonVersion.item_id, LessonVersion.number).in_(pairs))
     )
     lessons: dict[Pinned, LessonVersion] = {}
     others: dict[Pinned, dict[str, Any]] = {}
     for row, said in db.session.execute(statement):
         key = (row.item_id, row.number)
-        if key in pairs:
-            lessons[key] = row
-            if said is not None:
-                others.setdefault(key, {})[said.language] = {"title": said.title, "blocks": said.blocks}
+        lessons[key] = row
+        if said is not None:
+            others.setdefault(key, {})[said.language] = {"title": said.title, "blocks": said.blocks}
     return lessons, others
 
 

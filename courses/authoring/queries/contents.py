@@ -1,10 +1,8 @@
 """The contents of versions and drafts, loaded once for all that is asked of them: a handful of statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from sqlalchemy import select
 
 from courses.authoring.models import CourseDraft, DraftLesson
 from courses.authoring.queries.content_rows import (
@@ -15,15 +13,14 @@ from courses.authoring.queries.content_rows import (
     read_questions,
 )
 from courses.authoring.queries.drafts import list_draft_lessons
+from courses.authoring.queries.item_rows import Items, read_items
 from courses.authoring.rules.outlines import items_of
-from courses.catalogue.kinds import newest_contents
-from courses.catalogue.models import CourseVersion, Item
-from courses.catalogue.queries import Outline, Place, get_outline
+from courses.catalogue.models import CourseVersion
+from courses.catalogue.queries import Outline, Place, get_outlines
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.things import question_keys
 from courses.lessons.models import LessonVersion
 from courses.quizzes.plan_texts import QuizText, read_quizzes
-from lms.core.db import db
 
 Quizzes = Mapping[Pinned, QuizText]
 
@@ -43,15 +40,23 @@ class VersionContent:
 
 @dataclass(frozen=True)
 class DraftContent:
-    """A draft: its lessons, its files, the stable items it stands on by address, and its quizzes as they now are."""
+    """A draft: its lessons, its files, the stable items it stands on, and its quizzes as they now are."""
 
     draft: CourseDraft
     lessons: Mapping[str, DraftLesson]
-    files: Mapping[str, str]
-    ids: Mapping[str, int]
-    newest: Mapping[str, int]
-    asked: Questions
+    items: Items
+    files: Mapping[str, str] = field(default_factory=dict)
+    asked: Questions = field(default_factory=dict)
     quizzes: Quizzes = field(default_factory=dict)
+
+    def quiz_number(self, slug: str) -> int | None:
+        """The number of the newest content of the quiz with that address, which the next version would pin."""
+        own = self.items.ids.get(slug)
+        return max((number for item, number in self.quizzes if item == own), default=None)
+
+    def quiz(self, slug: str) -> QuizText:
+        """That content in words."""
+        return self.quizzes.get((self.items.ids.get(slug, 0), self.quiz_number(slug) or 0), QuizText())
 
     def blocks(self, slug: str) -> list[Block]:
         """The blocks of the lesson with that address; none where there is no such lesson."""
@@ -64,53 +69,54 @@ class DraftContent:
         return row.content.get("translations") or {} if row else {}
 
 
-def load_versions(versions: Sequence[CourseVersion]) -> list[VersionContent]:
-    """The versions with their contents: one outline each, and a handful of statements for all."""
-    return _load([version.id for version in versions])[0]
-
-
-def load_numbered(course_id: int, numbers: Sequence[int]) -> list[VersionContent]:
-    """The same by their numbers; NotFound without one of them."""
-    return _load([_id_of(course_id, number) for number in numbers])[0]
-
-
-def _id_of(course_id: int, number: int) -> Any:
-    found = select(CourseVersion.id).where(
-        CourseVersion.course_id == course_id, CourseVersion.number == number
-    )
-    return found.scalar_subquery()
+def load_versions(course_id: int, numbers: Sequence[int]) -> list[VersionContent]:
+    """The versions of these numbers with their contents: a handful of statements for all; NotFound without one."""
+    return _load(course_id, numbers)[0]
 
 
 def load_draft(draft: CourseDraft) -> DraftContent:
     """The draft with its contents, and the newest content of its quizzes."""
-    parts = _parts(draft)
-    return parts.content(*_load([], parts)[1])
+    return load_with_draft([], draft)[1]
 
 
-def load_with_draft(number: int, draft: CourseDraft) -> tuple[VersionContent, DraftContent]:
-    """The version of that number and the draft at once: the statements are hardly more than for one."""
-    parts = _parts(draft)
-    versions, now = _load([_id_of(draft.course_id, number)], parts)
-    return versions[0], parts.content(*now)
+def load_with_draft(
+    numbers: Sequence[int], draft: CourseDraft, *, with_learners: bool = False
+) -> tuple[list[VersionContent], DraftContent]:
+    """The versions of these numbers and the draft at once: the statements are hardly more than for one."""
+    items = read_items(draft.course_id, with_learners=with_learners)
+    written = DraftContent(draft, list_draft_lessons(draft.course_id), items)
+    versions, now = _load(draft.course_id, numbers, written)
+    return versions, replace(written, **now)
 
 
-# The files of a draft, the questions it asks, and the quizzes.
-_Now = tuple[Mapping[str, str], Questions, Quizzes]
-
-
-def _load(version_ids: Sequence[Any], parts: "_Parts | None" = None) -> tuple[list[VersionContent], _Now]:
-    outlines = [get_outline(each) for each in version_ids]
+def _load(
+    course_id: int, numbers: Sequence[int], written: DraftContent | None = None
+) -> tuple[list[VersionContent], dict[str, Any]]:
+    """The versions, and what is known of the draft besides its own lessons and items."""
+    outlines = get_outlines(course_id, numbers) if numbers else []
     places = [place for outline in outlines for place in outline.places()]
     lessons, others = read_lessons({_pin(place) for place in places if place.kind == "lesson"})
-    course_id, keys, pinned = (
-        (parts.draft.course_id, parts.asked(), parts.pinned()) if parts else (0, set(), [])
+    asked, current = read_questions(
+        [row.id for row in lessons.values()], course_id, _asked(written) if written else ()
     )
-    asked, current = read_questions([row.id for row in lessons.values()], course_id, keys)
-    quizzes = read_quizzes([*(_pin(each) for each in places if each.kind == "quiz"), *pinned])
-    files = read_files([outline.version.id for outline in outlines], course_id)
+    quizzes = read_quizzes(
+        [_pin(place) for place in places if place.kind == "quiz"], _quizzes(written) if written else ()
+    )
+    files = read_files([outline.version.id for outline in outlines], course_id if written else 0)
     read = _Read(lessons, others, asked, quizzes)
     found = [read.version(outline, files.get(outline.version.id, {})) for outline in outlines]
-    return found, (files.get(0, {}), current, quizzes)
+    return found, {"files": files.get(0, {}), "asked": current, "quizzes": quizzes}
+
+
+def _asked(written: DraftContent) -> set[str]:
+    """The questions that stand in the lessons of the draft."""
+    return set(question_keys(block for row in written.lessons.values() for block in row.content["blocks"]))
+
+
+def _quizzes(written: DraftContent) -> list[int]:
+    """The items of the quizzes of the draft."""
+    slugs = [each["slug"] for each in items_of(written.draft.outline) if each["kind"] == "quiz"]
+    return [written.items.ids[slug] for slug in slugs if slug in written.items.ids]
 
 
 def _pin(place: Place) -> Pinned:
@@ -143,39 +149,6 @@ class _Read:
             self.quizzes,
             {place.item_id: self.others.get(_pin(place), {}) for place in outline.places()},
         )
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """What a draft is made of: its lessons, the stable items it stands on, the newest content of all else."""
-
-    draft: CourseDraft
-    lessons: Mapping[str, DraftLesson]
-    ids: Mapping[str, int]
-    newest: Mapping[str, int]
-
-    def content(self, files: Mapping[str, str], asked: Questions, quizzes: Quizzes) -> DraftContent:
-        """The draft with what was read for it."""
-        return DraftContent(self.draft, self.lessons, files, self.ids, self.newest, asked, quizzes)
-
-    def pinned(self) -> list[Pinned]:
-        """The items that are no lessons, as the next version would pin them."""
-        return [(self.ids[slug], number) for slug, number in self.newest.items() if slug in self.ids]
-
-    def asked(self) -> set[str]:
-        """The questions that stand in the lessons."""
-        return set(question_keys(block for row in self.lessons.values() for block in row.content["blocks"]))
-
-
-def _parts(draft: CourseDraft) -> _Parts:
-    rows = db.session.execute(select(Item.slug, Item.id).where(Item.course_id == draft.course_id))
-    others = [(each["kind"], each["slug"]) for each in items_of(draft.outline) if each["kind"] != "lesson"]
-    return _Parts(
-        draft,
-        list_draft_lessons(draft.course_id),
-        {row.slug: row.id for row in rows},
-        newest_contents(draft.course_id, others),
-    )
 
 
 def at_end(blocks: Iterable[Block], keys: Iterable[str]) -> list[Block]:

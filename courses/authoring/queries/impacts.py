@@ -2,27 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
 
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries.contents import VersionContent, load_draft, load_versions, load_with_draft
+from courses.authoring.queries.item_rows import read_items
+from courses.authoring.queries.meanwhile import became, versions_behind
 from courses.authoring.queries.plans import plan_of_draft, plan_of_version
 from courses.authoring.queries.texts import text_of_draft, text_of_version
-from courses.authoring.queries.versions import get_version
 from courses.authoring.rules.compared import CourseText, Differences, ItemChange
 from courses.authoring.rules.differences import compare
 from courses.authoring.rules.impact import Plan, Planned, Reason, reasons_against_minor
-from courses.catalogue.models import Course, CourseVersion, Placement
+from courses.catalogue.models import Course, CourseVersion
 from courses.catalogue.queries import Place
 from courses.progress.completion import rules_of
 from courses.progress.models import Enrolment
 from courses.progress.moves import completing, studying_again, under_way
 from lms.core.db import db
 
+# The numbers of the contents of a lesson that somebody under way has, by item.
+InUse = Mapping[int, set[int]]
 # What is done once and for all: nobody can attend the same class meeting once more.
 _ONCE_ONLY = "attended"
 
@@ -42,7 +45,10 @@ class Restudy:
 
 @dataclass(frozen=True)
 class Impact:
-    """What publishing would do: what differs, why it is more than a correction, and whom it concerns."""
+    """What publishing would do: what differs, why it is more than a correction, and whom it concerns.
+
+    `between` is what the course became since the draft was begun from it.
+    """
 
     old: Plan | None
     new: Plan
@@ -52,6 +58,7 @@ class Impact:
     completed: int = 0
     completing: int = 0
     restudies: Sequence[Restudy] = field(default_factory=tuple)
+    between: Differences | None = None
 
     @property
     def may_be_minor(self) -> bool:
@@ -70,21 +77,26 @@ def impact_of_draft(course: Course, draft: CourseDraft) -> Impact:
     if course.current_number is None:
         content = load_draft(draft)
         return Impact(None, plan_of_draft(content), compare(CourseText({}, ()), text_of_draft(content)))
-    present, content = load_with_draft(course.current_number, draft)
-    plan = plan_of_draft(content)
-    return _impact(course, present, plan, compare(text_of_version(present), text_of_draft(content)))
+    behind = versions_behind(course, draft)
+    (present, *base), content = load_with_draft([course.current_number, *behind], draft, with_learners=True)
+    differences = compare(text_of_version(present), text_of_draft(content))
+    found = _impact(course, present, plan_of_draft(content), differences, content.items.in_use)
+    return replace(found, between=became(base[0], present) if base else None)
 
 
 def impact_of_version(course: Course, back_to: CourseVersion) -> Impact:
     """What going back to that version would do."""
-    present, back = load_versions([get_version(course.id, course.current_number), back_to])
+    present, back = load_versions(course.id, [course.current_number or 0, back_to.number])
     differences = compare(text_of_version(present), text_of_version(back))
-    return _impact(course, present, plan_of_version(back), differences)
+    in_use = read_items(course.id, with_learners=True).in_use
+    return _impact(course, present, plan_of_version(back), differences, in_use)
 
 
-def _impact(course: Course, present: VersionContent, new: Plan, differences: Differences) -> Impact:
+def _impact(
+    course: Course, present: VersionContent, new: Plan, differences: Differences, in_use: InUse
+) -> Impact:
     old = plan_of_version(present)
-    lessons = _restudied(course, old, new, differences)
+    lessons = _restudied(old, new, differences, in_use)
     required = {item for item in new.required() if item is not None}
     is_open = None in new.required() or not required
     conditions = [
@@ -114,11 +126,10 @@ def _count(course_id: int, conditions: Sequence[Any]) -> list[int]:
     return [int(each) for each in db.session.execute(statement).one()]
 
 
-def _restudied(course: Course, old: Plan, new: Plan, differences: Differences) -> list[Planned]:
+def _restudied(old: Plan, new: Plan, differences: Differences, in_use: InUse) -> list[Planned]:
     """The lessons that say something else than in a version somebody under way has."""
     changed = {each.item.slug: each for each in differences.items}
     present = {item.slug: item.number for item in old.items}
-    in_use = _numbers_in_use(course.id)
     return [
         item
         for item in new.items
@@ -133,18 +144,6 @@ def _says_other(item: Planned, change: ItemChange | None, present: int | None, i
     if change is not None and change.teaches_other and present in in_use:
         return True
     return bool(in_use - {item.number, present})
-
-
-def _numbers_in_use(course_id: int) -> dict[int, set[int]]:
-    statement = (
-        select(Placement.item_id, Placement.content_number)
-        .where(Placement.version_id.in_(select(Enrolment.version_id).where(under_way(course_id))))
-        .distinct()
-    )
-    found: dict[int, set[int]] = {}
-    for item_id, number in db.session.execute(statement):
-        found.setdefault(item_id, set()).add(number)
-    return found
 
 
 def _can_be_studied_again(item: Planned) -> bool:

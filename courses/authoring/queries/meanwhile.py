@@ -4,24 +4,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.authoring.models import CourseDraft
-from courses.authoring.queries.contents import load_versions
+from courses.authoring.queries.contents import VersionContent, load_versions
 from courses.authoring.queries.texts import text_of_version
-from courses.authoring.queries.versions import find_version, get_version
 from courses.authoring.rules.compared import Differences, ItemChange
 from courses.authoring.rules.differences import compare
 from courses.catalogue.models import Course
 
 
+def versions_behind(course: Course, draft: CourseDraft) -> list[int]:
+    """The number of the version that the draft came from, where learners have another one by now."""
+    base, present = draft.based_on, course.current_number
+    return [base] if base and present and base != present else []
+
+
 def came_between(course: Course, draft: CourseDraft) -> Differences | None:
     """What the course became since the draft was begun from it; None where nothing was published since."""
-    if course.current_number is None or draft.based_on == course.current_number:
+    behind = versions_behind(course, draft)
+    if not behind:
         return None
-    base = find_version(course.id, draft.based_on)
-    present = get_version(course.id, course.current_number)
-    if base is None:
-        return None
-    old, new = load_versions([base, present])
-    found = compare(text_of_version(old), text_of_version(new))
+    present, base = load_versions(course.id, [course.current_number or 0, *behind])
+    return became(base, present)
+
+
+def became(base: VersionContent, present: VersionContent) -> Differences | None:
+    """What differs in the later version; None where nothing does."""
+    found = compare(text_of_version(base), text_of_version(present))
     return None if found.is_empty else found
 
 

@@ -7,7 +7,7 @@ from courses.authoring.queries.contents import DraftContent, VersionContent
 from courses.authoring.queries.texts import minutes_of
 from courses.authoring.rules.facts import FACTS
 from courses.authoring.rules.impact import Plan, Planned
-from courses.lessons.actions.storing import Translation, digest_of, find_numbers
+from courses.lessons.actions.storing import Translation, digest_of
 from courses.lessons.blocks.registry import references_of
 from courses.lessons.blocks.things import question_keys
 
@@ -63,23 +63,21 @@ def _planned(
         minutes=minutes_of(content, item),
         is_required=item["is_required"],
         completion=dict(item["completion"]),
-        number=numbers.get(slug) if is_lesson else content.newest.get(slug) or None,
-        item_id=content.ids.get(slug),
+        number=numbers.get(slug) if is_lesson else content.quiz_number(slug),
+        item_id=content.items.ids.get(slug),
         stands_on=_stands_on(content.blocks(slug)) if is_lesson else frozenset(),
     )
 
 
 def _numbers(content: DraftContent) -> dict[str, int]:
     """The lessons that say exactly what some version of theirs says already, by its number."""
-    lessons = {slug: row.content for slug, row in content.lessons.items()}
     digests = {}
-    for slug, each in lessons.items():
-        asked = question_keys(each["blocks"])
-        if slug in content.ids and all(key in content.asked for key in asked):
+    for slug, row in content.lessons.items():
+        asked = question_keys(row.content["blocks"])
+        if all(key in content.asked for key in asked):
             found = [content.asked[key].id for key in asked]
-            digests[content.ids[slug]] = digest_of(each["blocks"], found, translations_of(each))
-    numbers = find_numbers(digests)
-    return {slug: numbers[item_id] for slug, item_id in content.ids.items() if item_id in numbers}
+            digests[slug] = digest_of(row.content["blocks"], found, translations_of(row.content))
+    return content.items.number_of(digests)
 
 
 def translations_of(content: Mapping[str, Any]) -> dict[str, Translation]:

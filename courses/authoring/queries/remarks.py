@@ -55,26 +55,16 @@ def split_remarks(found: Sequence[Said], draft: CourseDraft) -> tuple[list[Said]
     )
 
 
-def count_unsettled(course_id: int) -> int:
-    """How many remarks on the course nobody settled, in whichever round they were made."""
-    statement = select(func.count(Remark.id)).where(
-        Remark.course_id == course_id, Remark.resolved_at.is_(None)
-    )
-    return db.session.scalar(statement) or 0
+def unsettled(course_id: int) -> Any:
+    """How many remarks on the course nobody settled, in whichever round they were made, for a statement."""
+    own = Remark.course_id == course_id, Remark.resolved_at.is_(None)
+    return select(func.count(Remark.id)).where(*own).scalar_subquery()
 
 
 def open_remarks(course_id: int, slug: str | None = None) -> list[Said]:
     """What authors still have to settle, as it stands beside the lessons: returned and not settled."""
     found = list_remarks(course_id, slug=slug, decided=True)
     return [each for each in found if each.remark.resolved_at is None]
-
-
-def remarks_by_block(course_id: int, slug: str) -> dict[str, list[Said]]:
-    """What authors still have to settle in one lesson, by the block it was remarked on ('': the whole lesson)."""
-    found: dict[str, list[Said]] = {}
-    for each in open_remarks(course_id, slug):
-        found.setdefault(each.remark.block_id, []).append(each)
-    return found
 
 
 def get_remark(course_id: int, public_id: str) -> Remark:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, func, select
 
 from courses.authoring.models import AuthoringStep, CourseDraft, Review, ReviewApproval
 from courses.authoring.queries.drafts import PUBLISH, REVIEW
+from courses.authoring.queries.remarks import unsettled
 from courses.catalogue.models import Course
 from lms.core.clock import today
 from lms.core.db import db
@@ -68,14 +69,18 @@ def list_queue(state: str, permission: str = REVIEW) -> Select[Any]:
     )
 
 
-def count_queue() -> int:
-    """How many drafts of one's units wait for a review: one statement."""
-    statement = (
+def length_of_queue() -> Select[int]:
+    """A select of how many drafts of one's units wait for a review."""
+    return (
         select(func.count(CourseDraft.course_id))
         .join(Course, Course.id == CourseDraft.course_id)
         .where(CourseDraft.state == "in_review", Course.unit_id.in_(scope_for(REVIEW).unit_ids()))
     )
-    return db.session.scalar(statement) or 0
+
+
+def count_queue() -> int:
+    """How many drafts of one's units wait for a review: one statement."""
+    return db.session.scalar(length_of_queue()) or 0
 
 
 def publishable(course_ids: Sequence[int]) -> set[int]:
@@ -92,7 +97,10 @@ def find_review(course_id: int) -> Review | None:
     return db.session.scalar(statement)
 
 
-def list_approvals(review_id: Any) -> list[tuple[int, str, dt.datetime]]:
+Approval = tuple[int, str, dt.datetime]
+
+
+def list_approvals(review_id: int) -> list[Approval]:
     """(person id, full name, when) of those who approved in that round."""
     statement = (
         select(ReviewApproval.person_id, Person.full_name, ReviewApproval.at)
@@ -103,10 +111,20 @@ def list_approvals(review_id: Any) -> list[tuple[int, str, dt.datetime]]:
     return [tuple(row) for row in db.session.execute(statement)]  # type: ignore[misc]
 
 
-def list_latest_approvals(course_id: int) -> list[tuple[int, str, dt.datetime]]:
-    """Those who approved in the latest round of the course: one statement."""
+def how_it_stands(course_id: int) -> tuple[list[Approval], int]:
+    """Who approved the latest round of the course, and how many remarks nobody settled: one statement."""
     latest = select(Review.id).where(Review.course_id == course_id).order_by(Review.round.desc()).limit(1)
-    return list_approvals(latest.scalar_subquery())
+    given = ReviewApproval.review_id == latest.scalar_subquery()
+    statement = (
+        select(unsettled(course_id), Person.id, Person.full_name, ReviewApproval.at)
+        .select_from(Course)
+        .outerjoin(ReviewApproval, given)
+        .outerjoin(Person, Person.id == ReviewApproval.person_id)
+        .where(Course.id == course_id)
+        .order_by(ReviewApproval.at)
+    )
+    rows = db.session.execute(statement).all()
+    return [(row[1], row[2], row[3]) for row in rows if row[1] is not None], rows[0][0]
 
 
 def list_steps(course_id: int) -> list[tuple[AuthoringStep, str]]:

@@ -54,9 +54,7 @@ def text_of_draft(content: DraftContent) -> CourseText:
             )
             if item["kind"] == "lesson"
             else (),
-            content.quizzes.get(
-                (content.ids.get(item["slug"], 0), content.newest.get(item["slug"], 0)), QuizText()
-            ),
+            content.quiz(item["slug"]),
         )
         for module in content.draft.outline["modules"]
         for item in module["items"]

@@ -35,17 +35,24 @@ class Pair:
         return MINE if self.theirs is None else THEIRS
 
 
-def align(theirs: Sequence[Block], mine: Sequence[Block]) -> list[Pair]:
-    """Every block of either state once, in my order; what only they have stands behind its predecessor there."""
-    known = {block["id"]: block for block in theirs}
-    pairs = [Pair(known.get(block["id"]), block) for block in mine]
-    for place, block in enumerate(theirs):
-        if block["id"] in {each["id"] for each in mine}:
-            continue
-        before = {each["id"] for each in theirs[:place]}
-        at = max((index + 1 for index, pair in enumerate(pairs) if pair.key in before), default=0)
-        pairs.insert(at, Pair(block, None))
-    return pairs
+def align(theirs: Sequence[Block], mine: Sequence[Block], began: Iterable[str] = ()) -> list[Pair]:
+    """Every block of either state once: in their order where I moved none of those I began with, else in mine.
+
+    What only the other state has stands behind its predecessor there.
+    """
+    their, own = ({block["id"]: block for block in blocks} for blocks in (theirs, mine))
+    first, second = (their, own) if _moved_none(list(own), list(began)) else (own, their)
+    keys = list(first)
+    for place, key in enumerate(second):
+        if key not in first:
+            before = set(list(second)[:place])
+            keys.insert(max((at for at, each in enumerate(keys, 1) if each in before), default=0), key)
+    return [Pair(their.get(key), own.get(key)) for key in keys]
+
+
+def _moved_none(now: Sequence[str], began: Sequence[str]) -> bool:
+    """True where what is left of the blocks I began with, as far as that is known, stands in the order of then."""
+    return bool(began) and [key for key in now if key in began] == [key for key in began if key in now]
 
 
 def merge(pairs: Sequence[Pair], choices: Mapping[str, str]) -> list[Block]:
@@ -69,9 +76,16 @@ def digest(block: Mapping[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
-def digests(blocks: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The state of each block by its id."""
-    return {block["id"]: digest(block) for block in blocks}
+def digests(blocks: Iterable[Mapping[str, Any]]) -> list[list[str]]:
+    """The id and the state of each block in order, by which a page says later what it began with."""
+    return [[block["id"], digest(block)] for block in blocks]
+
+
+def read_digests(sent: Any) -> dict[str, str]:
+    """What a page says it began with: the state of each block by its id, in order; {} where it says nothing sound."""
+    if not isinstance(sent, list) or any(not isinstance(each, list) or len(each) != 2 for each in sent):
+        return {}
+    return {str(key): str(state) for key, state in sent}
 
 
 def usual_choice(pair: Pair, seen: Mapping[str, str]) -> str:

@@ -110,6 +110,12 @@ def with_item(outline: Outline, slug: str, **changes: Any) -> Outline:
     )
 
 
+def with_added(outline: Outline, key: str, item: Mapping[str, Any]) -> Outline:
+    """The outline in which the item stands last in that module."""
+    added = {key: [item]}
+    return _each(outline, lambda module: [*module["items"], *added.get(module["id"], [])])
+
+
 def without_item(outline: Outline, slug: str) -> Outline:
     """The outline without the item, which is remembered with the module it stood in."""
     homes = {item["slug"]: module["id"] for module in outline["modules"] for item in module["items"]}

@@ -11,8 +11,9 @@ from markupsafe import Markup
 from courses.authoring.actions import Overtaken, save_lesson
 from courses.authoring.actions.saving import normal_content
 from courses.authoring.queries import AUTHOR
-from courses.authoring.rules.merging import MINE, NEITHER, THEIRS, Pair, align, merge, usual_choice
-from courses.authoring.studio import DraftPart, blocks_in, open_part, scene_of
+from courses.authoring.rules.merging import MINE, THEIRS, Pair, align, merge, read_digests, usual_choice
+from courses.authoring.scenes import scene_of
+from courses.authoring.studio import DraftPart, blocks_in, open_part
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.parts import asked_language, asked_number
 from courses.lessons.blocks.base import Block
@@ -39,7 +40,7 @@ def conflict_facts(
     part: DraftPart, *, theirs: list[Block], mine: list[Block], seen: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the comparison shows: who saved when, and every block of both, with what most would choose."""
-    pairs = align(theirs, mine)
+    pairs = align(theirs, mine, seen)
     drawn = {THEIRS: _drawn(part, theirs), MINE: _drawn(part, mine)}
     saver = find_person_by_id(part.lesson.updated_by_id)
     return {
@@ -47,13 +48,13 @@ def conflict_facts(
         "rows": [_row(pair, seen, drawn) for pair in pairs],
         "saver": saver.full_name if saver else "",
         "mine": json.dumps(mine, ensure_ascii=False),
-        "seen": json.dumps(dict(seen)),
+        "seen": json.dumps(list(seen.items())),
     }
 
 
 def _drawn(part: DraftPart, blocks: Sequence[Block]) -> dict[str, Markup]:
     """Every block as learners see it, by its id."""
-    scene = scene_of(part, blocks, for_writing=False)
+    scene = scene_of(part, blocks)
     return {block["id"]: draw_blocks([block], scene) for block in blocks}
 
 
@@ -78,7 +79,7 @@ def merge_lesson(slug: str, lesson: str) -> ResponseReturnValue:
     theirs = part.blocks
     whole = {THEIRS: theirs, MINE: mine}.get(request.form.get("all", ""))
     chosen = {key[5:]: value for key, value in request.form.items() if key.startswith("chon-")}
-    merged = merge(align(theirs, mine), chosen) if whole is None else whole
+    merged = merge(align(theirs, mine, seen), chosen) if whole is None else whole
     try:
         with db.session.begin_nested():
             save_lesson(
@@ -99,11 +100,9 @@ def _posted(part: DraftPart) -> tuple[list[Block], dict[str, str]]:
     """My state and what I began with, in normal form."""
     try:
         mine, seen = json.loads(request.form.get("mine", "")), json.loads(request.form.get("seen", "{}"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refusal(_("Your own state could not be read: go back and try again.")) from error
-    normal = normal_content({"blocks": mine})
-    known = {str(key): str(value) for key, value in seen.items()} if isinstance(seen, dict) else {}
-    return blocks_in(normal, ""), known
+    return blocks_in(normal_content({"blocks": mine}), ""), read_digests(seen)
 
 
-__all__ = ["NEITHER", "conflict_facts", "conflict_page", "merge_lesson"]
+__all__ = ["conflict_facts", "conflict_page", "merge_lesson"]

@@ -3,18 +3,18 @@
 from flask import Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.authoring.actions import refuse_locked
+from courses.authoring.actions import note_author, refuse_locked
 from courses.authoring.queries import AUTHOR, REVIEW, get_draft, get_draft_file
 from courses.authoring.queries.reviews import get_reviewed
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.parts import keep_sent, let_in_files, sent_file
 from courses.authoring.views.review_queue import QUEUE
 from courses.catalogue.models import Course
-from lms.core.db import begin_writing
+from lms.core.db import begin_writing, lock
 from lms.core.errors import Refusal
 from lms.core.i18n import _
 from lms.core.limits import limiter
-from lms.core.permissions import allowed
+from lms.core.permissions import allowed, the_actor
 from lms.core.storage import media_type_of, read_file
 from lms.core.web import for_scripts_only, prepares
 
@@ -51,8 +51,10 @@ def _add(slug: str, *, is_picture: bool) -> ResponseReturnValue:
             raise Refusal(_("Choose a file."))
         begin_writing()
         _course, draft = get_draft(slug)
+        lock(draft)
         refuse_locked(draft)
         name = keep_sent(draft, sent)
+        note_author(draft, the_actor().person_id)
     except Refusal as refusal:
         if refusal.status != 422:
             raise

@@ -17,7 +17,8 @@ from courses.authoring.queries import (
 )
 from courses.authoring.rules.changes import block_changes, outline_changes
 from courses.authoring.rules.outlines import find_item
-from courses.authoring.studio import blocks_in, open_part, scene_of
+from courses.authoring.scenes import scene_of
+from courses.authoring.studio import blocks_in, open_part
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.parts import asked_number
 from courses.lessons.blocks.drawing import draw_blocks
@@ -99,7 +100,7 @@ def show_state(slug: str, lesson: str, state: int) -> ResponseReturnValue:
     if found.slug != lesson:
         raise NotFound()
     blocks = blocks_in(found.content, "")
-    drawn = draw_blocks(blocks, scene_of(part, blocks, for_writing=False))
+    drawn = draw_blocks(blocks, scene_of(part, blocks))
     return render_template("authoring/show_state.html", part=part, state=found, drawn=drawn)
 
 

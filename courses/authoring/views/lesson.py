@@ -9,14 +9,16 @@ from courses.authoring.actions import refuse_locked, save_lesson
 from courses.authoring.forms.blocks import markdown_of, read_block
 from courses.authoring.meter import measure
 from courses.authoring.queries import AUTHOR
-from courses.authoring.queries.remarks import remarks_by_block
+from courses.authoring.queries.anchors import by_anchor
+from courses.authoring.queries.remarks import open_remarks
 from courses.authoring.rules.fields import empty_block, fields_of
 from courses.authoring.rules.merging import digest, digests, moved_block
 from courses.authoring.rules.outlines import items_of
-from courses.authoring.studio import PLACEHOLDER, DraftPart, lay_out, open_part, scene_of
+from courses.authoring.scenes import edit_scene, scene_of
+from courses.authoring.studio import PLACEHOLDER, DraftPart, lay_out, open_part
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.conflicts import conflict_page
-from courses.authoring.views.parts import asked_language, keep_sent, sent_file
+from courses.authoring.views.parts import asked_language, keep_sent, sent_file, without_draft
 from courses.lessons.blocks.base import Block, new_block_id
 from courses.lessons.blocks.drawing import draw_blocks
 from courses.lessons.blocks.registry import read_blocks
@@ -34,13 +36,17 @@ LESSON = f"{STUDIO}/<slug>/bai/<lesson>"
 @allowed(AUTHOR)
 def edit_lesson(slug: str, lesson: str) -> ResponseReturnValue:
     """The outline, and the lesson as learners see it, to be written in place."""
-    part = open_part(slug, lesson, asked_language())
+    try:
+        part = open_part(slug, lesson, asked_language())
+    except NotFound:
+        return without_draft(slug)
     return lesson_page(part, opened=request.args.get("sua", ""))
 
 
 def lesson_page(part: DraftPart, errors: list[str] | None = None, *, opened: str = "") -> ResponseReturnValue:
     """The page of the lesson as it is kept, with what was refused; `opened` is the block whose form stands open."""
-    scene = scene_of(part, part.blocks)
+    remarks = by_anchor(open_remarks(part.course.id, part.lesson.slug), part.blocks)
+    scene = edit_scene(part, part.blocks, remarks)
     desk = lay_out(part, scene)
     page = render_template(
         "authoring/edit_lesson.html",
@@ -54,7 +60,7 @@ def lesson_page(part: DraftPart, errors: list[str] | None = None, *, opened: str
         digest=digest,
         markdown=markdown_of,
         placeholder=PLACEHOLDER,
-        remarks=remarks_by_block(part.course.id, part.lesson.slug),
+        remarks=remarks,
         saver=find_person_by_id(part.lesson.updated_by_id),
         neighbours=_neighbours(part),
         is_locked=part.draft.state in ("in_review", "approved"),
@@ -141,7 +147,7 @@ def _back(part: DraftPart, key: str) -> ResponseReturnValue:
 
 def _removal_page(part: DraftPart, known: Block) -> ResponseReturnValue:
     """Asks first: without JavaScript there is no undo on the page."""
-    drawn = draw_blocks([known], scene_of(part, [known], for_writing=False))
+    drawn = draw_blocks([known], scene_of(part, [known]))
     return render_template("authoring/remove_block.html", part=part, block=known, drawn=drawn)
 
 
@@ -168,7 +174,7 @@ def add_block(slug: str, lesson: str) -> ResponseReturnValue:
 def preview_lesson(slug: str, lesson: str) -> ResponseReturnValue:
     """The lesson as a learner has it on a telephone, 360 points wide, or on a wide screen."""
     part = open_part(slug, lesson, asked_language())
-    text = draw_blocks(part.blocks, scene_of(part, part.blocks, for_writing=False))
+    text = draw_blocks(part.blocks, scene_of(part, part.blocks))
     return render_template(
         "authoring/preview_lesson.html",
         part=part,

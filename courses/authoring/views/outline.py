@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.authoring.actions import add_item, remove_item, restore_item, save_outline
+from courses.authoring.actions import Overtaken, add_item, remove_item, restore_item, save_outline
 from courses.authoring.models import CourseDraft
 from courses.authoring.outline_facts import list_item_facts
 from courses.authoring.places import list_places
@@ -102,6 +102,8 @@ def _arrange(slug: str) -> ResponseReturnValue:
         return jsonify(messages=[_("The outline has changed meanwhile: load the page again.")]), 409
     try:
         save_outline(draft=draft, outline=outline, revision=asked_number(), person_id=the_actor().person_id)
+    except Overtaken:
+        return jsonify(messages=[_("The outline has changed meanwhile: load the page again.")]), 409
     except Refusal as refusal:
         return jsonify(messages=[str(message) for message in refusal.messages]), refusal.status
     return jsonify(revision=draft.revision)
@@ -139,7 +141,8 @@ def change_item(slug: str, item: str) -> ResponseReturnValue:
     title = clean_line(request.form.get("title", ""))[:200]
     minutes = request.form.get("minutes", "").strip()
     faults = [] if title else [_("Give it a name.")]
-    if minutes and not (minutes.isascii() and minutes.isdigit() and int(minutes) <= LONGEST_MINUTES):
+    is_whole = minutes.isascii() and minutes.isdigit() and len(minutes) < 7
+    if minutes and not (is_whole and int(minutes) <= LONGEST_MINUTES):
         faults.append(_("Minutes are a whole number up to %(most)s; leave them empty and they are reckoned.",
                         most=LONGEST_MINUTES))  # fmt: skip
 

@@ -1,14 +1,17 @@
 """What the pages of the studio share: what was sent, and taking in a file that came with it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from courses.authoring.actions import keep_draft_file
 from courses.authoring.models import CourseDraft
 from courses.authoring.pictures import FILE_LIMIT, Sent, read_file_sent, read_picture
+from courses.authoring.queries import find_draft, get_draft_course
 from courses.questions.kinds.base import Fault
-from lms.core.errors import Refusal
+from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
 
 _LANGUAGES = ("vi", "en")
@@ -23,8 +26,8 @@ def asked_language() -> str:
 
 def asked_number(name: str = "revision") -> int:
     """The whole number that the form or the JSON body holds under that name; -1 where it holds none."""
-    found: Any = (request.get_json() or {}).get(name) if request.is_json else request.form.get(name, "")
-    text = str(found)
+    sent: Any = request.get_json() if request.is_json else request.form
+    text = str(sent.get(name, "")) if isinstance(sent, Mapping) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
@@ -49,3 +52,10 @@ def keep_sent(draft: CourseDraft, sent: Sent) -> str:
     """The file belongs to the draft; returns its name there."""
     kept = keep_draft_file(draft=draft, name=sent.name, content=sent.content, media_type=sent.media_type)
     return kept.name
+
+
+def without_draft(slug: str) -> ResponseReturnValue:
+    """To the page that says that nobody writes on the course now; NotFound to others, and where a draft is."""
+    if find_draft(get_draft_course(slug).id) is not None:
+        raise NotFound()
+    return redirect(url_for("authoring.show_outline", slug=slug))

@@ -9,9 +9,8 @@ from courses.authoring.actions.releasing import release_draft
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import PUBLISH, get_with_shown_draft
 from courses.authoring.queries.impacts import impact_of_draft
-from courses.authoring.queries.meanwhile import came_between, left_out
-from courses.authoring.queries.remarks import count_unsettled
-from courses.authoring.queries.reviews import list_latest_approvals
+from courses.authoring.queries.meanwhile import left_out
+from courses.authoring.queries.reviews import how_it_stands
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.releasing import asked_choice, impact_page, people_page, release
 from courses.catalogue.models import Course
@@ -41,17 +40,17 @@ def _get(slug: str) -> tuple[Course, CourseDraft]:
 
 
 def _page(course: Course, draft: CourseDraft, errors: Sequence[str] = ()) -> ResponseReturnValue:
-    between = came_between(course, draft)
+    impact = impact_of_draft(course, draft)
+    approvals, unsettled = how_it_stands(course.id)
     return impact_page(
         course,
-        impact_of_draft(course, draft),
+        impact,
         errors,
         draft=draft,
         title=draft.facts["title"],
-        approvals=list_latest_approvals(course.id) if draft.state == "approved" else [],
-        unsettled=count_unsettled(course.id),
-        between=between,
-        left_out=left_out(between, draft.outline),
+        approvals=approvals if draft.state == "approved" else [],
+        unsettled=unsettled,
+        left_out=left_out(impact.between, draft.outline),
         people_url=lambda key: url_for(".list_concerned", slug=course.slug, key=key),
     )
 

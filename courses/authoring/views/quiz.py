@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from courses.authoring.actions import refuse_locked
+from courses.authoring.actions import note_author, refuse_locked
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import AUTHOR, get_draft
 from courses.authoring.rules.outlines import find_item, items_of
@@ -18,9 +18,10 @@ from courses.quizzes.pools import Shelf, get_shelf
 from courses.quizzes.rule_words import plan_words
 from courses.quizzes.rules.plans import Plan, PlanRow
 from courses.quizzes.teaching import find_newest
+from lms.core.db import lock
 from lms.core.errors import NotFound
 from lms.core.i18n import _
-from lms.core.permissions import allowed
+from lms.core.permissions import allowed, the_actor
 from lms.people.views.parts import refusals_in, status_of
 
 
@@ -44,7 +45,7 @@ def edit_quiz(slug: str, lesson: str) -> ResponseReturnValue:
     if request.method == "POST" and deed == "add-row" and len(form.rows) < form.rows.max_entries:
         form.rows.append_entry()
     elif request.method == "POST" and deed.startswith("remove-"):
-        form.remove_row(int(deed[7:]) if deed[7:].isdigit() else -1)
+        form.remove_row(int(deed[7:9]) if deed[7:9].isdecimal() else -1)
     elif request.method == "POST" and deed != "add-row" and form.validate():
         with refusals_in(form):
             _save(course, draft, item, form.plan(), shelf)
@@ -72,6 +73,8 @@ def _page(
 
 
 def _save(course: Course, draft: CourseDraft, item: dict[str, Any], plan: Plan, shelf: Shelf) -> None:
+    lock(draft)
     refuse_locked(draft)
     kept = keep_item(course=course, slug=item["slug"], kind="quiz")
     put_plan(item=kept, plan=plan, shelf=shelf, label=f"{draft.facts['title']}: {item['title']}")
+    note_author(draft, the_actor().person_id)

@@ -79,7 +79,7 @@ def _lesson(
 def remark(slug: str) -> ResponseReturnValue:
     """The remark stands beside its block, at the lesson, or at the whole course."""
     course, draft, review = get_reviewed(slug)
-    lesson, block = request.form.get("lesson", "")[:80], request.form.get("block", "")[:16]
+    lesson, block = request.form.get("lesson", "")[:80], request.form.get("block", "")[:40]
     errors = refused(
         lambda: add_remark(
             draft=draft,

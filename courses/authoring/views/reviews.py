@@ -12,6 +12,7 @@ from courses.authoring.actions.reviewing import is_legal, send_for_review, take_
 from courses.authoring.checks import Check, draft_checks
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import AUTHOR, get_draft
+from courses.authoring.queries.anchors import spots_of
 from courses.authoring.queries.meanwhile import came_between
 from courses.authoring.queries.remarks import get_remark, list_remarks, split_remarks
 from courses.authoring.queries.reviews import find_review, list_steps
@@ -19,10 +20,11 @@ from courses.authoring.queries.terms import terms_for
 from courses.authoring.rules.outlines import items_of
 from courses.authoring.step_words import step_entries
 from courses.authoring.views.blueprint import STUDIO, authoring
+from courses.authoring.views.parts import without_draft
 from courses.catalogue.models import Course
 from lms.core.clock import today
 from lms.core.db import db
-from lms.core.errors import Refusal
+from lms.core.errors import NotFound, Refusal
 from lms.core.i18n import _
 from lms.core.permissions import allowed, the_actor
 
@@ -45,7 +47,10 @@ def refused(deed: Callable[[], Any]) -> list[str]:
 @allowed(AUTHOR)
 def show_sending(slug: str) -> ResponseReturnValue:
     """The checklist, what reviewers remarked, and sending; or where the draft is by now."""
-    course, draft = get_draft(slug)
+    try:
+        course, draft = get_draft(slug)
+    except NotFound:
+        return without_draft(slug)
     return _page(course, draft)
 
 
@@ -62,6 +67,7 @@ def _page(course: Course, draft: CourseDraft, errors: Sequence[str] = ()) -> Res
         hints=_by_key([check for check in checks if not check.is_error]),
         remarks=remarks,
         past=past,
+        spots=spots_of(draft, remarks),
         between=came_between(course, draft),
         steps=step_entries(list_steps(course.id)),
         terms=terms,

@@ -10,9 +10,11 @@ from courses.authoring.actions.saving import normal_content
 from courses.authoring.forms.blocks import markdown_of
 from courses.authoring.meter import measure
 from courses.authoring.queries import AUTHOR
-from courses.authoring.queries.remarks import remarks_by_block
-from courses.authoring.rules.merging import digest, digests
-from courses.authoring.studio import DraftPart, blocks_in, open_part, scene_of, studio_blocks
+from courses.authoring.queries.anchors import by_anchor
+from courses.authoring.queries.remarks import open_remarks
+from courses.authoring.rules.merging import digest, digests, read_digests
+from courses.authoring.scenes import edit_scene
+from courses.authoring.studio import DraftPart, blocks_in, open_part, studio_blocks
 from courses.authoring.views.blueprint import STUDIO, authoring
 from courses.authoring.views.conflicts import conflict_facts
 from courses.authoring.views.parts import asked_language, asked_number
@@ -44,7 +46,7 @@ def save_part(slug: str, lesson: str) -> ResponseReturnValue:
                 draft=part.draft,
                 slug=lesson,
                 content=part.content_with(blocks),
-                revision=asked_number(),
+                revision=_revision(part, body.get("seen")),
                 person_id=the_actor().person_id,
             )
     except Overtaken:
@@ -55,6 +57,11 @@ def save_part(slug: str, lesson: str) -> ResponseReturnValue:
         return jsonify(messages=[str(message) for message in refusal.messages]), 422
     part = DraftPart(part.course, part.draft, part.item, saved, part.language)
     return _saved(part, body.get("draw"))
+
+
+def _revision(part: DraftPart, seen: Any) -> int:
+    """The revision that the page began with; none where it began with other blocks: each draft counts anew."""
+    return asked_number() if seen is None or seen == digests(part.blocks) else 0
 
 
 def _saved(part: DraftPart, asked: Any) -> ResponseReturnValue:
@@ -71,7 +78,7 @@ def _saved(part: DraftPart, asked: Any) -> ResponseReturnValue:
 
 def _parts(part: DraftPart, blocks: list[Block]) -> dict[str, str]:
     """The editor's own HTML of these blocks by id."""
-    remarks = remarks_by_block(part.course.id, part.lesson.slug) if blocks else {}
+    remarks = by_anchor(open_remarks(part.course.id, part.lesson.slug), part.blocks) if blocks else {}
     found = {block["id"]: number for number, block in enumerate(part.blocks, 1)}
     return {
         each.block["id"]: render_template(
@@ -85,13 +92,12 @@ def _parts(part: DraftPart, blocks: list[Block]) -> dict[str, str]:
             remarks=remarks,
             for_script=True,
         )
-        for each in studio_blocks(part.course, blocks, scene_of(part, blocks))
+        for each in studio_blocks(part.course, blocks, edit_scene(part, blocks, remarks))
     }
 
 
 def _overtaken(part: DraftPart, mine: list[Block], seen: Any) -> ResponseReturnValue:
-    known = {str(key): str(value) for key, value in seen.items()} if isinstance(seen, dict) else {}
-    facts = conflict_facts(part, theirs=part.blocks, mine=mine, seen=known)
+    facts = conflict_facts(part, theirs=part.blocks, mine=mine, seen=read_digests(seen))
     return jsonify(
         revision=part.lesson.revision,
         message=_("Somebody else saved this while you were writing. Compare both and choose."),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from courses.authoring.models import CourseDraft
 from courses.authoring.queries import PUBLISH, get_draft_course, get_with_shown_draft
-from courses.authoring.queries.contents import load_draft, load_numbered, load_with_draft
+from courses.authoring.queries.contents import load_versions, load_with_draft
 from courses.authoring.queries.reviews import list_steps
 from courses.authoring.queries.texts import text_of_draft, text_of_version
 from courses.authoring.queries.versions import find_version, get_version, list_versions
@@ -63,12 +63,12 @@ def _texts(course: Course, asked: tuple[str, str], draft: CourseDraft | None) ->
     """What each side says; each is loaded once."""
     numbers = [int(each) for each in dict.fromkeys(asked) if each != DRAFT]
     if DRAFT not in asked or draft is None:
-        contents = load_numbered(course.id, numbers)
+        contents = load_versions(course.id, numbers)
         return {str(each.version.number): text_of_version(each) for each in contents}
-    if not numbers:
-        return {DRAFT: text_of_draft(load_draft(draft))}
-    content, written = load_with_draft(numbers[0], draft)
-    return {str(numbers[0]): text_of_version(content), DRAFT: text_of_draft(written)}
+    contents, written = load_with_draft(numbers, draft)
+    return {str(each.version.number): text_of_version(each) for each in contents} | {
+        DRAFT: text_of_draft(written)
+    }
 
 
 @authoring.get(f"{COURSE}/phien-ban/so-sanh")

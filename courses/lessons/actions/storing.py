@@ -70,14 +70,6 @@ def digest_of(
     return _digest(json.dumps([_keys(question_ids), blocks, spoken], ensure_ascii=False, sort_keys=True))
 
 
-def find_numbers(digests: Mapping[int, str]) -> dict[int, int]:
-    """The number of the version of each item that has this digest, where there is one: one statement."""
-    statement = select(LessonVersion.item_id, LessonVersion.number, LessonVersion.digest).where(
-        LessonVersion.item_id.in_(digests)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement) if digests[row[0]] == row[2]}
-
-
 def _keys(question_ids: Sequence[int]) -> str:
     return ",".join(str(each) for each in question_ids)
 

@@ -4,6 +4,7 @@ import re
 import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from courses.questions.kinds.base import Fault
@@ -25,6 +26,15 @@ class BlockFault(ValueError):
     def __init__(self, *faults: Fault) -> None:
         super().__init__("; ".join(fault.message for fault in faults))
         self.faults = faults
+
+
+@dataclass(frozen=True)
+class BlockPart:
+    """A part of a block with an address of its own (`khoi-<anchor>`): what it is called now, and what it says."""
+
+    anchor: str
+    label: str
+    words: str
 
 
 class BlockKind(ABC):
@@ -56,6 +66,10 @@ class BlockKind(ABC):
 
     def lacks(self, block: Mapping[str, Any]) -> list[Fault]:
         """What keeps the block from being published; it may be kept in a draft all the same."""
+        return []
+
+    def parts(self, block: Mapping[str, Any]) -> list[BlockPart]:
+        """The parts that a reviewer may remark on one by one, in order; none in a block that is read as one."""
         return []
 
     def gather(self, blocks: Sequence[Block], scene: Any) -> Any:

@@ -1,7 +1,14 @@
-"""What a rule counts is met in each language: a translation that lacks it shows that of the original."""
+"""What a rule counts stands in the original; each translation that lacks it shows it too, and may show more."""
+
+from collections.abc import Iterable
 
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import block_kind, references_of
+
+
+def counted_in(original: Iterable[Block], kind: str) -> set[str]:
+    """The records of that kind that a rule counts: all readers meet these, whichever language they read."""
+    return {reference for of, reference in references_of(original) if of == kind}
 
 
 def with_counted(translated: list[Block], original: list[Block]) -> list[Block]:

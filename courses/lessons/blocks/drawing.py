@@ -62,6 +62,10 @@ class Scene:
             drawn = drawn.replace(f'src="{folder}/', source)
         return Markup(drawn)  # noqa: S704 (sanitised when the block was kept)
 
+    def beside(self, anchor: str, number: int) -> Markup:
+        """What stands at that slide of a block, the how many-th it is: nothing for learners."""
+        return Markup()
+
 
 def draw_blocks(blocks: Iterable[Block], scene: Scene) -> Markup:
     """The blocks in order, each in a section that carries its id."""

@@ -70,7 +70,7 @@ class NoteBlock(TextBlock):
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """{"tone", "html"}."""
-        tone = data.get("tone")
+        tone = line_of(data, "tone")
         return {"tone": tone if tone in TONES else "info", "html": html_of(data)}
 
 

@@ -1,20 +1,23 @@
 """The blocks that show something: a picture, slides, a file, a question to test oneself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any, ClassVar
 
 from courses.lessons.blocks.base import (
     Block,
     BlockFault,
     BlockKind,
+    BlockPart,
     file_of,
     html_of,
+    is_block_id,
     line_of,
     pictures_in,
     words_of_html,
 )
 from courses.questions.kinds.base import Fault
-from lms.core.i18n import lazy
+from lms.core.i18n import _, lazy
 from lms.core.text import clean_text
 
 MOST_SLIDES = 300
@@ -70,11 +73,12 @@ class SlidesBlock(BlockKind):
     icon: ClassVar[str] = "presentation"
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """{"title", "slides": [{"image", "html", "notes"}]}."""
+        """{"title", "slides": [{"id", "image", "html", "notes"}]}; a slide keeps its id wherever it stands."""
         slides = data.get("slides")
         if not isinstance(slides, list) or len(slides) > MOST_SLIDES:
             raise BlockFault(Fault("A block holds at most %(most)s slides.", {"most": MOST_SLIDES}))
-        read = [self._slide(each) for each in slides if isinstance(each, Mapping)]
+        named = with_ids([each for each in slides if isinstance(each, Mapping)])
+        read = [{"id": each["id"], **self._slide(each)} for each in named]
         return {"title": line_of(data, "title"), "slides": read}
 
     def _slide(self, slide: Mapping[str, Any]) -> dict[str, str]:
@@ -84,13 +88,34 @@ class SlidesBlock(BlockKind):
 
     def words(self, block: Mapping[str, Any]) -> str:
         """The texts on the slides and what is said to them."""
-        parts = (f"{words_of_html(each['html'])} {each['notes']}".strip() for each in block["slides"])
-        return " ".join([block["title"], *parts]).strip()
+        return " ".join([block["title"], *map(_said, block["slides"])]).strip()
+
+    def parts(self, block: Mapping[str, Any]) -> list[BlockPart]:
+        """The slides, numbered as they stand."""
+        return [
+            BlockPart(f"{block['id']}-{slide['id']}", _("Slide %(number)s", number=number), _said(slide))
+            for number, slide in enumerate(with_ids(block["slides"]), 1)
+        ]
 
     def files(self, block: Mapping[str, Any]) -> set[str]:
         """The pictures of the slides."""
         own = {each["image"] for each in block["slides"]} - {""}
         return own.union(*(pictures_in(each["html"]) for each in block["slides"]))
+
+
+def _said(slide: Mapping[str, Any]) -> str:
+    return f"{words_of_html(slide['html'])} {slide['notes']}".strip()
+
+
+def with_ids(slides: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The slides, each with an id of its own: one that has none, or that of another, gets the next free number."""
+    known = {slide.get("id") for slide in slides}
+    free = (key for number in count(1) if (key := f"s{number}") not in known)
+    named: dict[str, Mapping[str, Any]] = {}
+    for slide in slides:
+        stated = str(slide.get("id", ""))
+        named[stated if is_block_id(stated) and stated not in named else next(free)] = slide
+    return [{**slide, "id": key} for key, slide in named.items()]
 
 
 class QuestionBlock(BlockKind):

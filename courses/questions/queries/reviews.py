@@ -51,17 +51,17 @@ def count_waiting() -> int:
     return db.session.scalar(statement) or 0
 
 
-def count_to_review() -> int:
-    """How much waits for the signed-in person's review, drafts and citations: one statement."""
+def count_to_review() -> Select[int] | None:
+    """A select of how much waits for the signed-in person's review, drafts and citations; None for no reviewer."""
     if not holds(REVIEW):
-        return 0
+        return None
     drafts = (
         select(func.count(Question.id))
         .join(QuestionDraft, QuestionDraft.question_id == Question.id)
         .where(QuestionDraft.state == "in_review", is_own(REVIEW), ~_is_by_me())
     )
     cited = counted_outdated()
-    return db.session.scalar(select(drafts.scalar_subquery() + cited.scalar_subquery())) or 0
+    return select(drafts.scalar_subquery() + cited.scalar_subquery())
 
 
 def list_reviews(question_id: int) -> list[Any]:

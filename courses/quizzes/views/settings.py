@@ -75,7 +75,7 @@ def edit_settings(**address: str) -> ResponseReturnValue:
     if request.method == "POST" and deed == "add-row" and len(form.rows) < form.rows.max_entries:
         form.rows.append_entry()
     elif request.method == "POST" and deed.startswith("remove-"):
-        form.remove_row(int(deed[7:]) if deed[7:].isdigit() else -1)
+        form.remove_row(int(deed[7:9]) if deed[7:9].isdecimal() else -1)
     elif request.method == "POST" and deed != "add-row" and form.validate():
         saved = _save(desk, form, plan)
         if saved is not None:

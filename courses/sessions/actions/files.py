@@ -120,6 +120,7 @@ def apply_file(*, meeting: Meeting, file: AttendanceFile, by_id: int) -> int:
 
     Of joins and leaves the union with those of earlier files counts, so that two files never count twice.
     """
+    lock(meeting)
     lock(file)
     _refuse_state(file, "planned")
     if meeting.cancelled_at is not None:

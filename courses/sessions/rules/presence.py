@@ -39,5 +39,8 @@ def minutes_on_tick(*, starts_at: dt.datetime, ends_at: dt.datetime, minutes: in
 
 
 def needed_minutes(*, measure: str, amount: int, planned: int) -> int:
-    """The minutes that the rule asks for: so many, or so many per cent of what is planned (rounded up)."""
-    return amount if measure == "minutes" else -(-planned * amount // 100)
+    """The minutes that the rule asks for: so many, or so many per cent of what is planned (rounded up).
+
+    Nobody can attend more than all of it, whatever the rule says.
+    """
+    return amount if measure == "minutes" else -(-planned * min(amount, 100) // 100)

@@ -95,7 +95,7 @@ def _assign(meeting: Meeting, row: AttendanceFile) -> None:
     people = {str(each.person_id): each.person_id for each in people_of(meeting.class_id)}
     for name, value in request.form.items():
         number = name.removeprefix("row-")
-        if name.startswith("row-") and number.isdigit() and value:
+        if name.startswith("row-") and number.isdecimal() and len(number) < 7 and value:
             actions.assign_line(
                 meeting=meeting,
                 file=row,

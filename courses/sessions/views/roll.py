@@ -104,7 +104,7 @@ def _read(
                 minutes[person.id] = 0
         elif not text:
             minutes[person.id] = found.meeting.minutes
-        elif text.isascii() and text.isdigit() and int(text[:6]) <= found.meeting.minutes:
+        elif text.isascii() and text.isdigit() and len(text) < 7 and int(text) <= found.meeting.minutes:
             minutes[person.id] = int(text)
         else:
             words = _("%(name)s: the minutes lie between 0 and %(most)s.",

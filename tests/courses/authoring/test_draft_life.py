@@ -111,3 +111,16 @@ def test_a_draft_opened_and_published_untouched_says_what_the_course_said(author
     after = get_outline(actions.publish_draft(draft=draft, person_id=author).id)
     assert [each.slug for each in after.places()] == [each.slug for each in before.places()]
     assert [each.minutes for each in after.places()] == [each.minutes for each in before.places()]
+
+
+def test_an_item_is_refused_with_every_fault_before_anything_is_saved(author):
+    draft = _new(author)
+    before = draft.outline, draft.revision
+    asked = [{"id": f"q{at}", "kind": "question", "question": f"la-{at}"} for at in (1, 2)]
+    with pytest.raises(Refusal) as refused:
+        actions.add_item(
+            draft=draft, module_id="m9", kind="lesson", title=" ", person_id=author, content={"blocks": asked}
+        )
+    assert len(refused.value.messages) == 4
+    assert (draft.outline, draft.revision) == before
+    assert list(list_draft_lessons(draft.course_id)) == ["bai-1"]

@@ -3,12 +3,13 @@
 import pytest
 
 from courses.authoring import actions
-from courses.authoring.incoming import Incoming, IncomingLesson, IncomingModule
+from courses.authoring.incoming import Incoming, IncomingDraw, IncomingLesson, IncomingModule, IncomingQuiz
 from courses.authoring.intake import prepare_incoming
 from courses.authoring.queries import list_draft_lessons
 from courses.questions.formats.question_file import FileQuestion
-from courses.questions.models import Question
-from courses.questions.queries import find_question
+from courses.questions.models import Question, QuestionVersion
+from courses.questions.queries import find_question, find_version
+from courses.quizzes.models import PooledQuestion
 from lms.core.db import db
 from lms.organisations.queries import get_root
 from tests.factories.people import make_person
@@ -53,3 +54,24 @@ def test_a_file_with_other_words_under_a_known_key_changes_nothing_in_the_bank(a
     known = find_question("mat-khau-1")
     assert known is not None
     assert known.current_number == 1
+
+
+def test_one_key_in_both_pools_is_two_questions_each_with_its_own_words(author: int) -> None:
+    draft = actions.begin_course(unit=get_root(), title="An toàn dữ liệu", person_id=author)
+    block = {"id": "c1", "kind": "question", "question": "mat-khau-1"}
+    lesson = IncomingLesson(title="Mở đầu", blocks=[block])
+    quiz = IncomingQuiz(title="Kiểm tra", slug="kiem-tra", draws=[IncomingDraw("", 1)])
+    incoming = Incoming(
+        title="Tệp",
+        modules=[IncomingModule(title="Học", items=[lesson, quiz])],
+        questions=[_question("Câu tự kiểm tra?")],
+        graded=[_question("Câu của đề thi?")],
+    )
+    slugs = actions.take_in(draft=draft, prepared=prepare_incoming(incoming), person_id=author)
+    kept = {each.pool: each for each in db.session.query(Question)}
+    stems = {pool: find_version(each.id, 1).source["stem"] for pool, each in kept.items()}  # type: ignore[union-attr]
+    assert stems == {"self_test": "Câu tự kiểm tra?", "graded": "Câu của đề thi?"}
+    shown = list_draft_lessons(draft.course_id)[slugs[0]].content["blocks"][0]["question"]
+    drawn = db.session.query(PooledQuestion).one().question_version_id
+    assert shown == kept["self_test"].key
+    assert db.session.get_one(QuestionVersion, drawn).question_id == kept["graded"].id

@@ -179,6 +179,7 @@ def test_who_ticks_late_has_what_is_left_of_the_meeting() -> None:
 def test_per_cent_of_the_hours_are_rounded_up() -> None:
     assert needed_minutes(measure="percent", amount=80, planned=91) == 73
     assert needed_minutes(measure="minutes", amount=80, planned=10) == 80
+    assert needed_minutes(measure="percent", amount=6000, planned=91) == 91, "nobody attends more than all"
 
 
 def test_hours_are_read_as_people_write_them() -> None:

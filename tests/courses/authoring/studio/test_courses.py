@@ -10,7 +10,7 @@ from sqlalchemy import event
 from courses.authoring.models import CourseDraft
 from courses.authoring.pictures import read_file_sent, read_picture
 from courses.authoring.rules import outlines
-from courses.authoring.rules.merging import Pair, align, digests, merge, usual_choice
+from courses.authoring.rules.merging import Pair, align, digests, merge, read_digests, usual_choice
 from courses.catalogue.competencies import keep_competency
 from courses.catalogue.models import Course
 from courses.questions.kinds.base import Fault
@@ -264,11 +264,21 @@ def test_where_only_one_of_two_changed_a_block_the_change_is_the_usual_choice():
     began = [{"id": "a", "kind": "text", "html": "1"}, {"id": "b", "kind": "text", "html": "2"}]
     theirs = [{**began[0], "html": "theirs"}, began[1]]
     mine = [began[0], {**began[1], "html": "mine"}]
-    seen = digests(began)
-    pairs = align(theirs, mine)
+    seen = read_digests(digests(began))
+    pairs = align(theirs, mine, seen)
     chosen = {pair.key: usual_choice(pair, seen) for pair in pairs}
     assert chosen == {"a": "theirs", "b": "mine"}
     assert merge(pairs, chosen) == [theirs[0], mine[1]]
+
+
+def test_blocks_that_only_they_moved_stand_where_they_put_them():
+    one, two, three = ({"id": key, "html": key} for key in ("a", "b", "c"))
+    began = read_digests(digests([one, two, three]))
+    mine, more = {**two, "html": "mine"}, {"id": "d", "html": "d"}
+    pairs = align([three, one, two], [one, mine, more, three], began)
+    assert [pair.key for pair in pairs] == ["c", "a", "b", "d"]
+    moved_too = align([three, one, two], [mine, one, three], began)
+    assert [pair.key for pair in moved_too] == ["b", "a", "c"]
 
 
 def test_without_a_choice_both_states_of_a_block_stay():

@@ -1,12 +1,15 @@
 """Writing a lesson, with the script and without it."""
 
 import io
+import json
 import re
+from html import unescape
 
 from flask import Flask
 from PIL import Image
 
 from courses.authoring.forms.blocks import html_from, markdown_of
+from courses.authoring.queries import get_draft_lesson
 from lms.core.db import transaction
 from tests.courses.authoring.studio.conftest import TEXT, Studio
 from tests.factories.courses import make_question
@@ -49,6 +52,22 @@ def test_two_authors_meet_side_by_side_and_nothing_is_lost(studio: Studio):
     assert "Của tôi." in answer.json["panel"]
     assert "Đỗ Thị Ánh" in answer.json["panel"]
     assert studio.blocks() == [other]
+
+
+def test_what_was_begun_in_an_earlier_draft_meets_the_present_one_though_both_count_alike(studio: Studio):
+    began = studio.author.get(studio.lesson).text
+    assert 'data-revision="1" data-seen="[]"' in began
+    with studio.app.app_context(), transaction(write=True):
+        lesson = get_draft_lesson(studio.course_id, "bai-1")
+        lesson.content = {"blocks": [TEXT], "translations": {}}
+    mine = {**TEXT, "id": "khac", "html": "<p>Viết khi mất mạng.</p>"}
+    answer = studio.save([mine], revision=1, seen=[])
+    assert answer.status_code == 409
+    assert "Giữ mật khẩu" in answer.json["panel"] and "Viết khi mất mạng." in answer.json["panel"]
+    assert studio.blocks() == [TEXT]
+    page = studio.author.get(studio.lesson).text
+    seen = json.loads(unescape(re.search(r'data-seen="([^"]*)"', page)[1]))  # type: ignore[index]
+    assert studio.save([TEXT, mine], revision=1, seen=seen).status_code == 200
 
 
 def test_two_versions_are_known_by_their_headings_and_not_by_where_they_stand(studio: Studio):

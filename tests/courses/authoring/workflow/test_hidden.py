@@ -50,7 +50,7 @@ def _publish(school: School) -> None:
 
 def _differences(school: School) -> Differences:
     version = get_version(school.course_id, school.course.current_number)
-    old = text_of_version(load_versions([version])[0])
+    old = text_of_version(load_versions(version.course_id, [version.number])[0])
     return compare(old, text_of_draft(load_draft(school.draft)))
 
 

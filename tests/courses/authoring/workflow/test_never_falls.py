@@ -35,6 +35,8 @@ EDIT = st.one_of(
     st.tuples(st.just("reorder"), NUMBER),
     st.tuples(st.just("change"), NUMBER),
     st.tuples(st.just("optional"), NUMBER),
+    st.tuples(st.just("rule"), NUMBER),
+    st.tuples(st.just("apart"), NUMBER),
 )
 MOVES, AGAIN = st.booleans(), st.sets(NUMBER)
 DEED = st.one_of(
@@ -122,8 +124,17 @@ class School:
                 revision=lesson.revision,
                 person_id=self.author,
             )
-        elif what in ("remove", "reorder", "optional"):
+        elif what == "apart":
+            self.set_apart(draft, at)
+        elif what in ("remove", "reorder", "optional", "rule"):
             self.rearrange(draft, what, item["slug"])
+
+    def set_apart(self, draft: Any, at: int) -> None:
+        items = list(items_of(draft.outline))
+        parts = [part for part in (items[: at % len(items)], items[at % len(items) :]) if part]
+        modules = [{"id": f"m{n}", "title": f"Phần {n}", "items": part} for n, part in enumerate(parts, 1)]
+        outline = {**draft.outline, "modules": modules}
+        save_outline(draft=draft, outline=outline, revision=draft.revision, person_id=self.author)
 
     def rearrange(self, draft: Any, what: str, slug: str) -> None:
         items = [dict(item) for item in items_of(draft.outline)]
@@ -131,6 +142,8 @@ class School:
         others = [each for each in items if each is not item]
         if what == "optional":
             item["is_required"] = not item["is_required"]
+        elif what == "rule":
+            item["completion"] = {} if item["completion"] else {"kind": "viewed"}
         else:
             items = others if what == "remove" else [*others, item]
         if any(each["is_required"] for each in items) and any(each["kind"] == "lesson" for each in items):

@@ -13,7 +13,8 @@ from courses.authoring.actions.releasing import Choice, release_draft
 from courses.authoring.actions.remarking import add_remark, settle_remark
 from courses.authoring.actions.reviewing import return_draft
 from courses.authoring.models import AuthoringStep, Remark
-from courses.authoring.queries.remarks import count_unsettled, list_remarks, split_remarks
+from courses.authoring.queries.remarks import list_remarks, split_remarks
+from courses.authoring.queries.reviews import how_it_stands
 from courses.catalogue.models import Course
 from lms.core.db import db, transaction
 from tests.courses.authoring.workflow.school import School, make_school
@@ -92,7 +93,7 @@ def test_the_operators_door_closes_remarks_too(writing: None) -> None:
     school = make_school()
     _returned(school)
     publish_draft(draft=school.draft, person_id=school.author)
-    assert count_unsettled(school.course_id) == 0
+    assert how_it_stands(school.course_id)[1] == 0
 
 
 def test_a_course_without_open_remarks_is_published_without_a_word_about_them(writing: None) -> None:
@@ -146,3 +147,15 @@ def test_a_reviewer_who_approves_finds_the_way_to_publishing(
     page = browser.get(answer.location).text
     assert re.search(rf'href="/soan/{slug}/xuat-ban"', page)
     assert "An toàn dữ liệu" in page
+
+
+def test_an_author_who_follows_an_old_link_reads_that_nobody_writes_now(
+    app: Flask, school: School, sign_in: SignIn
+) -> None:
+    with app.app_context(), transaction(write=True):
+        publish_draft(draft=school.draft, person_id=school.author)
+    author, slug = sign_in(school.author), school.more["slug"]
+    for page in (f"/soan/{slug}/gui-duyet", f"/soan/{slug}/bai/bai-1"):
+        assert author.get(page).location == f"/soan/{slug}"
+    assert author.get("/soan/khong-co/gui-duyet").status_code == 404
+    assert sign_in(school.reviewer).get(f"/soan/{slug}/gui-duyet").status_code == 403

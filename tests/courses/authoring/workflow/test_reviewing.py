@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from courses.authoring.actions import refuse_locked
+from courses.authoring.actions.releasing import Choice, release_draft
 from courses.authoring.actions.remarking import add_remark, drop_remark, settle_remark
 from courses.authoring.actions.reviewing import approve_draft, return_draft, send_for_review, take_back
 from courses.authoring.actions.ruling import set_review_rule
@@ -19,6 +20,8 @@ from lms.core.db import db
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal
 from lms.notices.models import Message
 from lms.organisations.queries import get_root
+from lms.people.actions.merging import merge_accounts
+from lms.people.models import Person
 from tests.courses.authoring.workflow.school import School, make_school, text
 from tests.factories.organisations import make_unit
 
@@ -174,6 +177,40 @@ def test_legal_content_is_approved_by_two_people_where_the_unit_asks_for_it(scho
         approve_draft(draft=school.draft, round_number=review.round, reason="", person_id=school.reviewer)
     approve_draft(draft=school.draft, round_number=review.round, reason="", person_id=school.second)
     assert school.draft.state == "approved"
+
+
+def _merge(keep: int, other: int) -> None:
+    """Both accounts turn out to be of one person."""
+    people = [db.session.get_one(Person, each) for each in (keep, other)]
+    merge_accounts(keep=people[0], other=people[1], reason="Một người", by_id=None, looked_twice=True)
+
+
+def test_two_accounts_of_one_person_are_one_approval(school):
+    _ask_for_two(school)
+    school.write(text(), {"id": "q", "kind": "legal", "citation": "Điều 1 Luật X", "html": "<p>Trích.</p>"})
+    review = school.approve()
+    _merge(school.second, school.reviewer)
+    with pytest.raises(Refusal):
+        approve_draft(draft=school.draft, round_number=review.round, reason="", person_id=school.second)
+    assert school.draft.state == "in_review"
+
+
+@pytest.mark.parametrize(("needed", "author"), [(1, "author"), (2, "second")])
+def test_what_nobody_else_approved_is_not_published_when_accounts_turn_out_to_be_one(school, needed, author):
+    if needed == 2:
+        _ask_for_two(school)
+        school.write(
+            text(), {"id": "q", "kind": "legal", "citation": "Điều 1 Luật X", "html": "<p>Trích.</p>"}
+        )
+    review = school.approve()
+    if needed == 2:
+        approve_draft(draft=school.draft, round_number=review.round, reason="", person_id=school.second)
+    assert school.draft.state == "approved"
+    _merge(getattr(school, author), school.reviewer)
+    with pytest.raises(Conflict):
+        release_draft(draft=school.draft, choice=Choice(), person_id=school.second)
+    assert school.course.current_number is None
+    take_back(draft=school.draft, person_id=school.author)
 
 
 def test_other_content_needs_one_approval_whatever_the_rule(school):

@@ -120,7 +120,7 @@ def test_going_back_is_a_new_version_and_the_draft_stays(school):
     released = roll_back(course=school.course, number=1, choice=Choice(seen=2), person_id=school.second)
     assert (released.version.number, released.version.based_on, school.course.current_number) == (3, 1, 3)
     first, third = get_version(school.course_id, 1), get_version(school.course_id, 3)
-    old, new = load_versions([first, third])
+    old, new = load_versions(first.course_id, [first.number, third.number])
     assert compare(text_of_version(old), text_of_version(new)).is_empty
     assert find_draft(school.course_id) is not None
 
@@ -148,7 +148,7 @@ def test_an_archived_course_is_not_given_to_anybody_new(school):
 def test_differences_name_the_words_that_changed_and_the_questions_of_a_quiz(writing):
     made = make_course()
     draft = open_draft(course=made.course, person_id=make_learner().id)
-    old = text_of_version(load_versions([made.version])[0])
+    old = text_of_version(load_versions(made.course.id, [1])[0])
     assert compare(old, text_of_draft(load_draft(draft))).is_empty
     put_quiz(
         item=made.quiz,

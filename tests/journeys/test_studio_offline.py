@@ -1,0 +1,150 @@
+"""Two authors on one lesson, one of them without network for a while: nothing is lost or written over silently."""
+
+import base64
+import io
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESKTOP, LiveSite, sign_in
+from tests.journeys.test_studio import _PASTE, _begin, _saved, _write
+
+
+def _end(page: Page, words: str, place: int = 0) -> None:
+    """These words are written at the end of that block."""
+    page.locator(".tiptap").nth(place).click()
+    page.keyboard.press("End")
+    page.keyboard.type(words)
+
+
+def test_an_author_who_was_offline_meets_what_another_wrote_and_moved(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    here, away = open_browser(DESKTOP), open_browser(DESKTOP)
+    sign_in(here, "quantri")
+    sign_in(away, "giangvien")
+    address = _begin(away, "Một giờ mất mạng")
+    for words in ("Một.", "Hai.", "Ba."):
+        _write(away, words)
+    _saved(away)
+    here.goto(address)
+    away.context.set_offline(True)
+    _end(away, " Viết khi mất mạng.", 1)
+    _write(away, "Thêm khi mất mạng.")
+    expect(away.locator("[data-state-words]")).to_contain_text("Mất mạng", timeout=8000)
+    _end(here, " Của người ở lại.", 0)
+    here.keyboard.press("Escape")
+    here.keyboard.press("Alt+ArrowDown")
+    here.keyboard.press("Alt+ArrowDown")
+    _saved(here)
+    away.context.set_offline(False)
+    conflict = away.locator(".sconflict")
+    expect(conflict).to_be_visible(timeout=20_000)
+    here.reload()
+    expect(here.locator(".tiptap")).to_have_text(["Hai.", "Ba.", "Một. Của người ở lại."])
+    with away.expect_navigation():
+        conflict.get_by_role("button", name="Ghép theo lựa chọn").click()
+    expect(away.locator(".tiptap")).to_have_text(
+        ["Hai. Viết khi mất mạng.", "Ba.", "Một. Của người ở lại.", "Thêm khi mất mạng."]
+    )
+
+
+def test_an_outline_that_is_arranged_without_network_is_sent_later(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    _begin(page, "Sắp xếp khi mất mạng")
+    page.locator(".side__add summary").click()
+    page.get_by_label("Tên bài").fill("Bài sau")
+    with page.expect_navigation():
+        page.locator(".side__add").get_by_role("button").click()
+    items = page.locator("[data-side] [data-item]")
+    first = items.first.get_attribute("data-item")
+    page.context.set_offline(True)
+    items.nth(1).drag_to(items.first, target_position={"x": 10, "y": 2})
+    said = page.locator("[data-outline-said]")
+    expect(said).to_be_visible()
+    page.context.set_offline(False)
+    expect(said).to_have_text("✓", timeout=15_000)
+    page.reload()
+    assert items.nth(1).get_attribute("data-item") == first
+
+
+def test_a_picture_that_is_pasted_without_network_is_sent_later(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    _begin(page, "Dán hình khi mất mạng")
+    _write(page, "Trước hình.")
+    _saved(page)
+    page.context.set_offline(True)
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(drawn, "PNG")
+    source = f"data:image/png;base64,{base64.b64encode(drawn.getvalue()).decode()}"
+    page.evaluate(_PASTE, [f'<p>Có hình <img src="{source}"></p>', ""])
+    expect(page.locator("[data-toast]")).to_be_visible()
+    page.context.set_offline(False)
+    page.locator("#alt-dialog input").fill("Ô màu lam")
+    page.locator("#alt-dialog").get_by_role("button", name="Giữ lại").click()
+    _saved(page)
+    page.reload()
+    expect(page.locator("[data-block] img").first).to_have_attribute(
+        "src", re.compile(r"/tep/images/[0-9a-f]+\.png")
+    )
+
+
+def test_what_waits_on_the_device_is_named_while_a_reviewer_has_the_draft(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    address = _begin(page, "Gửi duyệt khi mất mạng")
+    _write(page, "Trước.")
+    _saved(page)
+    page.context.set_offline(True)
+    _end(page, " Trong lúc mất mạng.")
+    expect(page.locator("[data-state-words]")).to_contain_text("Mất mạng", timeout=8000)
+    _set_state(live, address, "in_review")
+    page.context.set_offline(False)
+    expect(page.locator("[data-state-words]")).to_contain_text("Chưa lưu", timeout=20_000)
+    page.goto(address)
+    expect(page.locator("[data-left]")).to_be_visible()
+    _set_state(live, address, "draft")
+    page.reload()
+    expect(page.locator(".tiptap")).to_have_text("Trước. Trong lúc mất mạng.")
+    _saved(page)
+
+
+def test_nothing_is_saved_in_the_name_of_who_signed_in_meanwhile(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    address = _begin(page, "Đổi người đăng nhập")
+    _write(page, "Của giảng viên.")
+    _saved(page)
+    other = page.context.new_page()
+    page.context.clear_cookies()
+    sign_in(other, "quantri")
+    _end(page, " Viết sau khi người khác đăng nhập.")
+    expect(page.locator("[data-state-words]")).to_contain_text("Phiên đăng nhập đã hết", timeout=15_000)
+    other.goto(address)
+    expect(other.locator(".tiptap")).to_have_text("Của giảng viên.")
+    page.context.clear_cookies()
+    sign_in(other, "giangvien")
+    other.goto(address)
+    expect(other.locator(".tiptap")).to_have_text("Của giảng viên. Viết sau khi người khác đăng nhập.")
+
+
+def _set_state(live: LiveSite, address: str, state: str) -> None:
+    """As if somebody had sent the draft for review, or taken it back."""
+    slug = address.split("/soan/")[1].split("/")[0]
+    course = "SELECT id FROM course WHERE slug = ?"
+    with closing(sqlite3.connect(live.data_dir / "tu-hoc.sqlite3", timeout=10)) as database, database:
+        database.execute(f"UPDATE course_draft SET state = ? WHERE course_id = ({course})", (state, slug))

@@ -8,26 +8,22 @@ import datetime as dt
 import gc
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar
 
 import hypothesis
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.routing import Rule
 
 from lms.core.app import create_app
 from lms.core.config import Settings
 from lms.core.db import db, transaction
 from lms.core.registries import setup_steps
-from lms.core.web import Site
+from tests.databases import ReusedDatabase, Server
 from tests.servers import browser as find_browser
+from tests.sites import ReusedSite
 
 SERVER = os.environ.get("LMS_TEST_DATABASE", "sqlite")
 # How long one example takes says more about the machine than about the rule.
@@ -53,21 +49,6 @@ class HeldClock:
     def forward(self, **amount: float) -> None:
         """Move on by so much: `clock.forward(minutes=20)`."""
         self.moment += dt.timedelta(**amount)
-
-
-class CachedRule(Rule):
-    """A route whose address builder is compiled once in a test process, not once for each test's site."""
-
-    built: ClassVar[dict[tuple[str, str, bool], Callable[..., tuple[str, str]]]] = {}
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, repr(self.defaults), append_unknown)
-        if key not in self.built:
-            self.built[key] = super()._compile_builder(append_unknown)
-        return self.built[key]
-
-
-Site.url_rule_class = CachedRule
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -103,13 +84,7 @@ def _prepare(data_dir: Path, url: str = "") -> None:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """The templates of pages, compiled once in each test process; every site of a test reads them from here."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[tuple[Path, str]]:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """(data folder, name of the template database) of a freshly set-up site, made once per test process."""
     folder = tmp_path_factory.mktemp("template")
     if SERVER == "sqlite":
@@ -117,12 +92,13 @@ def template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
         _keep_what_stays()
         yield folder, ""
         return
-    name = f"template_{worker_id}_{uuid.uuid4().hex[:8]}"
-    _admin(f'CREATE DATABASE "{name}"')
-    _prepare(folder, f"{SERVER.rsplit('/', 1)[0]}/{name}")
+    server = Server(SERVER)
+    name = server.create("template")
+    _prepare(folder, server.address_of(name))
+    server.keep_rows(name)
     _keep_what_stays()
     yield folder, name
-    _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server.drop(name)
 
 
 def _keep_what_stays() -> None:
@@ -131,39 +107,47 @@ def _keep_what_stays() -> None:
     gc.freeze()
 
 
-def _admin(statement: str) -> None:
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(statement.encode())
-
-
 @pytest.fixture
 def clock() -> HeldClock:
     """The clock of the site under test."""
     return HeldClock()
 
 
+@pytest.fixture(scope="session")
+def database(template: tuple[Path, str]) -> Iterator[Callable[[], str]]:
+    """A function: the address of a database as the template is, '' for the file in the data folder."""
+    if SERVER == "sqlite":
+        yield str
+        return
+    server = Server(SERVER)
+    reused = ReusedDatabase(server, template[1])
+    yield lambda: server.address_of(reused.as_new())
+    reused.drop()
+
+
+@pytest.fixture(scope="session")
+def reused(template: tuple[Path, str], database: Callable[[], str]) -> Iterator[ReusedSite]:
+    """The site object that the tests of this process use one after another."""
+    site = ReusedSite(_settings(template[0], database()), HeldClock())
+    yield site
+    site.let_go()
+
+
 @pytest.fixture
 def app(
-    template: tuple[Path, str], compiled: FileSystemBytecodeCache, tmp_path: Path, clock: HeldClock
+    template: tuple[Path, str],
+    database: Callable[[], str],
+    reused: ReusedSite,
+    tmp_path: Path,
+    clock: HeldClock,
 ) -> Iterator[Flask]:
     """A site of its own for this test."""
-    source, template_name = template
     data_dir = tmp_path / "data"
-    shutil.copytree(source, data_dir)
-    url, name = "", ""
-    if template_name:
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        _admin(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
-        url = f"{SERVER.rsplit('/', 1)[0]}/{name}"
-    site = create_app(_settings(data_dir, url), clock=clock)
-    site.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    site.jinja_env.bytecode_cache = compiled
+    shutil.copytree(template[0], data_dir)
+    site = reused.aim(_settings(data_dir, database()), clock)
     yield site
     with site.app_context():
         db.session.remove()
-        db.engine.dispose()
-    if name:
-        _admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -196,13 +180,6 @@ def sign_in(app: Flask) -> Callable[[int], FlaskClient]:
         return signed_in
 
     return browser
-
-
-@pytest.fixture(scope="session")
-def worker_id(request: pytest.FixtureRequest) -> str:
-    """The name of this test process, with or without xdist."""
-    found = getattr(request.config, "workerinput", None)
-    return str(found["workerid"]) if found else "main"
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,11 @@ def postgresql(*, is_durable: bool = False) -> Iterator[str]:
     )
     if made.returncode:
         raise Missing(f"PostgreSQL: initdb failed: {made.stderr.decode()[-300:]}")
-    forgetful = () if is_durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    forgetful = (
+        ()
+        if is_durable
+        else ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+    )
     settings = (*forgetful, "max_connections=200")
     options = [part for setting in settings for part in ("-c", setting)]
     server = subprocess.Popen(

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from lms.core.db import db, transaction
 from lms.core.setup import seed_demonstration
 from lms.people.queries import find_by_sign_in_name
 from lms.people.sessions import COOKIE, start_session
+from tests.sites import ReusedSite
 
 
 @pytest.fixture(scope="session")
@@ -36,17 +36,23 @@ def _settings(folder: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def reused_demonstration(demonstration: Path) -> Iterator[ReusedSite]:
+    """The site object that shows one copy of the demonstration after another."""
+    reused = ReusedSite(_settings(demonstration), system_clock)
+    yield reused
+    reused.let_go()
+
+
 @pytest.fixture
-def demo_site(demonstration: Path, tmp_path: Path) -> Iterator[Flask]:
+def demo_site(demonstration: Path, reused_demonstration: ReusedSite, tmp_path: Path) -> Iterator[Flask]:
     """A copy of the demonstration site for this test."""
     folder = tmp_path / "demo"
     shutil.copytree(demonstration, folder)
-    site = create_app(replace(_settings(folder)), clock=system_clock)
-    site.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    site = reused_demonstration.aim(_settings(folder), system_clock)
     yield site
     with site.app_context():
         db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

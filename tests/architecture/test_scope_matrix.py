@@ -23,6 +23,7 @@ from lms.core.permissions import Role
 from tests.architecture.scope import CHANGES, NEVER, fill, twin
 from tests.architecture.scope_walk import Walk, rules, watched
 from tests.architecture.scope_world import CANARIES, RELATIONS, furnish
+from tests.sites import ReusedSite
 
 MATRIX = Path(__file__).parent / "scope.txt"
 ROLES = [role.value for role in Role]
@@ -42,19 +43,10 @@ LEADS_ON = {
 }
 
 
-def _site(folder: Path) -> Flask:
-    settings = Settings(
+def _settings(folder: Path) -> Settings:
+    return Settings(
         data_dir=folder, secret_key="tests", rate_limits=False, demo_password="mat-khau-trinh-dien"
     )
-    site = create_app(settings, clock=system_clock)
-    site.config.update(WTF_CSRF_ENABLED=False)
-    return site
-
-
-def _close(site: Flask) -> None:
-    with site.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -62,26 +54,39 @@ def furnished(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """The data folder of the demonstration with everybody and everything that is asked for."""
     folder = tmp_path_factory.mktemp("scope") / "site"
     shutil.copytree(demonstration, folder)
-    site = _site(folder)
-    with site.app_context(), transaction(write=True):
-        furnish()
-    _close(site)
+    site = create_app(_settings(folder), clock=system_clock)
+    with site.app_context():
+        with transaction(write=True):
+            furnish()
+        db.session.remove()
+        db.engine.dispose()
     return folder
+
+
+@pytest.fixture(scope="session")
+def reused_furnished(furnished: Path) -> Iterator[ReusedSite]:
+    """The site object that the people of one role walk after those of another."""
+    reused = ReusedSite(_settings(furnished), system_clock)
+    yield reused
+    reused.let_go()
 
 
 @pytest.fixture(scope="session", params=list(Role), ids=ROLES)
 def walk(
-    request: pytest.FixtureRequest, furnished: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Walk]:
+    request: pytest.FixtureRequest,
+    furnished: Path,
+    reused_furnished: ReusedSite,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Walk:
     """Every page of the site was asked for by the people of one role."""
     folder = tmp_path_factory.mktemp(request.param.value) / "site"
     shutil.copytree(furnished, folder)
-    site = _site(folder)
+    site = reused_furnished.aim(_settings(folder), system_clock)
+    site.config.update(TESTING=False)
     walked = Walk(site, request.param, folder / "tu-hoc.sqlite3")
     walked.begin()
     walked.go()
-    yield walked
-    _close(site)
+    return walked
 
 
 def _read() -> dict[str, dict[str, str]]:
@@ -184,12 +189,12 @@ def test_everything_that_changes_something_has_a_page_to_look_at_it_first(demo_s
     assert lonely == []
 
 
-def test_the_canaries_sing_to_whoever_looks_after_the_whole_site(furnished: Path, tmp_path: Path) -> None:
+def test_the_canaries_sing_to_whoever_looks_after_the_whole_site(
+    furnished: Path, reused_furnished: ReusedSite, tmp_path: Path
+) -> None:
     """Else their silence everywhere would say nothing."""
-    shutil.copytree(furnished, tmp_path / "site")
-    site = _site(tmp_path / "site")
-    heard = Walk(site, Role.ADMINISTRATOR, tmp_path / "site" / "tu-hoc.sqlite3").listen(
-        "quantri", CANARIES[0]
-    )
-    _close(site)
+    folder = tmp_path / "site"
+    shutil.copytree(furnished, folder)
+    site = reused_furnished.aim(_settings(folder), system_clock)
+    heard = Walk(site, Role.ADMINISTRATOR, folder / "tu-hoc.sqlite3").listen("quantri", CANARIES[0])
     assert len(heard) >= 60, heard

@@ -19,6 +19,7 @@ from lms.core.db import db, transaction
 from lms.core.errors import Refusal
 from lms.core.events import Job
 from lms.core.jobs import drain, run_due_jobs, run_job
+from lms.core.leases import Held
 from lms.core.storage import read_file
 from lms.notices.models import Message
 from lms.people.queries import get_person_by_id
@@ -89,10 +90,10 @@ def test_a_worker_that_falls_before_any_arrow_leaves_it_to_the_next(
     complete(site)
     finish, fallen = jobs._finish, set()
 
-    def fall_once(job_id: int, attempt: int) -> None:
-        finish(job_id, attempt)
-        if job_id not in fallen:
-            fallen.add(job_id)
+    def fall_once(held: Held) -> None:
+        finish(held)
+        if held.job_id not in fallen:
+            fallen.add(held.job_id)
             raise OSError("fallen")
 
     monkeypatch.setattr(jobs, "_finish", fall_once)

@@ -85,6 +85,7 @@ def _what_tests_change(site: Site) -> list[Any]:
         site.view_functions,
         site.extensions,
         *registers,
+        vars(box),
         box.by_name,
         box.periodic,
         box.celery.tasks,

@@ -17,8 +17,10 @@ from courses.authoring.rules.checking import (
 from courses.authoring.rules.outlines import items_of
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import block_kind, files_of
+from courses.lessons.blocks.texts import LegalBlock, quote_of
 from courses.lessons.blocks.things import question_keys
 from lms.core.i18n import _
+from lms.law.saying import Quote
 
 HEAVY = 10_000_000
 # Without these no version can come into being, whoever asks for it.
@@ -45,7 +47,7 @@ class Check:
 def draft_checks(draft: CourseDraft) -> list[Check]:
     """Everything about the draft, the course first, then lesson by lesson in order."""
     ground = read_ground(draft)
-    found = list(_course_checks(draft))
+    found = list(_course_checks(draft, ground))
     for item in items_of(draft.outline):
         found += item_checks(item, ground)
     return found
@@ -65,7 +67,7 @@ def faults_in(checks: Iterable[Check]) -> list[str]:
     ]
 
 
-def _course_checks(draft: CourseDraft) -> Iterator[Check]:
+def _course_checks(draft: CourseDraft, ground: Ground) -> Iterator[Check]:
     items = list(items_of(draft.outline))
     if not draft.facts["title"]:
         yield Check("no_title", _("Give the course a name."))
@@ -79,6 +81,8 @@ def _course_checks(draft: CourseDraft) -> Iterator[Check]:
         yield Check("empty_module", _("A module holds nothing: fill it or remove it."))
     if not draft.facts["summary"]:
         yield Check("no_summary", _("Say in a sentence what the course is about."), is_error=False)
+    for line in draft.facts["legal_documents"]:
+        yield from _lapsed(Quote(line), ground)
 
 
 def item_checks(item: dict[str, Any], ground: Ground) -> list[Check]:
@@ -102,6 +106,7 @@ def _lesson_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
     yield from _written_checks(blocks, ground)
     yield from _question_checks(blocks, ground)
     yield from _media_checks(blocks, ground)
+    yield from _legal_checks(blocks, ground)
     if ground.weight(blocks) > HEAVY:
         yield Check(
             "heavy", _("The lesson weighs more than 10 MB: too much on a slow network."), is_error=False
@@ -133,6 +138,18 @@ def _written_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
             elif not is_outside(link) and not ground.leads_somewhere(link, blocks):
                 words = _("The link “%(link)s” leads nowhere on this site.", link=link)
                 yield Check("link", words, block_id=block["id"])
+
+
+def _legal_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:
+    for block in blocks:
+        if block["kind"] == LegalBlock.key:
+            yield from (replace(check, block_id=block["id"]) for check in _lapsed(quote_of(block), ground))
+
+
+def _lapsed(quote: Quote, ground: Ground) -> Iterator[Check]:
+    if quote in ground.lapsed:
+        words = _("A cited document no longer holds: %(why)s.", why=ground.lapsed[quote])
+        yield Check("lapsed", words, is_error=False)
 
 
 def _question_checks(blocks: list[Block], ground: Ground) -> Iterator[Check]:

@@ -19,19 +19,22 @@ from courses.catalogue.kinds import newest_contents
 from courses.catalogue.models import Course
 from courses.lessons.blocks.base import Block
 from courses.lessons.blocks.registry import files_of
+from courses.lessons.blocks.texts import LegalBlock, quote_of
 from courses.lessons.blocks.things import question_keys
 from courses.media.models import Media
 from courses.media.queries import list_lacking_texts
 from courses.packages.models import Package
 from lms.core.db import db
 from lms.core.storage import StoredFile
+from lms.law.saying import Quote, what_lapsed
 
 
 @dataclass(frozen=True)
 class Ground:
     """What is known about a draft: its lessons, its files with their weight, the questions in use (and whether each
     is explained), the films and packages it shows, those of other units and those without texts by title, the
-    courses that links name, and the other items that have a content.
+    courses that links name, the other items that have a content, and what is to be said of cited documents that
+    no longer hold.
     """
 
     draft: CourseDraft
@@ -43,6 +46,7 @@ class Ground:
     lacking: Mapping[str, str] = field(default_factory=dict)
     courses: frozenset[str] = frozenset()
     contents: frozenset[str] = frozenset()
+    lapsed: Mapping[Quote, str] = field(default_factory=dict)
 
     def weight(self, blocks: Iterable[Block]) -> int:
         """How many bytes a reader fetches for these blocks, without films."""
@@ -90,12 +94,20 @@ def read_ground(draft: CourseDraft, *, only: str = "") -> Ground:
         lacking={each.public_id: each.title for each in list_lacking_texts(media)} if media else {},
         courses=_courses(blocks),
         contents=frozenset() if only else _contents(draft),
+        lapsed=_lapsed(blocks, [] if only else draft.facts["legal_documents"]),
     )
 
 
 def _all_blocks(lesson: DraftLesson) -> list[Block]:
     others = (lesson.content.get("translations") or {}).values()
     return [*lesson.content["blocks"], *(block for each in others for block in each["blocks"])]
+
+
+def _lapsed(blocks: Iterable[Block], lines: Iterable[str]) -> dict[Quote, str]:
+    quotes = [quote_of(block) for block in blocks if block["kind"] == LegalBlock.key]
+    by_key = {repr(quote): quote for quote in [*quotes, *map(Quote, lines)]}
+    said = what_lapsed(by_key) if by_key else {}
+    return {by_key[key]: "; ".join(each.words for each in found) for key, found in said.items()}
 
 
 def _contents(draft: CourseDraft) -> frozenset[str]:

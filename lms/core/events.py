@@ -80,7 +80,10 @@ class Subscription:
 
 
 class Outbox:
-    """The subscriptions of one application, and its Celery tasks of the same names."""
+    """The subscriptions of one application, and its Celery tasks of the same names.
+
+    A broker that could not be reached is not asked again before `away_until`: nobody waits for it job by job.
+    """
 
     def __init__(
         self, celery: Celery, *, run: Callable[[int], bool], publish: Callable[[str, int], None]
@@ -90,6 +93,7 @@ class Outbox:
         self.publish = publish
         self.by_name: dict[str, Subscription] = {}
         self.periodic: dict[str, tuple[float, Callable[[], None]]] = {}
+        self.away_until: dt.datetime | None = None
 
     def slow_names(self) -> list[str]:
         """The names of the listeners that run in the lane of slow work."""

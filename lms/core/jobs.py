@@ -20,6 +20,8 @@ SLOW_QUEUE = "slow"
 # After so long a message is taken for lost. A slow one may wait behind films, and is still in its queue.
 _PUBLISH_GAP = dt.timedelta(seconds=25)
 _SLOW_PUBLISH_GAP = dt.timedelta(minutes=30)
+# A broker that could not be reached is left alone for so long.
+_AWAY = dt.timedelta(seconds=5)
 
 
 def make_outbox(app: Flask) -> Outbox:
@@ -44,6 +46,8 @@ def _make_celery(app: Flask) -> Celery:
             "visibility_timeout": 300,
             "socket_timeout": 2,
             "socket_connect_timeout": 2,
+            # Whoever waits for a page does not wait for a broker that is away.
+            "max_retries": 0,
         },
         worker_hijack_root_logger=False,
     )
@@ -141,14 +145,23 @@ def drain(rounds: int = 100) -> int:
 
 def publish(task_name: str, job_id: int) -> None:
     """Tell the broker about a job. A broker that is away is no fault: the sweeper will tell it again."""
+    if not _reaches_broker(task_name, job_id):
+        with transaction(write=True):
+            db.session.execute(update(Job).where(Job.id == job_id).values(told_at=None))
+
+
+def _reaches_broker(task_name: str, job_id: int) -> bool:
     box = outbox()
+    if box.away_until and now() < box.away_until:
+        return False
     queue = SLOW_QUEUE if task_name in box.slow_names() else None
     try:
         box.celery.send_task(task_name, args=(job_id,), retry=False, queue=queue)
     except Exception as error:
+        box.away_until = now() + _AWAY
         log.warning("broker_unreachable", job_id=job_id, error=str(error))
-        with transaction(write=True):
-            db.session.execute(update(Job).where(Job.id == job_id).values(told_at=None))
+        return False
+    return True
 
 
 def _untold(moment: dt.datetime) -> Any:

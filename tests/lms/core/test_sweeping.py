@@ -21,10 +21,12 @@ class Broker:
 
     def __init__(self) -> None:
         self.told: list[tuple[int, str]] = []
+        self.asked = 0
         self.is_away = False
 
     def send_task(self, _name: str, *, args: tuple[int], queue: str | None, **_how: Any) -> None:
         """As Celery sends."""
+        self.asked += 1
         if self.is_away:
             raise ConnectionError
         self.told.append((args[0], queue or "quick"))
@@ -44,7 +46,7 @@ def broker(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Broker:
     subscribe(app, FILM, make_film, prepares=True, is_slow=True)
     subscribe(app, LETTER, send_letter)
     ours, celery = Broker(), outbox(app).celery
-    celery.conf.broker_url = "redis://nowhere"
+    monkeypatch.setattr(celery.conf, "broker_url", "redis://nowhere")
     monkeypatch.setattr(celery, "send_task", ours.send_task)
     return ours
 
@@ -105,13 +107,28 @@ def test_the_film_of_a_worker_that_died_is_told_again_when_its_lease_ends(
     assert _sweep(app) == 1
 
 
-def test_a_broker_that_was_away_hears_of_everything_when_it_is_back(app: Flask, broker: Broker) -> None:
+def test_a_broker_that_was_away_hears_of_everything_when_it_is_back(
+    app: Flask, clock: HeldClock, broker: Broker
+) -> None:
     broker.is_away = True
     film = _emit(app, FILM)
     assert _sweep(app) == 1
     broker.is_away = False
+    clock.forward(seconds=10)
     assert (_sweep(app), _sweep(app)) == (1, 0)
     assert broker.told == [(film, "slow")]
+
+
+def test_nobody_waits_for_a_broker_that_is_away_job_by_job(
+    app: Flask, clock: HeldClock, broker: Broker
+) -> None:
+    broker.is_away = True
+    for number in range(20):
+        _emit(app, LETTER, str(number))
+    assert (_sweep(app), broker.asked) == (20, 1)
+    broker.is_away = False
+    clock.forward(seconds=10)
+    assert (_sweep(app), len(broker.told)) == (20, 20)
 
 
 def test_work_for_later_is_told_when_its_time_comes(app: Flask, clock: HeldClock, broker: Broker) -> None:

@@ -18,6 +18,8 @@ from courses.authoring.queries.terms import terms_for
 from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal
+from lms.law.actions.documents import DocumentFacts, create_document
+from lms.law.actions.replacing import replace_document
 from lms.notices.models import Message
 from lms.organisations.queries import get_root
 from lms.people.actions.merging import merge_accounts
@@ -61,6 +63,25 @@ def test_links_of_the_site_are_followed_and_others_only_looked_at(school):
         ),
     )
     assert [check.key for check in draft_checks(school.draft)] == ["link", "link"]
+
+
+def test_a_quotation_whose_document_was_replaced_is_a_hint_with_what_holds_instead(school):
+    old, new = (
+        create_document(facts=DocumentFacts(number=number, kind="Quyết định", title="Quy chế"))
+        for number in ("3151/2023/QĐ-BNV", "3152/2026/QĐ-BNV")
+    )
+    quoted = {"id": "q", "kind": "legal", "document": old.public_id, "citation": "", "article": "Điều 5"}
+    school.write(text(), {**quoted, "html": "<p>Trích</p>"})
+    school.draft.facts = {**school.draft.facts, "legal_documents": ["Quyết định 3151/2023/QĐ-BNV"]}
+    assert draft_checks(school.draft) == []
+    replace_document(document=old, replaced_by=new, effective_on=today())
+    found = draft_checks(school.draft)
+    assert [(check.key, check.is_error, check.slug, check.block_id) for check in found] == [
+        ("lapsed", False, "", ""),
+        ("lapsed", False, "bai-1", "q"),
+    ]
+    assert all("3152/2026/QĐ-BNV" in check.words for check in found)
+    school.send()
 
 
 def test_what_a_reviewer_reads_is_not_changed_meanwhile(school):

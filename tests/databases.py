@@ -9,6 +9,9 @@ import psycopg
 
 # Rows that were deleted stay in the files till somebody cleans up: then a new clone is cheaper.
 _TESTS_OF_ONE_CLONE = 40
+# While somebody still looks at what there was first, no row is put into the place of a deleted one: what is read
+# without an order comes in the order in which it was written, as in a new database.
+_ONLOOKER = "onlooker"
 _KEEP = """
 CREATE SCHEMA kept;
 CREATE FUNCTION kept.shape() RETURNS text LANGUAGE sql AS $$
@@ -21,7 +24,8 @@ DECLARE name text;
 BEGIN
   IF kept.shape() <> kept.first_shape() THEN RETURN false; END IF;
   PERFORM pg_terminate_backend(pid, 2000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state IS DISTINCT FROM 'idle';
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state IS DISTINCT FROM 'idle'
+      AND application_name <> 'onlooker';
   SET LOCAL lock_timeout = '2s';
   SET LOCAL session_replication_role = replica;
   FOR name IN SELECT kept.tables_of('public') LOOP EXECUTE format('DELETE FROM public.%I', name); END LOOP;
@@ -96,11 +100,16 @@ class ReusedDatabase:
     def drop(self) -> None:
         """The present clone is gone."""
         self._connection.close()
+        self._onlooker.close()
         self._server.drop(self._name)
 
     def _clone(self) -> None:
         self._name, self._tests = self._server.create("test", self._template), 0
-        self._connection = psycopg.connect(self._server.address_of(self._name), autocommit=True)
+        address = self._server.address_of(self._name)
+        self._connection = psycopg.connect(address, autocommit=True)
+        self._onlooker = psycopg.connect(address, application_name=_ONLOOKER)
+        self._onlooker.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self._onlooker.execute("SELECT 1")
 
     def _put_back(self) -> bool:
         """False where only a new clone helps: other tables, a lock, a user who may not do it."""

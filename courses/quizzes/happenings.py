@@ -27,8 +27,10 @@ class Happening:
 
 def list_events(attempt_id: int) -> list[Happening]:
     """Everything that was noted of the page of the attempt, in the order of time: two statements."""
-    events = select(AttemptEvent.at, AttemptEvent.kind, AttemptEvent.detail).where(
-        AttemptEvent.attempt_id == attempt_id
+    events = (
+        select(AttemptEvent.at, AttemptEvent.kind, AttemptEvent.detail)
+        .where(AttemptEvent.attempt_id == attempt_id)
+        .order_by(AttemptEvent.id)
     )
     gaps = select(AttemptGap.from_at, AttemptGap.until_at).where(AttemptGap.attempt_id == attempt_id)
     found = [Happening(at, kind, detail) for at, kind, detail in db.session.execute(events)]

@@ -55,7 +55,7 @@ def test_a_trainer_sends_a_film_over_a_line_that_breaks(
     expect(page.get_by_text("Đã tải lên: Bài giảng.mp4")).to_be_visible(timeout=30_000)
     assert len(parts) > 3
     with page.expect_navigation():
-        page.get_by_role("button", name="Lưu", exact=True).click()
+        page.get_by_role("button", name="Tải lên", exact=True).click()
     expect(page.get_by_role("heading", name="Bài giảng")).to_be_visible()
     expect(page.get_by_role("heading", name="Các bản hiện có")).to_be_visible()
     expect(page.locator("#ban").get_by_text("720p")).to_be_visible(timeout=90_000)

@@ -23,7 +23,8 @@ check: setup $(STAMPS)/test ## the fast loop: format, lint, types, import contra
 	@$(BIN)/python -m tests.run fast
 
 corpora: setup $(STAMPS)/test ## the checks against the real files of the standards in ../shared/data
-	@$(BIN)/python -m pytest -m corpora
+	@$(BIN)/python -m pytest -m "corpora and not journey"
+	@$(BIN)/python -m pytest -m "corpora and journey"
 
 screenshots: setup $(STAMPS)/test ## take the pictures of README and docs from the demonstration site
 	@$(BIN)/python -m docs.screenshots

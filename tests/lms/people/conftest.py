@@ -16,6 +16,7 @@ from lms.core.permissions import Role
 from lms.organisations.queries import get_root
 from tests.factories.organisations import make_province, make_unit
 from tests.factories.people import give_password, make_holder, make_person
+from tests.pages import without_tokens
 
 
 @dataclass(frozen=True)
@@ -105,5 +106,4 @@ def statements(app: Flask) -> Iterator[list[str]]:
 
 def bare(page: str, name: str) -> str:
     """The page without what differs by itself: the CSRF token and the name that was typed."""
-    page = re.sub(r'(name="csrf_token" value=)"[^"]*"', r"\1", page)
-    return page.replace(f'value="{name}"', "")
+    return without_tokens(page).replace(f'value="{name}"', "")

@@ -105,9 +105,9 @@ def _all_blocks(lesson: DraftLesson) -> list[Block]:
 
 def _lapsed(blocks: Iterable[Block], lines: Iterable[str]) -> dict[Quote, str]:
     quotes = [quote_of(block) for block in blocks if block["kind"] == LegalBlock.key]
-    by_key = {repr(quote): quote for quote in [*quotes, *map(Quote, lines)]}
-    said = what_lapsed(by_key) if by_key else {}
-    return {by_key[key]: "; ".join(each.words for each in found) for key, found in said.items()}
+    cited = {quote: quote for quote in [*quotes, *map(Quote, lines)]}
+    said = what_lapsed(cited) if cited else {}
+    return {quote: "; ".join(each.words for each in found) for quote, found in said.items()}
 
 
 def _contents(draft: CourseDraft) -> frozenset[str]:

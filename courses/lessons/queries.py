@@ -1,11 +1,13 @@
 """Reading lessons."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import and_, select
 
+from courses.lessons.blocks.counted import counted_in
 from courses.lessons.models import (
     LessonQuestion,
+    LessonReference,
     LessonTranslation,
     LessonVersion,
     LessonVisit,
@@ -14,6 +16,8 @@ from courses.lessons.models import (
 from courses.questions.models import QuestionVersion
 from lms.core.db import db
 from lms.core.errors import NotFound
+
+Shown = TypeVar("Shown")
 
 
 def get_lesson(item_id: int, number: int) -> LessonVersion:
@@ -90,3 +94,21 @@ def list_answered(item_id: int, number: int, *, enrolment_id: int) -> list[tuple
         .order_by(LessonQuestion.position)
     )
     return [(row[0], bool(row[1])) for row in db.session.execute(statement)]
+
+
+def list_counted(things: type[Shown], kind: str, *, item_id: int, number: int) -> list[Shown]:
+    """The things (rows with a `public_id`) that the lesson counts by in that version, met in each language.
+
+    `kind` is that of the references to them: "media", "package".
+    """
+    table: Any = things
+    statement = (
+        select(table, LessonVersion)
+        .join(LessonReference, LessonReference.reference == table.public_id)
+        .join(LessonVersion, LessonVersion.id == LessonReference.lesson_version_id)
+        .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
+        .where(LessonReference.kind == kind)
+        .order_by(table.id)
+    )
+    rows = db.session.execute(statement)
+    return [thing for thing, lesson in rows if thing.public_id in counted_in(lesson.blocks, kind)]

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from courses.catalogue.models import Placement
-from courses.lessons.blocks.counted import counted_in
 from courses.lessons.models import LessonReference, LessonVersion
+from courses.lessons.queries import list_counted
 from courses.media.models import Media, MediaRendition, MediaText, WatchInterval
 from courses.media.rules.rungs import AUDIO, KEYS
 from courses.progress.models import Enrolment
@@ -158,16 +158,7 @@ def list_items_with(version_id: int, public_id: str) -> set[int]:
 
 def counted_media(item_id: int, number: int) -> list[Media]:
     """The media that the lesson counts by in that version: those of the original, met in each language."""
-    statement = (
-        select(Media, LessonVersion)
-        .join(LessonReference, LessonReference.reference == Media.public_id)
-        .join(LessonVersion, LessonVersion.id == LessonReference.lesson_version_id)
-        .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
-        .where(LessonReference.kind == REFERENCE)
-        .order_by(Media.id)
-    )
-    rows = db.session.execute(statement)
-    return [media for media, lesson in rows if media.public_id in counted_in(lesson.blocks, REFERENCE)]
+    return list_counted(Media, REFERENCE, item_id=item_id, number=number)
 
 
 def list_watched(enrolment_id: int, media_ids: Collection[int]) -> dict[int, WatchInterval]:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from courses.catalogue.models import Course, CourseVersion, Placement
-from courses.lessons.blocks.counted import counted_in
 from courses.lessons.models import LessonReference, LessonVersion
+from courses.lessons.queries import list_counted
 from courses.packages.formats.base import Node, manifest_of
 from courses.packages.models import (
     DROPPED,
@@ -102,16 +102,7 @@ def list_packages_in(lesson_version_id: int) -> list[Package]:
 
 def counted_packages(item_id: int, number: int) -> list[Package]:
     """The packages that the lesson counts by in that version: those of the original, met in each language."""
-    statement = (
-        select(Package, LessonVersion)
-        .join(LessonReference, LessonReference.reference == Package.public_id)
-        .join(LessonVersion, LessonVersion.id == LessonReference.lesson_version_id)
-        .where(LessonVersion.item_id == item_id, LessonVersion.number == number)
-        .where(LessonReference.kind == REFERENCE)
-        .order_by(Package.id)
-    )
-    rows = db.session.execute(statement)
-    return [package for package, lesson in rows if package.public_id in counted_in(lesson.blocks, REFERENCE)]
+    return list_counted(Package, REFERENCE, item_id=item_id, number=number)
 
 
 def get_node(package: Package, sco: str) -> Node:

@@ -146,8 +146,12 @@ def drain(rounds: int = 100) -> int:
 def publish(task_name: str, job_id: int) -> None:
     """Tell the broker about a job. A broker that is away is no fault: the sweeper will tell it again."""
     if not _reaches_broker(task_name, job_id):
-        with transaction(write=True):
-            db.session.execute(update(Job).where(Job.id == job_id).values(told_at=None))
+        _forget_told([job_id])
+
+
+def _forget_told(job_ids: list[int]) -> None:
+    with transaction(write=True):
+        db.session.execute(update(Job).where(Job.id.in_(job_ids)).values(told_at=None))
 
 
 def _reaches_broker(task_name: str, job_id: int) -> bool:
@@ -179,8 +183,10 @@ def sweep() -> int:
         rows = db.session.execute(
             told.returning(Job.due_at, Job.id, Job.listener).execution_options(synchronize_session=False)
         ).all()
-    for row in sorted(rows, key=lambda each: (each.due_at, each.id)):
-        publish(row.listener, row.id)
+    in_order = sorted(rows, key=lambda each: (each.due_at, each.id))
+    missed = [row.id for row in in_order if not _reaches_broker(row.listener, row.id)]
+    if missed:
+        _forget_told(missed)
     return len(rows)
 
 

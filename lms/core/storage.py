@@ -7,6 +7,8 @@ import datetime as dt
 import hashlib
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from flask import current_app
@@ -20,6 +22,7 @@ from lms.core.storage_folder import FolderStore, Store, drafts_in
 from lms.core.storage_s3 import S3Store
 
 _CHUNK = 1 << 20
+_DRAFT_SECONDS = 24 * 3600
 
 
 class StoredFile(Base):
@@ -81,8 +84,20 @@ def draft_folder() -> Path:
 
     What killed work left there more than a day ago is gone.
     """
-    data_dir: Path = current_app.config["LMS"].data_dir
-    return drafts_in(data_dir)
+    drafts = drafts_in(current_app.config["LMS"].data_dir)
+    _sweep(drafts)
+    return drafts
+
+
+def _sweep(drafts: Path) -> None:
+    for left in drafts.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime < _DRAFT_SECONDS:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def path_of(digest: str) -> Path:

@@ -1,29 +1,16 @@
 """Stored files in a folder of this machine."""
 
 import os
-import shutil
 import tempfile
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-_DRAFT_SECONDS = 24 * 3600
-
 
 def drafts_in(folder: Path) -> Path:
-    """Where half-made files lie, beside the stored ones: what killed work left there more than a day ago is gone."""
+    """Where half-made files lie, beside the stored ones."""
     drafts = folder / "drafts"
     drafts.mkdir(parents=True, exist_ok=True)
-    for left in drafts.iterdir():
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime < _DRAFT_SECONDS:
-                continue
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
     return drafts
 
 

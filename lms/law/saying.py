@@ -1,14 +1,17 @@
 """What became of cited documents, said beside what cites them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lms.core.clock import today
 from lms.core.i18n import _
 from lms.law.queries import Lapse, Validity, find_cited, validity_of, what_holds_instead
 from lms.law.rules import Cited, read_articles, read_citations
 from lms.law.wording import lapse_of
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Said:
     public_id: str
 
 
-def what_lapsed(quotes: Mapping[str, Quote], on: dt.date | None = None) -> dict[str, list[Said]]:
+def what_lapsed(quotes: Mapping[Key, Quote], on: dt.date | None = None) -> dict[Key, list[Said]]:
     """By the key of each quote, what is to be said of it on that day (today); nothing for what holds.
 
     At most two statements, however many quotes there are, and one for each link of a chain of replacements.

@@ -2,7 +2,7 @@
 // come through; what it reports is numbered here and sent to the server.
 import "./app.js";
 import { makeReports } from "./packages/reports.js";
-import { makeServer } from "./packages/server.js";
+import { makeServer, PATIENCE } from "./packages/server.js";
 
 const root = document.querySelector("[data-package]");
 const find = (selector) => root.querySelector(selector);
@@ -11,7 +11,6 @@ const stage = find("[data-stage]");
 const again = find("[data-again]");
 const isTrial = !words.report;
 const CLOSING = 2000;
-const PATIENCE = 30000;
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads";
 
 // The part that is open: its session, the frame, and who waits for its end; and the ways from the part that was opened

@@ -1,31 +1,16 @@
-// Speaking to the server. A redirect means that the sign-in has expired; 400, that the token of the page is older than
-// the sign-in: the page is then asked for a new one, as long as it is still that of the same learner.
-const PATIENCE = 30000;
+// Speaking to the server for a package. 400 says that the token of the page is older than the sign-in: the page is then
+// asked for a new one, as long as it is still that of the same learner.
+import { post as send, readAgain } from "../asking.js";
+
+export const PATIENCE = 30000;
 
 export function makeServer({ key, token }) {
-  async function ask(address, text, options = {}) {
-    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
-    const control = new AbortController();
-    const clock = setTimeout(() => control.abort(), PATIENCE);
-    try {
-      const given = { method: "POST", headers, body: text, redirect: "manual", cache: "no-store", signal: control.signal };
-      const answer = await fetch(address, { ...given, ...options });
-      if (answer.type === "opaqueredirect") return { status: 401, data: {} };
-      return { status: answer.status, data: await answer.json().catch(() => ({})) };
-    } catch {
-      return { status: 0, data: {} };
-    } finally {
-      clearTimeout(clock);
-    }
-  }
+  const ask = (address, body, keepalive = false) => send(address, { token, body, patience: PATIENCE, keepalive });
 
   async function renew() {
-    const answer = await fetch(location.href, { redirect: "manual", cache: "no-store" }).catch(() => null);
-    if (!answer?.ok) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.querySelector("[data-package]")?.dataset.key !== key) return false;
-    token = page.querySelector('[data-package] [name="csrf_token"]').value;
-    return true;
+    const page = await readAgain("[data-package]", key);
+    if (page) token = page.querySelector('[name="csrf_token"]').value;
+    return Boolean(page);
   }
 
   async function post(address, body) {
@@ -36,6 +21,6 @@ export function makeServer({ key, token }) {
   }
 
   // The page goes away: nobody waits for the answer but whoever is still there.
-  const postLast = (address, body) => ask(address, JSON.stringify(body), { keepalive: true });
+  const postLast = (address, body) => ask(address, JSON.stringify(body), true);
   return { post, postLast };
 }

@@ -1,4 +1,5 @@
 // Saving by itself: soon after the last change, under the revision that was read. What cannot be sent is kept on this device.
+import { post as ask, readAgain } from "../asking.js";
 import { blocks, onChange, valueOf } from "./model.js";
 import { all, facts, find, list } from "./page.js";
 import { keep, load } from "../quiz/storage.js";
@@ -69,33 +70,13 @@ function schedule(wait = Math.max(0, Math.min(SOON, firstChange ? firstChange + 
   if (!isStopped) timer = setTimeout(() => save(), wait);
 }
 
-async function post(body, isLast = false) {
-  const control = new AbortController();
-  const clock = setTimeout(() => control.abort(), PATIENCE);
-  try {
-    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
-    const answer = await fetch(facts.save, { method: "POST", headers, body, redirect: "manual", signal: control.signal, keepalive: isLast && body.length < 60000 });
-    if (answer.type === "opaqueredirect") return { status: 401, data: {} };
-    return { status: answer.status, data: await answer.json().catch(() => ({})) };
-  } catch {
-    return { status: 0, data: {} };
-  } finally {
-    clearTimeout(clock);
-  }
-}
+const post = (body, isLast = false) => ask(facts.save, { token, body, patience: PATIENCE, keepalive: isLast && body.length < 60000 });
 
 // After signing in again the token of the page is another one; somebody else's is not for what was written here.
 async function renew() {
-  try {
-    const answer = await fetch(location.href, { redirect: "manual" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.querySelector("[data-studio]")?.dataset;
-    if (found?.key !== facts.key) return false;
-    token = found.token;
-    return true;
-  } catch {
-    return false;
-  }
+  const page = await readAgain("[data-studio]", facts.key);
+  if (page) token = page.dataset.token;
+  return Boolean(page);
 }
 
 export async function save(isLast = false) {

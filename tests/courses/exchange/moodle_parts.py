@@ -2,8 +2,26 @@
 
 import hashlib
 from html import escape
+from pathlib import Path
+
+from courses.authoring.incoming import Incoming
+from courses.exchange.moodle.reading import read_backup
+
+from .backups import as_zip
 
 Files = dict[str, bytes]
+
+
+def read_course(files: Files, tmp_path: Path) -> Incoming:
+    """What a trainer gets of these files as a backup."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    return read_backup(as_zip(files, tmp_path / "khoa.mbz"), scratch)
+
+
+def report_of(course: Incoming) -> str:
+    """Everything the report says of the course, in one line."""
+    return " | ".join(f"{loss.place}: {loss.message.message % loss.message.params}" for loss in course.losses)
 
 
 def with_activity(

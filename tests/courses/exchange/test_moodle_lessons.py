@@ -2,22 +2,10 @@
 
 from pathlib import Path
 
-from courses.authoring.incoming import Incoming
-from courses.exchange.moodle.reading import read_backup
 from courses.questions.formats.question_file import FileQuestion
 
-from .backups import a_backup, as_zip
-from .moodle_parts import html, with_activity
-
-
-def _read(files: dict[str, bytes], tmp_path: Path) -> Incoming:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    return read_backup(as_zip(files, tmp_path / "khoa.mbz"), scratch)
-
-
-def _said(course: Incoming) -> str:
-    return " | ".join(f"{loss.place}: {loss.message.message % loss.message.params}" for loss in course.losses)
+from .backups import a_backup
+from .moodle_parts import html, read_course, report_of, with_activity
 
 
 def _lesson_page(number: int, after: int, following: int, kind: int, inside: str) -> str:
@@ -46,7 +34,7 @@ def test_pages_of_a_lesson_stand_in_their_order_with_questions_to_test_oneself(t
         + _lesson_page(10, 9, 0, 21, "")
     )
     files = with_activity(a_backup(), "lesson", 31, "Bài rẽ nhánh", f"<pages>{pages}</pages>")
-    course = _read(files, tmp_path)
+    course = read_course(files, tmp_path)
     blocks = next(lesson for lesson in course.lessons() if lesson.title == "Bài rẽ nhánh").blocks
     assert [block.get("text", block["kind"]) for block in blocks] == [
         "Trang 7", "text", "Trang 8", "question", "Trang 9", "text",
@@ -54,14 +42,14 @@ def test_pages_of_a_lesson_stand_in_their_order_with_questions_to_test_oneself(t
     (question,) = course.questions
     assert question.kind == "one_answer" and "Thời hạn" in question.stem
     assert blocks[3]["question"] == question.id
-    said = _said(course)
+    said = report_of(course)
     assert "“Trang 9” cannot be asked" in said and "jumps between them are not kept" in said
 
 
 def _asked(tmp_path: Path, *pages: str) -> FileQuestion:
     """The one question that a lesson of these pages asks."""
     files = with_activity(a_backup(), "lesson", 31, "Bài hỏi", f"<pages>{''.join(pages)}</pages>")
-    (question,) = _read(files, tmp_path).questions
+    (question,) = read_course(files, tmp_path).questions
     return question
 
 

@@ -12,8 +12,8 @@ TEMPLATES := $(shell find lms courses certificates -name "*.html")
 .DEFAULT_GOAL := run
 
 run: setup ## set everything up, load the demonstration site if the data folder is empty, and serve
-	@$(BIN)/lms init
 	@$(BIN)/lms demo load
+	@$(BIN)/lms init >/dev/null
 	@exec $(BIN)/lms run
 
 test: setup $(STAMPS)/test ## every check: format, lint, types, contracts, both databases, broker, browser

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,19 +20,45 @@ PARALLEL = ("-n", os.environ.get("LMS_TEST_PROCESSES", "2"), "--dist", "workstea
 SOURCES = ("lms", "courses", "certificates", "tests", "bench", "migrations", "static", "wsgi.py")
 # The marks whose tests need something else than a database: each has a step of its own.
 ELSEWHERE = "not corpora and not journey and not broker"
+# Runs in that environment; the exit status.
+Step = Callable[[dict[str, str]], int]
 
 
-def _tool(*command: str) -> Callable[[dict[str, str]], int]:
+def _tool(*command: str) -> Step:
     return lambda environment: (
         subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env=environment).returncode
     )
 
 
-def _pytest(mark: str, *options: str) -> Callable[[dict[str, str]], int]:
-    return _tool("python", "-m", "pytest", "-m", mark, *options)
+def _pytest_command(mark: str, *options: str) -> list[str]:
+    return ["python", "-m", "pytest", "-m", mark, *options]
 
 
-def fast_steps() -> dict[str, Callable[[dict[str, str]], int]]:
+def _pytest(mark: str, *options: str) -> Step:
+    return _tool(*_pytest_command(mark, *options))
+
+
+def _begun(command: list[str], environment: dict[str, str]) -> Step:
+    """That command runs beside the steps before this one; the step waits for its end and shows what it said."""
+    running = ThreadPoolExecutor(1).submit(
+        subprocess.run,
+        [BIN / command[0], *command[1:]],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    def end(_environment: dict[str, str]) -> int:
+        ended = running.result()
+        print(ended.stdout, end="", flush=True)
+        return ended.returncode
+
+    return end
+
+
+def fast_steps() -> dict[str, Step]:
     """Format, lint, types, import contracts, the catalogue: seconds, no server."""
     present = [name for name in SOURCES if (ROOT / name).exists()]
     return {
@@ -43,7 +70,7 @@ def fast_steps() -> dict[str, Callable[[dict[str, str]], int]]:
     }
 
 
-def _run(steps: dict[str, Callable[[dict[str, str]], int]], environment: dict[str, str]) -> list[str]:
+def _run(steps: dict[str, Step], environment: dict[str, str]) -> list[str]:
     failed = []
     for name, step in steps.items():
         print(f"== {name}", flush=True)
@@ -60,6 +87,8 @@ def _run(steps: dict[str, Callable[[dict[str, str]], int]], environment: dict[st
 
 def _all() -> list[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # A hundred processes of the site are started here: none compiles again what another has compiled.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     failed = _run(fast_steps(), environment)
     with ExitStack() as servers:
         environment["LMS_TEST_CHROMIUM"] = browser()
@@ -68,10 +97,15 @@ def _all() -> list[str]:
         environment["LMS_TEST_REDIS"] = servers.enter_context(broker())
         failed += _run({"tests on SQLite": _pytest(ELSEWHERE, *PARALLEL)}, environment)
         on_postgres = {**environment, "LMS_TEST_DATABASE": postgres}
+        # It waits more than it works.
+        on_broker = _begun(_pytest_command("broker"), on_postgres)
         failed += _run(
-            {"those that touch a database, on PostgreSQL": _pytest(ELSEWHERE, *PARALLEL)}, on_postgres
+            {
+                "those that touch a database, on PostgreSQL": _pytest(ELSEWHERE, *PARALLEL),
+                "the outbox through Celery on a real broker": on_broker,
+            },
+            on_postgres,
         )
-        failed += _run({"the outbox through Celery on a real broker": _pytest("broker")}, on_postgres)
         failed += _run({"journeys in Chromium": _pytest("journey and not corpora", *PARALLEL)}, environment)
     return failed
 

@@ -16,6 +16,7 @@ from lms.core.i18n import init_i18n
 from lms.core.jobs import check_parked, make_outbox
 from lms.core.limits import init_limits
 from lms.core.logs import init_logs
+from lms.core.memory import building
 from lms.core.permissions import check_guards
 from lms.core.registries import add_invariant, init_registries
 from lms.core.web import STATIC, Site, init_form_tokens, init_guard, init_web
@@ -56,6 +57,7 @@ FEATURES = (
 _HALF_A_MEBIBYTE = 512 * 1024
 
 
+@building()
 def create_app(
     settings: Settings | None = None, *, clock: Clock = system_clock, features: tuple[str, ...] = FEATURES
 ) -> Site:

@@ -13,6 +13,7 @@ from lms.core.clock import now
 from lms.core.db import transaction
 from lms.core.embedded import work_forever
 from lms.core.jobs import Lane, drain, list_unfinished, retry_jobs
+from lms.core.memory import settle
 from lms.core.registries import invariants, what_is_missing
 from lms.core.setup import is_prepared, prepare_site, seed_demonstration
 from lms.core.worker import run_celery
@@ -49,6 +50,7 @@ def run() -> None:
 def worker(lane: Lane | None) -> None:
     """Take the jobs: from the table, or through Celery where a broker is set. Slow ones run beside the others."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settle()
     if not app.config["LMS"].redis_url:
         work_forever()
     elif lane:

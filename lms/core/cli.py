@@ -41,7 +41,7 @@ def run() -> None:
     if not is_prepared():
         sys.exit("This site is not set up yet: run “lms init” first.")
     _say_what_is_missing()
-    supervisor.run(current_app.config["LMS"])
+    supervisor.become("site", current_app.config["LMS"].data_dir)
 
 
 @click.command()
@@ -50,13 +50,14 @@ def run() -> None:
 def worker(lane: Lane | None) -> None:
     """Take the jobs: from the table, or through Celery where a broker is set. Slow ones run beside the others."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings = app.config["LMS"]
+    if settings.redis_url and not lane:
+        supervisor.become("lanes", settings.data_dir)
     settle()
-    if not app.config["LMS"].redis_url:
-        work_forever()
-    elif lane:
+    if settings.redis_url and lane:
         run_celery(app, lane)
     else:
-        supervisor.run_lanes(app.config["LMS"])
+        work_forever()
 
 
 @click.group()

@@ -9,8 +9,9 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
+from typing import Literal, NoReturn
 
-from lms.core.config import Settings
+from lms.core.config import Settings, load_settings
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PR_SET_PDEATHSIG = 1
@@ -55,9 +56,12 @@ def _has_content_port(settings: Settings) -> bool:
     return not fault
 
 
+def _environment(data_dir: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(_ROOT), "LMS_DATA_DIR": str(data_dir)}
+
+
 def _start(command: list[str], data_dir: Path) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "LMS_DATA_DIR": str(data_dir)}
-    return subprocess.Popen(command, cwd=_ROOT, env=environment, preexec_fn=die_with_parent)
+    return subprocess.Popen(command, cwd=_ROOT, env=_environment(data_dir), preexec_fn=die_with_parent)
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]], seconds: float) -> None:
@@ -80,6 +84,13 @@ def _port_fault(host: str, port: int) -> str:
         except (OSError, OverflowError) as error:
             return f"{host}:{port} cannot be used ({error})"
     return ""
+
+
+def become(what: Literal["site", "lanes"], data_dir: Path) -> NoReturn:
+    """This process only looks after those that do the work: the memory the site took in it is given back."""
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "lms.core.supervisor", what]
+    os.execve(sys.executable, command, _environment(data_dir))  # noqa: S606 - no shell is wanted
 
 
 def run(settings: Settings) -> None:
@@ -124,3 +135,7 @@ def _keep_running(
                     children[name] = _start(commands[name], data_dir)
     except KeyboardInterrupt:
         _stop(children, farewell_seconds)
+
+
+if __name__ == "__main__":
+    {"site": run, "lanes": run_lanes}[sys.argv[1]](load_settings())

@@ -3,14 +3,17 @@
 import http.client
 import http.cookiejar
 import json
+import os
 import random
 import re
+import signal
 import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from tests.journeys.answers import rows
 from tests.journeys.conftest import PASSWORD, LiveSite
@@ -155,3 +158,28 @@ def test_fifty_submits_at_once_grade_once(live: LiveSite) -> None:
                    WHERE a.public_id = ?"""
     assert rows(live.data_dir, statement, attempt) == [(1,)]
     assert live.lms("audit").returncode == 0
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def test_every_process_that_falls_is_started_again(live: LiveSite) -> None:
+    assert live.process is not None
+    watcher = live.process.pid
+    fallen = _children(watcher)
+    assert len(fallen) == 3
+    for child in fallen:
+        os.kill(child, signal.SIGKILL)
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends and (len(_children(watcher)) < 3 or set(_children(watcher)) & set(fallen)):
+        time.sleep(0.2)
+    visitor = Visitor(live)
+    while time.monotonic() < ends:
+        try:
+            visitor.sign_in("hocvien")
+            break
+        except LOST:
+            time.sleep(0.2)
+    assert live.process.poll() is None
+    assert visitor.get("/khoa-hoc")[0].endswith("/khoa-hoc")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import DESKTOP, LiveSite, sign_in
 from tests.journeys.test_studio import _PASTE, _begin, _saved, _write
@@ -51,6 +51,67 @@ def test_an_author_who_was_offline_meets_what_another_wrote_and_moved(
     expect(away.locator(".tiptap")).to_have_text(
         ["Hai. Viết khi mất mạng.", "Ba.", "Một. Của người ở lại.", "Thêm khi mất mạng."]
     )
+
+
+def _lose_the_next_answer(page: Page) -> Callable[[], bool]:
+    """The server takes the next save, and its answer is lost on the way; whether that has happened."""
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        route.fetch()
+        lost.append(route.request.url)
+        route.abort("connectionfailed")
+
+    page.route("**/luu", lose)
+    return lambda: bool(lost)
+
+
+def test_an_author_whose_answer_was_lost_does_not_meet_herself(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    _begin(page, "Mất tin trả lời")
+    _write(page, "Một.")
+    _saved(page)
+    is_lost = _lose_the_next_answer(page)
+    _end(page, " Đã tới máy chủ.")
+    expect(page.locator("[data-state-words]")).to_contain_text("Mất mạng", timeout=8000)
+    assert is_lost()
+    page.keyboard.type(" Viết sau đó.")
+    _saved(page)
+    expect(page.locator(".sconflict")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".tiptap")).to_have_text(["Một. Đã tới máy chủ. Viết sau đó."])
+
+
+def test_a_page_that_was_closed_before_the_answer_came_goes_on_where_it_was(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    address = _begin(page, "Đóng máy trước khi có tin")
+    _write(page, "Một.")
+    _saved(page)
+    is_lost = _lose_the_next_answer(page)
+    _end(page, " Đã tới máy chủ.")
+    expect(page.locator("[data-state-words]")).to_contain_text("Mất mạng", timeout=8000)
+    assert is_lost()
+    page.context.set_offline(True)
+    page.keyboard.type(" Chưa gửi được.")
+    page.wait_for_timeout(1500)
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    again.goto(address)
+    expect(again.locator(".tiptap")).to_have_text(["Một. Đã tới máy chủ. Chưa gửi được."])
+    _saved(again)
+    expect(again.locator(".sconflict")).to_have_count(0)
+    again.reload()
+    expect(again.locator(".tiptap")).to_have_text(["Một. Đã tới máy chủ. Chưa gửi được."])
 
 
 def test_an_outline_that_is_arranged_without_network_is_sent_later(

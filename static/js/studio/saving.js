@@ -19,6 +19,9 @@ let isSending = false;
 let isStopped = false;
 let held = 0;
 let pause = 2000;
+// What was sent and not answered: it may have arrived all the same. It goes again before what was written since, and is
+// answered then, instead of meeting what was written since as if another had saved it.
+let unanswered = null;
 const toDraw = new Set();
 const arrivals = [];
 
@@ -29,7 +32,7 @@ export const release = () => void (held--, schedule());
 export const isUnsaved = () => isDirty || isSending;
 
 const local = () => load("localStorage", facts.key);
-const keepLocal = () => keep("localStorage", facts.key, { revision, seen, blocks: blocks() });
+const keepLocal = () => keep("localStorage", facts.key, { revision, seen, blocks: blocks(), unanswered });
 const forgetLocal = () => keep("localStorage", facts.key, undefined);
 
 // True where something waits on this device that the page does not say.
@@ -52,8 +55,8 @@ export function findLeft() {
     forgetLocal();
     return null;
   }
-  revision = left.revision;
-  seen = left.seen;
+  ({ revision, seen } = left);
+  unanswered = left.unanswered ?? null;
   return left.blocks;
 }
 
@@ -84,22 +87,26 @@ export async function save(isLast = false) {
   clearTimeout(timer);
   isSending = true;
   firstChange = 0;
-  const sent = blocks();
-  const asked = [...toDraw];
-  const body = JSON.stringify({ revision, seen, blocks: sent, draw: asked });
-  isDirty = false;
+  unanswered ??= { revision, seen, blocks: blocks(), draw: [...toDraw] };
+  isDirty = !isLatest(unanswered);
+  keepLocal();
   tell("saving");
+  const sent = unanswered;
+  const body = JSON.stringify(sent);
   let answer = await post(body, isLast);
   if (answer.status === 400 && (await renew())) answer = await post(body);
   isSending = false;
-  hear(answer, sent, asked);
+  hear(answer, sent);
 }
 
-function hear({ status, data }, sent, asked) {
-  if (status === 200) return arrived(data, sent, asked);
+const isLatest = (sent) => same(sent.blocks, blocks());
+
+function hear({ status, data }, sent) {
+  if (status && status < 500) unanswered = null;
+  if (status === 200) return arrived(data, sent);
   isDirty = true;
   keepLocal();
-  if (status === 409 && data.panel) return compare(data);
+  if (status === 409 && data.panel) return isLatest(sent) ? compare(data) : schedule(0);
   if (status === 422) return tell("failed", failed(data));
   if (status === 404) return tell("gone");
   if ([400, 401, 403].includes(status)) return tell("signedOut");
@@ -110,11 +117,11 @@ function hear({ status, data }, sent, asked) {
 
 const failed = (data) => JSON.parse(facts.words).failed.replace("{reason}", (data.messages ?? []).join(" "));
 
-function arrived(data, sent, asked) {
+function arrived(data, sent) {
   ({ revision, seen } = data);
   pause = 2000;
-  for (const id of asked) if (same(valueOf(id), sent.find((block) => block?.id === id))) toDraw.delete(id);
-  for (const listener of arrivals) listener(data, sent);
+  for (const id of sent.draw) if (same(valueOf(id), sent.blocks.find((block) => block?.id === id))) toDraw.delete(id);
+  for (const listener of arrivals) listener(data, sent.blocks);
   find("[data-meter]").innerHTML = data.meter;
   if (isDirty) {
     keepLocal();

@@ -53,7 +53,7 @@ def test_an_author_who_was_offline_meets_what_another_wrote_and_moved(
     )
 
 
-def _lose_the_next_answer(page: Page) -> Callable[[], bool]:
+def _lose_the_next_answer(page: Page, address: str = "**/luu") -> Callable[[], bool]:
     """The server takes the next save, and its answer is lost on the way; whether that has happened."""
     lost: list[str] = []
 
@@ -65,7 +65,7 @@ def _lose_the_next_answer(page: Page) -> Callable[[], bool]:
         lost.append(route.request.url)
         route.abort("connectionfailed")
 
-    page.route("**/luu", lose)
+    page.route(address, lose)
     return lambda: bool(lost)
 
 
@@ -129,11 +129,36 @@ def test_an_outline_that_is_arranged_without_network_is_sent_later(
     page.context.set_offline(True)
     items.nth(1).drag_to(items.first, target_position={"x": 10, "y": 2})
     said = page.locator("[data-outline-said]")
-    expect(said).to_be_visible()
+    expect(said).to_contain_text("Mất mạng")
     page.context.set_offline(False)
     expect(said).to_have_text("✓", timeout=15_000)
     page.reload()
     assert items.nth(1).get_attribute("data-item") == first
+
+
+def test_an_order_whose_answer_was_lost_does_not_stand_in_the_way_of_the_next(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    sign_in(page, "giangvien")
+    _begin(page, "Mất tin khi sắp xếp")
+    for title in ("Bài hai", "Bài ba"):
+        page.locator(".side__add summary").click()
+        page.get_by_label("Tên bài").fill(title)
+        with page.expect_navigation():
+            page.locator(".side__add").get_by_role("button").click()
+    items = page.locator("[data-side] [data-item]")
+    first, second, third = (items.nth(number).get_attribute("data-item") for number in range(3))
+    is_lost = _lose_the_next_answer(page, "**/chuyen")
+    items.nth(1).drag_to(items.first, target_position={"x": 10, "y": 2})
+    said = page.locator("[data-outline-said]")
+    expect(said).to_contain_text("Mất mạng")
+    assert is_lost()
+    items.nth(2).drag_to(items.first, target_position={"x": 10, "y": 2})
+    expect(said).to_have_text("✓", timeout=15_000)
+    expect(page.locator("[data-unsent]")).to_have_count(0)
+    page.reload()
+    assert [items.nth(number).get_attribute("data-item") for number in range(3)] == [third, second, first]
 
 
 def test_a_picture_that_is_pasted_without_network_is_sent_later(

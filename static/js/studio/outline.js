@@ -1,7 +1,9 @@
 // The outline by dragging. Buttons do the same without it; the order goes to the server whole, under its revision.
 import Sortable from "sortablejs";
+import { post } from "../asking.js";
 
 const PAUSE = 5000;
+const PATIENCE = 20000;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function arrange(list) {
@@ -26,25 +28,32 @@ function queue(list, token) {
   list.sent = (list.sent ?? Promise.resolve()).then(() => send(list, token));
 }
 
-async function send(list, token) {
-  const order = [...list.querySelectorAll("[data-module]")].map((module) => ({
+const orderOf = (list) =>
+  [...list.querySelectorAll("[data-module]")].map((module) => ({
     id: module.dataset.module,
     items: [...module.querySelectorAll("[data-item]")].map((item) => item.dataset.item),
   }));
-  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token };
-  const body = JSON.stringify({ revision: Number(list.dataset.revision), order });
+
+// An order whose answer was lost may have arrived: it goes again before the one that was made since.
+async function send(list, token) {
   clearTimeout(list.timer);
-  try {
-    const answer = await fetch(list.dataset.outline, { method: "POST", headers, body, redirect: "manual" });
-    const data = await answer.json().catch(() => ({}));
-    if (answer.ok) list.dataset.revision = data.revision;
-    list.toggleAttribute("data-unsent", false);
-    say(list, answer.ok ? "✓" : (data.messages ?? [list.dataset.changed]).join(" "), !answer.ok);
-  } catch {
-    list.toggleAttribute("data-unsent", true);
+  list.unanswered ??= JSON.stringify({ revision: Number(list.dataset.revision), order: orderOf(list) });
+  const body = list.unanswered;
+  const { status, data } = await post(list.dataset.outline, { token, body, patience: PATIENCE });
+  const isLost = !status || status >= 500;
+  list.toggleAttribute("data-unsent", isLost);
+  if (isLost) {
     say(list, list.dataset.offline, true);
     list.timer = setTimeout(() => queue(list, token), PAUSE);
+    return;
   }
+  list.unanswered = null;
+  if (status !== 200) return say(list, (data.messages ?? [list.dataset.changed]).join(" "), true);
+  list.dataset.revision = data.revision;
+  const isLatest = JSON.stringify(JSON.parse(body).order) === JSON.stringify(orderOf(list));
+  list.toggleAttribute("data-unsent", !isLatest);
+  if (isLatest) say(list, "✓", false);
+  else queue(list, token);
 }
 
 // That all went well is for screen readers alone.

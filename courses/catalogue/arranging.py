@@ -104,9 +104,11 @@ def edit_prerequisites(slug: str) -> ResponseReturnValue:
     """What has to be completed before this course; a circle is refused with its way."""
     course, version = _own_course(slug)
     form = PrerequisitesForm()
-    chosen = [needed.slug for needed, _title in list_prerequisites(course.id)]
+    needed = {each.slug: title for each, title in list_prerequisites(course.id)}
+    chosen = list(needed)
+    offered = dict(_every_course()) | needed
     archived = _archived() - set(chosen)
-    form.offer([each for each in _every_course() if each[0] != slug and each[0] not in archived])
+    form.offer([each for each in offered.items() if each[0] != slug and each[0] not in archived])
     if request.method != "POST":
         form.courses.data = chosen
     elif form.validate():

@@ -105,6 +105,13 @@ def get_course(slug: str) -> tuple[Course, CourseVersion]:
     return found[0], found[1]
 
 
+def hold_current(*slugs: str) -> None:
+    """What is published or archived at this moment of these courses is waited for; nobody else who begins waits."""
+    held = select(Course).where(Course.slug.in_(slugs)).order_by(Course.id)
+    held = held.with_for_update(read=True, key_share=True).execution_options(populate_existing=True)
+    db.session.scalars(held).all()
+
+
 def find_course(slug: str) -> Course | None:
     """The course with that address, published or not."""
     return db.session.scalar(select(Course).where(Course.slug == slug))

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from courses.catalogue.models import Course, CourseVersion
-from courses.catalogue.queries import is_current
+from courses.catalogue.queries import hold_current, is_current
 from courses.progress.models import Enrolment
 from courses.progress.rules import FIRST, assigned_occasion
 from lms.assignments.models import Assignment
@@ -41,6 +41,7 @@ def enrol_assigned(*, assignment_ids: Collection[int], creditable_keys: Sequence
     """
     given = _given(assignment_ids)
     slugs = [key.removeprefix("courses:") for key in creditable_keys if key.startswith("courses:")]
+    hold_current(*slugs)
     courses = db.session.execute(
         select(Course, CourseVersion)
         .join(CourseVersion, is_current())

@@ -99,7 +99,19 @@ def _finish(move: VersionMove, version: CourseVersion) -> None:
     move.finished_at = now()
     detail = {"version": version.number, "people": move.moved, "again": move.asked_again}
     record("enrolments.moved", kind="course", id=move.course_id, label=version.title, detail=detail)
+    _take_along(move)
     db.session.flush()
+
+
+def _take_along(move: VersionMove) -> None:
+    """Corrections published of the version while the move to it was under way reach those who came by it."""
+    later = select(VersionMove).where(VersionMove.from_version_id == move.version_id)
+    for each in db.session.scalars(later):
+        version = db.session.get_one(CourseVersion, each.version_id)
+        more = moving_ones(each, version.number).count()
+        if more:
+            each.last_id, each.finished_at, each.total = 0, None, each.moved + more
+            emit(MOVE_ASKED, key=f"{each.id}:{move.id}", payload={"move_id": each.id})
 
 
 class _Batch:

@@ -7,7 +7,7 @@ from courses.catalogue.competencies import competency_words
 from courses.catalogue.kinds import item_kind, item_url
 from courses.catalogue.languages import shown_language
 from courses.catalogue.models import CourseVersion
-from courses.catalogue.queries import Outline, Place, get_course, get_outline
+from courses.catalogue.queries import Outline, Place, get_course, get_outline, hold_current
 from courses.progress import actions
 from courses.progress.completion import completion_sentences
 from courses.progress.models import Enrolment, ItemPass
@@ -104,6 +104,7 @@ def resume(slug: str) -> ResponseReturnValue:
 @signed_in
 def enrol(slug: str) -> ResponseReturnValue:
     """The person studies the course and stands at its next lesson; refused while a course is missing before it."""
+    hold_current(slug)
     course, version = get_course(slug)
     try:
         refuse_unready(person_id=the_actor().person_id, course_id=course.id)

@@ -236,3 +236,17 @@ def get_sitting(public_id: str, *, person_id: int) -> Sitting:
         raise NotFound()
     attempt, quiz, enrolment, course_slug, course_title, item_slug, title = row
     return Sitting(attempt, quiz, enrolment, course_slug, course_title, item_slug, title or item_slug)
+
+
+def find_newest_attempt(*, slug: str, item: str, person_id: int) -> str | None:
+    """The address of the person's newest attempt at that quiz, whether their version still has it or not."""
+    statement = (
+        select(Attempt.public_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(Item, Item.id == Attempt.item_id)
+        .where(Course.slug == slug, Item.slug == item, Enrolment.person_id.in_(same_person(person_id)))
+        .order_by(Attempt.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)

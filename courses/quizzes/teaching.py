@@ -24,14 +24,12 @@ class Taught:
     quiz: QuizVersion
 
 
-def _taught(permission: str) -> Any:
+def _taught(permission: str, version: Any = None) -> Any:
+    current = and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current_number)
     pinned = and_(QuizVersion.item_id == Item.id, QuizVersion.number == Placement.content_number)
     statement: Any = (
         select(Course, CourseVersion, Item, Placement.title, QuizVersion)
-        .join(
-            CourseVersion,
-            and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current_number),
-        )
+        .join(CourseVersion, current if version is None else version)
         .join(Placement, Placement.version_id == CourseVersion.id)
         .join(Item, Item.id == Placement.item_id)
         .join(QuizVersion, pinned)
@@ -48,8 +46,12 @@ def list_taught(permission: str) -> list[Taught]:
 
 def get_taught(course_slug: str, item_slug: str, *, permission: str) -> Taught:
     """The quiz at that address; to those who do not teach it there is no such quiz."""
-    found = _taught(permission).where(Course.slug == course_slug, Item.slug == item_slug)
-    row = db.session.execute(found).first()
+    here = Course.slug == course_slug, Item.slug == item_slug
+    row = db.session.execute(_taught(permission).where(*here)).first()
+    if row is None:
+        # Taken out of the course, but those who study an earlier version still take it.
+        earlier = _taught(permission, CourseVersion.course_id == Course.id).order_by(None)
+        row = db.session.execute(earlier.where(*here).order_by(CourseVersion.number.desc()).limit(1)).first()
     if row is None:
         raise NotFound()
     return Taught(*row)

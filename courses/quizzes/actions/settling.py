@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from courses.progress.actions import pass_item
 from courses.progress.models import Enrolment
+from courses.quizzes.actions.reaching import pass_reached
 from courses.quizzes.models import Attempt, AttemptResult, QuizVersion, ResultChange
 from courses.quizzes.papers import list_marks
 from courses.quizzes.queries import get_standing
 from courses.quizzes.rules.settling import Outcome, outcome_of
+from lms.core.bulk import among
 from lms.core.clock import now
 from lms.core.db import db, lock
 
@@ -49,6 +51,7 @@ def write_result(attempt: Attempt) -> AttemptResult | None:
     db.session.add(result)
     db.session.flush()
     _pass_item(attempt, result)
+    _pass_as_asked_now([attempt])
     return result
 
 
@@ -86,6 +89,7 @@ def change_results(attempts: Sequence[Attempt], cause: Cause) -> list[ResultChan
     for attempt, result, change in moved:
         if _may_pass(attempt, change):
             _pass_item(attempt, result)
+    _pass_as_asked_now([attempt for attempt, _result, _change in moved])
     return changes
 
 
@@ -137,3 +141,13 @@ def _pass_item(attempt: Attempt, result: AttemptResult) -> None:
         detail={"attempt": attempt.public_id, "score_percent": score},
         score_percent=score,
     )
+
+
+def _pass_as_asked_now(attempts: Sequence[Attempt]) -> None:
+    """Whoever was moved meanwhile has passed, too, by what the quiz asks for in the version they study now."""
+    statement = select(Enrolment.version_id, Enrolment.id)
+    rows = db.session.execute(
+        statement.where(among(Enrolment.id, [attempt.enrolment_id for attempt in attempts]))
+    ).all()
+    for version_id in sorted({row.version_id for row in rows}):
+        pass_reached([row.id for row in rows if row.version_id == version_id], version_id)

@@ -9,7 +9,7 @@ from courses.progress.queries import list_passes
 from courses.quizzes import actions
 from courses.quizzes.actions.starting import WrongPassword
 from courses.quizzes.forms.starting import StartForm
-from courses.quizzes.queries import count_questions, get_quiz, get_standing
+from courses.quizzes.queries import count_questions, find_newest_attempt, get_quiz, get_standing
 from courses.quizzes.room_password import prove_password
 from courses.quizzes.rule_words import (
     COUNTINGS,
@@ -22,7 +22,7 @@ from courses.quizzes.rule_words import (
 from courses.quizzes.rules import deadline, is_time_up
 from courses.quizzes.views.blueprint import quizzes
 from lms.core.db import begin_writing
-from lms.core.errors import Conflict
+from lms.core.errors import Conflict, NotFound
 from lms.core.limits import limiter
 from lms.core.permissions import signed_in, the_actor
 from lms.core.web import prepares
@@ -32,7 +32,14 @@ from lms.core.web import prepares
 @signed_in
 def show_quiz(slug: str, item: str) -> ResponseReturnValue:
     """The rules before the start, the attempts so far, and one button."""
-    return _page(enter(slug, item, kind="quiz"), StartForm())
+    try:
+        entry = enter(slug, item, kind="quiz")
+    except NotFound:
+        newest = find_newest_attempt(slug=slug, item=item, person_id=the_actor().person_id)
+        if newest is None:
+            raise
+        return redirect(url_for(".open_attempt", attempt=newest))
+    return _page(entry, StartForm())
 
 
 def _page(entry: Entry, form: StartForm) -> str:

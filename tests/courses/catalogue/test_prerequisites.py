@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.catalogue import arranging
 from courses.catalogue.prerequisites import all_needs, no_course_waits_for_itself, set_prerequisites
 from courses.catalogue.programmes import keep_programme
 from courses.catalogue.queries import find_course, get_course
@@ -189,3 +190,22 @@ def test_a_programme_says_all_its_faults_at_once(app: Flask, three: list[str]) -
     with app.app_context(), transaction(write=True), pytest.raises(Refusal) as refusal:
         keep_programme(slug="Sai Địa Chỉ", title="", courses=three[::-1], unit_id=get_root().id)
     assert len(refusal.value.messages) == 3
+
+
+def test_what_is_asked_for_stays_when_more_courses_exist_than_can_be_offered(
+    app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arranging, "_MOST_CHOICES", 2)
+    with app.app_context(), transaction(write=True):
+        made = {slug: make_course(slug) for slug in ("ba", "bon", "hai", "mot")}
+        for title, slug in zip(("A", "B", "C", "Z"), ("mot", "hai", "ba", "bon"), strict=True):
+            made[slug].version.title = title
+        set_prerequisites(course=made["mot"].course, slugs=["bon"])
+        trainer = make_holder(Role.TRAINER, get_root(), "Trần Anh Tuấn").id
+    browser, page = sign_in(trainer), "/day-hoc/khoa-hoc/mot/tien-quyet"
+    boxes = re.findall(r'<input[^>]*type="checkbox"[^>]*>', browser.get(page).text)
+    ticked = [re.findall(r'value="([^"]+)"', box)[0] for box in boxes if re.search(r"\schecked", box)]
+    assert ticked == ["bon"]
+    assert browser.post(page, data={"courses": [*ticked, "hai"]}).status_code == 302
+    with app.app_context(), transaction(write=False):
+        assert all_needs() == {"mot": {"bon", "hai"}}

@@ -13,7 +13,7 @@ TEMPLATES := $(shell find lms courses certificates -name "*.html")
 
 run: setup ## set everything up, load the demonstration site if the data folder is empty, and serve
 	@$(BIN)/lms demo load
-	@$(BIN)/lms init >/dev/null
+	@$(BIN)/lms init >/dev/null # what is still to do, lms run says
 	@exec $(BIN)/lms run
 
 test: setup $(STAMPS)/test ## every check: format, lint, types, contracts, both databases, broker, browser

@@ -78,7 +78,7 @@ def _left(site: Flask) -> int:
         return db.session.scalar(select(func.count()).select_from(Job).where(Job.state != "done")) or 0
 
 
-def _wait_until_done(site: Flask, seconds: float = 180) -> None:
+def _wait_until_done(site: Flask, seconds: float = 90) -> None:
     ends = time.monotonic() + seconds
     while _left(site) and time.monotonic() < ends:
         time.sleep(0.3)

@@ -62,6 +62,7 @@ def test_what_is_finished_after_the_phone_was_put_away_counts(
         page.evaluate(_PUT_AWAY)
     do(page, "score(80)")
     expect(page.locator("[data-standing]")).to_contain_text("80", timeout=20_000)
+    expect(page.locator("[data-standing]")).to_contain_text("Đạt")
 
 
 # As a browser says that its window is no longer seen; the page goes on living.

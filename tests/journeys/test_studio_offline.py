@@ -69,18 +69,24 @@ def _lose_the_next_answer(page: Page, address: str = "**/luu") -> Callable[[], b
     return lambda: bool(lost)
 
 
-def test_an_author_whose_answer_was_lost_does_not_meet_herself(
-    live: LiveSite, open_browser: Callable[..., Page]
-) -> None:
-    page = open_browser(DESKTOP)
+def _save_without_an_answer(page: Page, title: str) -> str:
+    """The address of a new lesson whose last save the server has, and the page does not know it."""
     sign_in(page, "giangvien")
-    _begin(page, "Mất tin trả lời")
+    address = _begin(page, title)
     _write(page, "Một.")
     _saved(page)
     is_lost = _lose_the_next_answer(page)
     _end(page, " Đã tới máy chủ.")
     expect(page.locator("[data-state-words]")).to_contain_text("Mất mạng", timeout=8000)
     assert is_lost()
+    return address
+
+
+def test_an_author_whose_answer_was_lost_does_not_meet_herself(
+    live: LiveSite, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(DESKTOP)
+    _save_without_an_answer(page, "Mất tin trả lời")
     page.keyboard.type(" Viết sau đó.")
     _saved(page)
     expect(page.locator(".sconflict")).to_have_count(0)
@@ -92,14 +98,7 @@ def test_a_page_that_was_closed_before_the_answer_came_goes_on_where_it_was(
     live: LiveSite, open_browser: Callable[..., Page]
 ) -> None:
     page = open_browser(DESKTOP)
-    sign_in(page, "giangvien")
-    address = _begin(page, "Đóng máy trước khi có tin")
-    _write(page, "Một.")
-    _saved(page)
-    is_lost = _lose_the_next_answer(page)
-    _end(page, " Đã tới máy chủ.")
-    expect(page.locator("[data-state-words]")).to_contain_text("Mất mạng", timeout=8000)
-    assert is_lost()
+    address = _save_without_an_answer(page, "Đóng máy trước khi có tin")
     page.context.set_offline(True)
     page.keyboard.type(" Chưa gửi được.")
     page.wait_for_timeout(1500)

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import select
 
-from courses.authoring.actions import open_draft, save_outline
-from courses.authoring.actions.releasing import Choice, release_draft
+from courses.authoring.actions import save_outline
 from courses.authoring.rules.outlines import items_of
 from courses.catalogue.models import Item
 from courses.catalogue.queries import find_course
@@ -16,7 +15,7 @@ from lms.core.db import db, transaction
 from tests.courses.authoring.workflow import school as workflow
 from tests.courses.quizzes.conftest import MakeTaker
 from tests.courses.quizzes.school import School, claim, give_points, hand_in_essay
-from tests.factories.courses import make_learner, make_question
+from tests.factories.courses import make_question
 
 SLUG = "an-toan-so"
 
@@ -26,13 +25,7 @@ def _publish(app: Flask, change: Callable[[workflow.School], None], *, moves: bo
     with app.app_context(), transaction(write=True):
         course = find_course(SLUG)
         assert course is not None
-        author, reviewer = make_learner("Lê Văn Đạt").id, make_learner("Trần Thẩm").id
-        office = workflow.School(author, reviewer, reviewer, course.id)
-        open_draft(course=course, person_id=author)
-        change(office)
-        office.approve()
-        choice = Choice(seen=course.current_number, drops=True, moves=moves)
-        release_draft(draft=office.draft, choice=choice, person_id=reviewer)
+        workflow.publish_changed(course, change, drops=True, moves=moves)
 
 
 def _asks_for_half(kind: str, count: int) -> Callable[[workflow.School], None]:

@@ -1,9 +1,12 @@
 """An author, reviewers and a course on its way through review, for tests of the workflow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from courses.authoring import actions
+from courses.authoring.actions import open_draft
+from courses.authoring.actions.releasing import Choice, release_draft
 from courses.authoring.actions.reviewing import approve_draft, send_for_review
 from courses.authoring.checks import draft_checks
 from courses.authoring.models import CourseDraft, Review
@@ -13,6 +16,7 @@ from lms.core.db import db
 from lms.core.permissions import Role
 from lms.organisations.models import Unit
 from lms.organisations.queries import get_root
+from tests.factories.courses import make_learner
 from tests.factories.people import make_holder
 
 WORDS = "<p>Giữ mật khẩu cho riêng mình, đổi khi nghi lộ.</p>"
@@ -60,6 +64,17 @@ class School:
         review = self.send()
         who = person_id or self.reviewer
         return approve_draft(draft=self.draft, round_number=review.round, reason="", person_id=who)
+
+
+def publish_changed(course: Course, change: Callable[[School], object], **choice: Any) -> None:
+    """In a writing transaction: the course, changed in its draft by an author, is its next version."""
+    author, reviewer = make_learner("Lê Văn Đạt").id, make_learner("Trần Thẩm").id
+    school = School(author, reviewer, reviewer, course.id)
+    open_draft(course=course, person_id=author)
+    change(school)
+    school.approve()
+    wanted = Choice(seen=course.current_number, **choice)
+    release_draft(draft=school.draft, choice=wanted, person_id=reviewer)
 
 
 def text(id: str = "a", html: str = WORDS) -> dict[str, Any]:

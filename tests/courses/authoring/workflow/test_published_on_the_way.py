@@ -8,16 +8,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from courses.authoring.actions import open_draft, save_facts
+from courses.authoring.actions import save_facts
 from courses.authoring.actions.archiving import archive_course
-from courses.authoring.actions.releasing import Choice, release_draft
 from courses.catalogue.models import CourseVersion
 from courses.catalogue.queries import find_course
 from courses.progress import moving
 from courses.progress.models import Enrolment
 from lms.core.db import db, transaction
 from lms.core.jobs import drain
-from tests.courses.authoring.workflow.school import School
+from tests.courses.authoring.workflow.school import publish_changed
 from tests.factories.courses import enrol_in, make_course, make_learner
 
 SLUG = "an-toan-so"
@@ -28,12 +27,13 @@ def _publish(facts: dict[str, object], **choice: object) -> None:
     """In a writing transaction: the course is published with these facts."""
     course = find_course(SLUG)
     assert course is not None
-    author, reviewer = make_learner("Lê Văn Đạt").id, make_learner("Trần Thẩm").id
-    draft = open_draft(course=course, person_id=author)
-    save_facts(draft=draft, facts=facts, revision=draft.revision, person_id=author)
-    office = School(author, reviewer, reviewer, course.id)
-    office.approve()
-    release_draft(draft=office.draft, choice=Choice(seen=course.current_number, **choice), person_id=reviewer)
+    publish_changed(
+        course,
+        lambda school: save_facts(
+            draft=school.draft, facts=facts, revision=school.draft.revision, person_id=school.author
+        ),
+        **choice,
+    )
 
 
 def _archive() -> None:
